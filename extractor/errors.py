@@ -1,0 +1,109 @@
+"""Every way a run can end badly. Each error knows its exit code, its stable code and the user's next step.
+
+    JixiaoError                 70  E_BUG (raised only as one of the classes below)
+    ├── UsageError               2  E_USAGE         arguments or settings
+    ├── InputError               3  E_INPUT         the file cannot be read
+    │   ├── MissingFileError     3  E_MISSING       no such file, or no permission
+    │   ├── EmptyFileError       3  E_EMPTY         zero bytes, or no text at all
+    │   ├── FileTypeError        3  E_TYPE          not a kind of file that is read here
+    │   ├── CorruptFileError     3  E_CORRUPT       damaged beyond reading
+    │   └── EncryptedFileError   4  E_ENCRYPTED     needs a password
+    ├── NoOcrError               5  E_NO_OCR        scanned, and no OCR engine works
+    ├── ModelError               6  E_MODEL         the configured model failed
+    └── OutputError              7  E_OUTPUT        the result cannot be written
+
+`message` and `hint` are Chinese and are shown to the user; neither ever holds a secret.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class JixiaoError(Exception):
+    """Base of all expected failures: a Chinese message and a Chinese hint that names the next step."""
+
+    exit_code: ClassVar[int] = 70
+    code: ClassVar[str] = "E_BUG"
+    default_hint: ClassVar[str] = "这是 jixiao 自身的缺陷，请把命令和出错的文件反馈给我们。"
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = self.default_hint if hint is None else hint
+
+
+class UsageError(JixiaoError):
+    """Arguments or settings do not make sense."""
+
+    exit_code = 2
+    code = "E_USAGE"
+    default_hint = "用 jixiao --help 查看用法。"
+
+
+class InputError(JixiaoError):
+    """A file cannot be read."""
+
+    exit_code = 3
+    code = "E_INPUT"
+    default_hint = "请检查文件后重试。"
+
+
+class MissingFileError(InputError):
+    """No such file, a folder, or no permission to read it."""
+
+    code = "E_MISSING"
+    default_hint = "请检查路径是否正确、是否有读取权限。"
+
+
+class EmptyFileError(InputError):
+    """Zero bytes, or not one readable character."""
+
+    code = "E_EMPTY"
+    default_hint = "请重新导出或重新扫描后再试。"
+
+
+class FileTypeError(InputError):
+    """The bytes are not of a kind that is read here."""
+
+    code = "E_TYPE"
+    default_hint = "支持 PDF（含扫描件）和 UTF-8 / GB18030 文本文件。"
+
+
+class CorruptFileError(InputError):
+    """The file is damaged beyond reading."""
+
+    code = "E_CORRUPT"
+    default_hint = "请用原软件重新导出，或向报送单位索要完好的文件。"
+
+
+class EncryptedFileError(InputError):
+    """The file opens only with a password."""
+
+    exit_code = 4
+    code = "E_ENCRYPTED"
+    default_hint = "请先用 PDF 软件输入密码并另存为不加密的文件。"
+
+
+class NoOcrError(JixiaoError):
+    """The file is a scan and no OCR engine works here."""
+
+    exit_code = 5
+    code = "E_NO_OCR"
+    default_hint = "请安装 OCR 组件：pip install rapidocr onnxruntime，或提供带文字层的 PDF。"
+
+
+class ModelError(JixiaoError):
+    """The configured model failed and no rule-based result was asked for."""
+
+    exit_code = 6
+    code = "E_MODEL"
+    default_hint = "可加 --engine rules 不用模型重试。"
+
+
+class OutputError(JixiaoError):
+    """The result cannot be written where it was asked for."""
+
+    exit_code = 7
+    code = "E_OUTPUT"
+    default_hint = "请检查输出目录是否存在、磁盘是否已满、文件是否被占用。"

@@ -1,0 +1,341 @@
+"""The types that flow between the stages: Document -> Report -> Checked (and, later, Draft).
+
+All are frozen and compared by value. Numbers are `Decimal`; a float never holds a printed number (floats are
+used for page geometry and OCR certainty only). Offsets are half-open and index `Document.text`, which is the one
+canonical text of a file: every later stage speaks of places by `Span`, never by a copy of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+Place: TypeAlias = tuple[int, float, float, float, float]
+"""Where one character stands: page number (from 1), x0, y0, x1, y1 in PDF points, origin top left."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open range of characters of `Document.text`; never empty."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __contains__(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Span) -> bool:
+        """True when the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in PDF points, origin top left; `page` counts from 1."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Origin(StrEnum):
+    """How the text of a page was had."""
+
+    PLAIN = "plain"
+    TEXT_LAYER = "text_layer"
+    OCR = "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: number from 1, size in points, and where its text stands (None: no text)."""
+
+    number: int
+    width: float
+    height: float
+    origin: Origin
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered heading and everything below it.
+
+    `level` counts from 1 as the outline nests, whatever marks the report uses; `mark` is the printed number
+    (`一、`, `（二）`, `3.`), `title` the heading without it; `heading` spans mark and title, `span` heading and body.
+    """
+
+    mark: str
+    title: str
+    level: int
+    heading: Span
+    span: Span
+    children: tuple[Section, ...] = ()
+
+    def walk(self) -> Iterator[Section]:
+        """This section, then every section below it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in a document and the words that stand there. Made only by `Document.cite`."""
+
+    span: Span
+    quote: str
+    page: int | None
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as text that remembers the paper.
+
+    `places` and `certainty` are parallel to `text` (or empty where the file has no pages, or no OCR): the box of
+    each character (None for one that the layout implies, such as a paragraph break) and the OCR engine's
+    certainty in 0..1 (1.0 for characters that OCR did not read). `notes` are Chinese sentences for the user.
+    """
+
+    id: str
+    text: str
+    pages: tuple[Page, ...]
+    sections: tuple[Section, ...]
+    places: tuple[Place | None, ...] = ()
+    certainty: tuple[float, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def cite(self, span: Span) -> Evidence:
+        """The evidence at a span: its words, its page and one box per printed line."""
+        boxes = self.boxes(span)
+        return Evidence(span, self.text[span.start : span.end], boxes[0].page if boxes else None, boxes)
+
+    def boxes(self, span: Span) -> tuple[Box, ...]:
+        """One box per printed line that the span touches, in reading order; empty where there are no pages."""
+        lines: list[list[float]] = []
+        pages: list[int] = []
+        for place in self.places[span.start : span.end]:
+            if place is None:
+                continue
+            page, x0, y0, x1, y1 = place
+            last = lines[-1] if lines else None
+            if last is not None and pages[-1] == page and y0 < last[3] and y1 > last[1] and x0 >= last[0]:
+                last[1], last[2], last[3] = min(last[1], y0), max(last[2], x1), max(last[3], y1)
+            else:
+                lines.append([x0, y0, x1, y1])
+                pages.append(page)
+        return tuple(Box(p, *(round(v, 2) for v in line)) for p, line in zip(pages, lines, strict=True))
+
+    def walk(self) -> Iterator[Section]:
+        """Every section, in reading order."""
+        for section in self.sections:
+            yield from section.walk()
+
+
+class Dimension(StrEnum):
+    """What a unit measures; quantities of different dimensions are never compared."""
+
+    MONEY = "money"
+    PEOPLE = "people"
+    COUNT = "count"
+    SCORE = "score"
+    PERCENT = "percent"
+    POINTS = "points"
+    """百分点: a difference of two percentages, never the same as a percentage."""
+    TIMES = "times"
+    AREA = "area"
+    OTHER = "other"
+    NONE = "none"
+    """No unit is printed."""
+
+
+class Comparator(StrEnum):
+    """The hedge printed with a figure."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    """约, 左右."""
+    BELOW = "below"
+    """近, 不足: somewhat less than the figure."""
+    ABOVE = "above"
+    """超, 逾, 多, 余: somewhat more than the figure."""
+    AT_LEAST = "at_least"
+    """≥, 以上, 不低于."""
+    AT_MOST = "at_most"
+    """≤, 以内, 不超过."""
+    RANGE = "range"
+    """From `mantissa` to `upper`, both of the same unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A printed number with its unit.
+
+    `mantissa` is the number as printed (separators removed), `digits` the same as a string (trailing zeros
+    kept), `scale` the factor that 万 or 亿 adds, `unit` the base unit (元, 人, 个, % …; empty when none is
+    printed), `unit_text` the scale and unit as printed (`万元`), `grain` one unit of the last printed digit in
+    base units. `span` covers number, unit and hedge; `number` the digits alone.
+    """
+
+    mantissa: Decimal
+    digits: str
+    scale: Decimal
+    unit: str
+    unit_text: str
+    dimension: Dimension
+    grain: Decimal
+    comparator: Comparator
+    span: Span
+    number: Span
+    upper: Decimal | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """The figure in base units: mantissa times scale."""
+        return self.mantissa * self.scale
+
+
+class State(StrEnum):
+    """What became of a field. A value is shown with a confident face only when `FOUND`."""
+
+    FOUND = "found"
+    ABSENT = "absent"
+    UNGROUNDED = "ungrounded"
+    """Somebody proposed a value whose quote does not stand in the document."""
+    CONFLICT = "conflict"
+    """Two places of equal standing say different things; both are kept as mentions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One declared field of a report, as read.
+
+    `value` is the text as printed (numbers without separators, dates as ISO 8601, a list as a tuple), `unit` as
+    printed. `evidence` is the place it was read at, `mentions` every place that states the same fact (that one
+    included). `engines` agree on it; `reasons` say in stable codes why it is believed, or why not.
+    """
+
+    path: str
+    state: State
+    value: str | tuple[str, ...] | None = None
+    unit: str | None = None
+    evidence: Evidence | None = None
+    mentions: tuple[Evidence, ...] = ()
+    engines: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One problem (存在问题) or measure (改进措施): the whole text without its list number."""
+
+    text: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list or table: named cells, each with the place it was read at.
+
+    Projects (项目) have `name budget final`; indicators (绩效指标) have `level1 level2 name target actual full
+    score reason`, as far as printed.
+    """
+
+    cells: Mapping[str, str]
+    evidence: Evidence
+    unit: str | None = None
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `extract` reads from a document. `fields` has every path the report type declares."""
+
+    report_type: str
+    document_id: str
+    engine: str
+    fields: Mapping[str, Field]
+    problems: tuple[Item, ...] = ()
+    measures: tuple[Item, ...] = ()
+    indicators: tuple[Row, ...] = ()
+    projects: tuple[Row, ...] = ()
+    warnings: tuple[str, ...] = ()
+    usage: Mapping[str, int] = field(default_factory=dict)
+
+
+class Severity(StrEnum):
+    """How much a finding claims. ERROR: printed figures contradict each other. EXPLAIN: may be right, must be
+    explained. NOTE: worth knowing."""
+
+    ERROR = "error"
+    EXPLAIN = "explain"
+    NOTE = "note"
+
+
+class Verdict(StrEnum):
+    """What testing one relation gave."""
+
+    HOLDS = "holds"
+    WITHIN_ROUNDING = "within_rounding"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+    """A term is not printed, so nothing was tested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One single edit that would close a relation. A proposal: nothing is ever changed.
+
+    `closes` counts the relations that the edit makes hold, `before` and `after` are the printed words.
+    """
+
+    quote: str
+    before: str
+    after: str
+    why: str
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a clerk should look at. `stated`, `computed` and `residual` are printed with their unit."""
+
+    code: str
+    severity: Severity
+    message: str
+    expression: str
+    stated: str
+    computed: str
+    residual: str
+    evidence: tuple[Evidence, ...]
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """One relation that was tested: what it says, with the printed figures, and how it came out."""
+
+    code: str
+    name: str
+    expression: str
+    verdict: Verdict
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The result of `check`: findings in order of weight, and every relation with its verdict."""
+
+    findings: tuple[Finding, ...]
+    relations: tuple[Tested, ...]
