@@ -1,0 +1,65 @@
+"""Pages of printed lines become one Document: the canonical text with its way back to the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from extractor.errors import EmptyFileError
+from extractor.model import Document, Page, Place, Span
+from extractor.reading.files import Source
+from extractor.reading.line import Line, PageLines
+from extractor.reading.margins import without_margins
+from extractor.reading.outline import outline
+from extractor.reading.paragraphs import joined, paragraphs
+
+_T = TypeVar("_T")
+
+
+def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
+    """Drop what belongs to the paper, join what the layout broke, and build the outline.
+
+    Raises `EmptyFileError` when not one character was read.
+    """
+    read = list(pages)
+    body = [line for lines in without_margins(read) for line in lines]
+    blocks = [joined(group) for group in paragraphs(body)]
+    if not blocks:
+        raise EmptyFileError(f"{source.name} 里没有读出任何文字。", "如果是扫描件，请检查页面是否空白或过于模糊。")
+    text = "\n".join(block.text for block in blocks)
+    places = _parallel(blocks, [block.places for block in blocks], None)
+    certainty = _parallel(blocks, [block.certainty for block in blocks], 1.0)
+    return Document(
+        id=source.sha256,
+        text=text,
+        pages=tuple(_pages(read, places)),
+        sections=outline(text),
+        places=places,
+        certainty=certainty,
+        notes=tuple(page.note for page in read if page.note),
+    )
+
+
+def _parallel(blocks: list[Line], columns: list[tuple[_T, ...]], gap: _T) -> tuple[_T, ...]:
+    """One column parallel to the text: blocks set apart by `gap`; empty when no block has the column."""
+    if not any(columns):
+        return ()
+    found: list[_T] = []
+    for index, (block, column) in enumerate(zip(blocks, columns, strict=True)):
+        if index:
+            found.append(gap)
+        found.extend(column or (gap,) * len(block.text))
+    return tuple(found)
+
+
+def _pages(pages: list[PageLines], places: tuple[Place | None, ...]) -> Iterator[Page]:
+    """Each page with the span of canonical text that stands on it (None for plain text and for empty pages)."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for index, place in enumerate(places):
+        if place:
+            first.setdefault(place[0], index)
+            last[place[0]] = index
+    for page in pages:
+        span = Span(first[page.number], last[page.number] + 1) if page.number in first else None
+        yield Page(page.number, page.width, page.height, page.origin, span)

@@ -1,0 +1,64 @@
+"""What every reader hands on: printed lines whose characters know where they stand."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractor.model import Origin, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. `places` is parallel to `text`, or empty for plain text; `certainty` likewise for OCR."""
+
+    text: str
+    places: tuple[Place | None, ...] = ()
+    certainty: tuple[float, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """Printed width in half ems: a Han character counts 2, a Latin one 1."""
+        return width(self.text)
+
+    def strip(self) -> Line:
+        """The same line without blanks at its ends."""
+        start = len(self.text) - len(self.text.lstrip())
+        end = len(self.text.rstrip())
+        if start == 0 and end == len(self.text):
+            return self
+        return Line(self.text[start:end], self.places[start:end], self.certainty[start:end])
+
+    def left(self) -> float | None:
+        """The left edge in points, or None where there is no page."""
+        return next((place[1] for place in self.places if place), None)
+
+    def right(self) -> float | None:
+        """The right edge in points, or None where there is no page."""
+        return next((place[3] for place in reversed(self.places) if place), None)
+
+    def top(self) -> float | None:
+        """The top edge in points, or None where there is no page."""
+        return next((place[2] for place in self.places if place), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The printed lines of one page in reading order, with the page's size in points (0 for plain text)."""
+
+    number: int
+    width: float
+    height: float
+    origin: Origin
+    lines: Sequence[Line] = field(default_factory=tuple)
+    note: str | None = None
+
+
+def width(text: str) -> int:
+    """Printed width in half ems. Control and zero-width characters count nothing."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        2 if unicodedata.east_asian_width(char) in "WFA" else 0 if unicodedata.combining(char) else 1 for char in text
+    )

@@ -1,0 +1,63 @@
+"""The heading tree. Numbers are often wrong in real reports (`1.` `3.`, `4.` twice, `1、` beside `2.`), so the kind of
+mark decides the level and the printed number decides nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.model import Section, Span
+from extractor.reading.paragraphs import HEADING
+
+_KINDS = (
+    re.compile(r"第.{1,4}(?:部分|章|节)"),
+    re.compile(r"[一二三四五六七八九十]"),
+    re.compile(r"[(（〔]\s*[一二三四五六七八九十]"),
+    re.compile(r"\d{1,2}\s*[、．.]"),
+    re.compile(r"[(（]\s*\d"),
+    re.compile(r"\d{1,2}[)）]"),
+    re.compile(r"[①-⑳]"),
+)
+_TITLE_END = re.compile(r"[。：:；]|$")
+
+
+@dataclass(slots=True)
+class _Open:
+    kind: int
+    mark: str
+    title: str
+    heading: Span
+    children: list[Section]
+
+
+def outline(text: str) -> tuple[Section, ...]:
+    """The sections of a canonical text, nested. A paragraph that opens with a list number is a section; its title
+    is its first sentence."""
+    roots: list[Section] = []
+    stack: list[_Open] = []
+
+    def close(down_to: int, end: int) -> None:
+        while len(stack) > down_to:
+            done = stack.pop()
+            section = Section(
+                done.mark, done.title, len(stack) + 1, done.heading, Span(done.heading.start, end), tuple(done.children)
+            )
+            (stack[-1].children if stack else roots).append(section)
+
+    start = 0
+    for paragraph in text.split("\n"):
+        match = HEADING.match(paragraph)
+        if match and match.end() < len(paragraph):
+            mark = match.group().strip()
+            kind = next(index for index, pattern in enumerate(_KINDS) if pattern.match(mark))
+            level = next((depth for depth, opened in enumerate(stack) if opened.kind == kind), len(stack))
+            close(level, max(start - 1, 1))
+            stop = _TITLE_END.search(paragraph, match.end())
+            title_end = stop.start() if stop else len(paragraph)
+            title = paragraph[match.end() : title_end].strip()
+            offset = len(paragraph) - len(paragraph.lstrip())
+            heading = Span(start + offset, start + max(title_end, match.end()))
+            stack.append(_Open(kind, mark, title, heading, []))
+        start += len(paragraph) + 1
+    close(0, len(text))
+    return tuple(roots)

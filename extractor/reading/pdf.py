@@ -1,0 +1,82 @@
+"""PDF: the text layer with a box for every character; a page without a usable one goes to OCR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pymupdf
+
+from extractor.errors import CorruptFileError, EncryptedFileError
+from extractor.model import Origin, Place
+from extractor.reading.files import Source
+from extractor.reading.line import Line, PageLines
+from extractor.reading.rows import printed_lines
+from extractor.settings import Settings
+
+pymupdf.TOOLS.mupdf_display_errors(False)
+pymupdf.TOOLS.mupdf_display_warnings(False)
+
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+_SPARSE = 8
+"""A page with an image and fewer readable characters than this has no usable text layer (a stamp, a page number)."""
+
+
+def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
+    """The printed lines of each page. Raises `CorruptFileError` or `EncryptedFileError`."""
+    with _open(source) as pdf:
+        for index in range(pdf.page_count):
+            try:
+                page = pdf[index]
+                lines = _lines(page, index + 1)
+                picture = _needs_ocr(page, lines)
+            except (RuntimeError, ValueError) as error:
+                raise CorruptFileError(f"{source.name} 第 {index + 1} 页已损坏，无法读取。") from error
+            if picture:
+                from extractor.reading.scan import scanned_lines  # noqa: PLC0415  (a born-digital file loads no OCR)
+
+                yield scanned_lines(page, index + 1, settings)
+            else:
+                yield PageLines(index + 1, page.rect.width, page.rect.height, Origin.TEXT_LAYER, tuple(lines))
+
+
+def _open(source: Source) -> pymupdf.Document:
+    try:
+        pdf = pymupdf.open(stream=source.data, filetype="pdf")
+    except (RuntimeError, ValueError) as error:
+        raise CorruptFileError(f"{source.name} 已损坏，不是完整的 PDF。") from error
+    if pdf.needs_pass and not pdf.authenticate(""):
+        raise EncryptedFileError(f"{source.name} 设有打开密码。")
+    if pdf.page_count == 0:
+        raise CorruptFileError(f"{source.name} 里没有任何页面。")
+    return pdf
+
+
+def _needs_ocr(page: pymupdf.Page, lines: list[Line]) -> bool:
+    """True when the page shows a picture and its text layer says nothing, or says it in broken characters."""
+    text = "".join(line.text for line in lines)
+    readable = sum(char.isalnum() for char in text)
+    broken = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    if readable - broken >= _SPARSE and broken * 4 < readable:
+        return False
+    return bool(page.get_images() or page.get_drawings() or broken)
+
+
+def _lines(page: pymupdf.Page, number: int) -> list[Line]:
+    pieces = [
+        piece
+        for block in page.get_text("rawdict", flags=_FLAGS)["blocks"]
+        for raw in block.get("lines", ())
+        if (piece := _piece(raw, number)) is not None
+    ]
+    return printed_lines(pieces)
+
+
+def _piece(raw: dict[str, Any], number: int) -> Line | None:
+    chars: list[str] = []
+    places: list[Place | None] = []
+    for span in raw["spans"]:
+        for char in span["chars"]:
+            chars.append(char["c"])
+            places.append((number, *char["bbox"]))
+    return Line("".join(chars), tuple(places)).strip() if chars and not "".join(chars).isspace() else None
