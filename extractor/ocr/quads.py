@@ -1,0 +1,85 @@
+"""The geometry of detected text: four corners in the page, cut out upright, put in reading order.
+
+A quad is a float array of shape (4, 2): top left, top right, bottom right, bottom left, in pixels (x, y).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractor.ocr.line import Image, Rect
+
+Quad: TypeAlias = NDArray[np.float32]
+
+_SAME_ROW = 0.5
+"""Two pieces stand in one row when their middles differ by less than this share of the lower one's height."""
+
+
+def cut(page: Image, quad: Quad) -> Image:
+    """The text inside a quad, turned upright, in the page's own resolution. Tall quads are not rotated."""
+    width, height = size(quad)
+    width, height = max(1, round(width)), max(1, round(height))
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
+    transform = cv2.getPerspectiveTransform(quad, corners)
+    upright = cv2.warpPerspective(
+        page, transform, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(upright, dtype=np.uint8)
+
+
+def size(quad: Quad) -> tuple[float, float]:
+    """Width and height of a quad: the longer of each pair of opposite sides, in pixels."""
+    top, right, bottom, left = (float(np.hypot(*side)) for side in np.roll(quad, -1, axis=0) - quad)
+    return max(top, bottom), max(left, right)
+
+
+def slice_box(quad: Quad, start: float, end: float) -> Rect:
+    """The upright box around the part of a quad between two shares (0..1) of its width, in page pixels."""
+    tl, tr, br, bl = quad
+    part = np.array([tl + (tr - tl) * start, tl + (tr - tl) * end, bl + (br - bl) * start, bl + (br - bl) * end])
+    (x0, y0), (x1, y1) = part.min(axis=0), part.max(axis=0)
+    return float(x0), float(y0), float(x1), float(y1)
+
+
+def rows(quads: Sequence[Quad]) -> list[list[int]]:
+    """Indices of quads row by row, top to bottom, each row from left to right.
+
+    The page's skew (the middle direction of its text, long pieces counting more) is taken out first, so that the
+    ends of one printed line meet although they differ by more than a line's height on the paper.
+    """
+    if not quads:
+        return []
+    slope = _slope(quads)
+    middles = [quad.mean(axis=0) for quad in quads]
+    levels = [float(y - slope * x) for x, y in middles]
+    heights = [size(quad)[1] for quad in quads]
+    found: list[list[int]] = []
+    for index in sorted(range(len(quads)), key=levels.__getitem__):
+        last = found[-1] if found else []
+        # Against every member, so that a row of a dense table cannot creep down cell by cell.
+        if last and all(
+            levels[index] - levels[other] < _SAME_ROW * min(heights[index], heights[other]) for other in last
+        ):
+            last.append(index)
+        else:
+            found.append([index])
+    return [sorted(row, key=lambda index: float(middles[index][0])) for row in found]
+
+
+def _slope(quads: Sequence[Quad]) -> float:
+    """The weighted median slope (dy/dx) of the quads that are clearly wider than high; 0 when there is none."""
+    wide = [quad for quad in quads if size(quad)[0] > 3 * size(quad)[1]]
+    if not wide:
+        return 0.0
+    along = np.array([(quad[1] + quad[2] - quad[0] - quad[3]) / 2 for quad in wide])
+    order = np.argsort(along[:, 1] / along[:, 0])
+    reached = np.cumsum(along[order, 0])
+    dx, dy = along[order][int(np.searchsorted(reached, reached[-1] / 2))]
+    return float(dy / dx)
