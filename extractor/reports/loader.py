@@ -1,0 +1,134 @@
+"""From YAML to a `ReportType`, with a clear error for each way a declaration can be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from extractor.errors import UsageError
+from extractor.model import Dimension
+from extractor.reports.relation import parse_relations
+from extractor.reports.spec import Facet, FieldSpec, Kind, Measure, ReportType, Subject
+
+
+def names() -> tuple[str, ...]:
+    """The report types that come with the program, sorted."""
+    folder = resources.files("extractor.reports")
+    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+
+
+@lru_cache(maxsize=16)
+def load(name: str) -> ReportType:
+    """A report type by its name, or from a YAML file by its path. Raises `UsageError`."""
+    if name in names():
+        return parse(resources.files("extractor.reports").joinpath(f"{name}.yaml").read_text("utf-8"), name)
+    path = Path(name)
+    if not path.is_file():
+        raise UsageError(
+            f"没有名为“{name}”的报告类型，也没有这个文件。", f"可用的类型：{'、'.join(names())}，或给出 .yaml 文件的路径。"
+        )
+    try:
+        return parse(path.read_text("utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"无法读取报告类型文件 {path.name}：{error}。") from error
+
+
+def parse(text: str, source: str) -> ReportType:
+    """A report type from the text of a declaration; `source` names it in errors."""
+    try:
+        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise UsageError(f"报告类型 {source} 不是有效的 YAML：{error}") from error
+    if not isinstance(data, dict) or not isinstance(data.get("fields"), list):
+        raise UsageError(f"报告类型 {source} 缺少 fields 列表。")
+    subjects = {id_: _subject(id_, item, source) for id_, item in (data.get("subjects") or {}).items()}
+    measures = {
+        id_: Measure(id_, _words(item.get("labels")), _words(item.get("weak")))
+        for id_, item in (data.get("measures") or {}).items()
+    }
+    fields: dict[str, FieldSpec] = {}
+    for item in data["fields"]:
+        spec = _field(item, subjects, measures, source)
+        if spec.path in fields:
+            raise UsageError(f"报告类型 {source}：字段 {spec.path} 声明了两次。")
+        fields[spec.path] = spec
+    return ReportType(
+        name=str(data.get("name", source)),
+        title=str(data.get("title", data.get("name", source))),
+        fields=fields,
+        subjects=subjects,
+        measures=measures,
+        relations=parse_relations(data.get("relations") or []),
+        titles=_words(data.get("titles")),
+        problem_heads=_words(data.get("problem_heads")),
+        measure_heads=_words(data.get("measure_heads")),
+        default_subject=data.get("default_subject"),
+    )
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(str(value).split()) if value else ()
+
+
+def _many(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)
+
+
+def _subject(id_: str, item: Mapping[str, Any], source: str) -> Subject:
+    if not item.get("labels"):
+        raise UsageError(f"报告类型 {source}：对象 {id_} 没有 labels。")
+    return Subject(
+        id_,
+        _words(item["labels"]),
+        _words(item.get("weak")),
+        _many(item.get("within")),
+        item.get("default"),
+        str(item.get("family", id_)),
+    )
+
+
+def _field(
+    item: Mapping[str, Any], subjects: dict[str, Subject], measures: Mapping[str, Measure], source: str
+) -> FieldSpec:
+    path = str(item.get("path", ""))
+    if not path or "name" not in item:
+        raise UsageError(f"报告类型 {source}：有一个字段缺少 path 或 name：{dict(item)}")
+    try:
+        kind = Kind(item.get("kind", "quantity" if "unit" in item else "text"))
+        dimension = Dimension(item.get("unit", "none"))
+        facet = Facet(item.get("facet", "amount"))
+    except ValueError as error:
+        raise UsageError(f"报告类型 {source}：字段 {path} 的 kind、unit 或 facet 不对：{error}") from None
+    subject = _many(item.get("subject"))
+    if kind is Kind.QUANTITY and not subject:
+        if not item.get("labels"):
+            raise UsageError(f"报告类型 {source}：字段 {path} 需要 subject 或 labels。")
+        subject = (path,)
+        subjects[path] = Subject(path, _words(item["labels"]), family=dimension.value)
+    for id_ in subject:
+        if id_ not in subjects:
+            raise UsageError(f"报告类型 {source}：字段 {path} 的 subject“{id_}”没有声明。")
+    wanted = _many(item.get("measure"))
+    for id_ in wanted:
+        if id_ not in measures:
+            raise UsageError(f"报告类型 {source}：字段 {path} 的 measure“{id_}”没有声明。")
+    return FieldSpec(
+        path=path,
+        name=str(item["name"]),
+        kind=kind,
+        dimension=dimension,
+        subjects=subject,
+        measures=wanted,
+        facet=facet,
+        against=item.get("against"),
+        direction=item.get("direction"),
+        labels=_words(item.get("labels")),
+        choices=_words(item.get("choices")),
+    )

@@ -1,0 +1,101 @@
+"""The types of a declaration. One declaration, many readers: rules, prompts, checker, tables and eval read these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from extractor.model import Dimension
+from extractor.reports.relation import Relation
+
+
+class Kind(StrEnum):
+    """What a field's value is, and so how it is read."""
+
+    QUANTITY = "quantity"
+    TEXT = "text"
+    DATE = "date"
+    YEAR = "year"
+    CODE = "code"
+    CHOICE = "choice"
+    LIST = "list"
+    NAME = "name"
+    """The reporting department."""
+
+
+class Facet(StrEnum):
+    """Which side of its subject a figure shows."""
+
+    AMOUNT = "amount"
+    SHARE = "share"
+    """占 … 的 %: the subject's part of something."""
+    CHANGE = "change"
+    """比 … 增加 / 减少 / 节约: a difference."""
+    CHANGE_RATE = "change_rate"
+    """The difference as a percentage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure is of (对象), with every wording that names it.
+
+    `weak` wordings are so common (支出, 收入) that they name the subject only where nothing else stands before
+    them; `within` is a subject that must be the topic for this one to be meant (货物 only within 政府采购);
+    `default` is the measure meant when none is printed. Subjects of one `family` are told apart by their wording; a
+    figure without a wording of its own takes up the last subject of its family.
+    """
+
+    id: str
+    labels: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    default: str | None = None
+    family: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Which stage of the budget year (口径) a figure belongs to: 年初, 调整, 决算 …; `weak` as for subjects."""
+
+    id: str
+    labels: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One field. A quantity is found by subject × measure × facet; other kinds by their labels.
+
+    `dimension` is what the unit must measure. `subjects` and `measures` are tried in order: the first one that
+    the report prints is the value. `against` is what a change is measured from (`budget`, `prior`), `direction`
+    (`up`, `down`) which way it must go. `choices` are the words that a CHOICE may be.
+    """
+
+    path: str
+    name: str
+    kind: Kind
+    dimension: Dimension = Dimension.NONE
+    subjects: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    facet: Facet = Facet.AMOUNT
+    against: str | None = None
+    direction: str | None = None
+    labels: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportType:
+    """A kind of report: its fields, their vocabulary, its relations, and where its lists stand."""
+
+    name: str
+    title: str
+    fields: Mapping[str, FieldSpec]
+    subjects: Mapping[str, Subject]
+    measures: Mapping[str, Measure]
+    relations: tuple[Relation, ...] = ()
+    titles: tuple[str, ...] = ()
+    problem_heads: tuple[str, ...] = ()
+    measure_heads: tuple[str, ...] = ()
+    default_subject: str | None = None
