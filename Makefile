@@ -1,0 +1,45 @@
+# make run     识别并核对一份扫描样本；make run FILE=报告.pdf 处理自己的文件
+# make test    全部测试         make lint    代码检查
+# make bench   速度与内存       make docs    重新生成 README 中的命令输出
+# Every verb first sets up .venv with the exact versions of constraints.txt.
+
+PYTHON ?= python3
+BIN := .venv/bin
+FILE ?= fixtures/reports/qinghe-county-hrss-2023/report.scan.pdf
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --root-user-action=ignore -c constraints.txt
+
+.PHONY: help run test lint bench docs
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+run: .venv/.ready
+	@$(BIN)/jixiao check --fields --fail-on never -- "$(FILE)"
+
+test: .venv/.ready
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+lint: .venv/.ready
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.ready
+	@$(BIN)/python -m eval.bench
+
+docs: .venv/.ready
+	$(BIN)/python -m tests.docs.readme
+
+.venv/.ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "需要 Python 3.11 或更新版本（可用 make PYTHON=python3.12 … 指定）。Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "缺少 venv 模块：Debian、Ubuntu 请先执行 apt-get install python3-venv。The venv module is missing."; exit 1; }
+	@echo "正在准备 .venv（首次约需一分钟）……"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) "hatchling>=1.27"
+	@$(PIP) --no-build-isolation -e ".[dev]"
+	@touch $@

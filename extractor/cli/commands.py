@@ -1,0 +1,188 @@
+"""The commands: what they take, what they print, how they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from extractor import __version__
+from extractor.cli import chinese
+from extractor.errors import UsageError
+
+if TYPE_CHECKING:
+    from extractor.pipeline import Plan
+
+FINDINGS = 1
+ENDINGS = """\
+退出码：
+  0    完成
+  1    check 发现了达到 --fail-on 级别的问题
+  2    参数或设置不对
+  3    文件读不了（不存在、为空、损坏或类型不支持）
+  4    文件有密码
+  5    是扫描件而没有可用的 OCR
+  6    模型出错
+  7    结果写不进输出文件
+  70   程序自身的缺陷
+  130  被中断
+  几个文件出错时，取参数中第一个出错文件的退出码；有文件出错时不再返回 1。"""
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@click.group(
+    cls=chinese.ChineseGroup,
+    help="读取、核对部门整体支出绩效自评报告。全部在本机完成，不需要联网，也不需要大模型。",
+    epilog=f"""\
+示例：
+  jixiao check 自评报告.pdf             核对一份报告中的数字
+  jixiao extract 自评报告.pdf --json    把读到的字段输出为 JSON
+  jixiao check --help                   查看某个命令的用法
+
+{ENDINGS}""",
+)
+@click.version_option(__version__, prog_name="jixiao", message="%(prog)s %(version)s", help=chinese.VERSION)
+def cli() -> None:
+    """Hold the commands."""
+
+
+def _common(command: F) -> F:
+    """Add what every command takes."""
+    for decorator in reversed(
+        (
+            click.argument("files", nargs=-1, required=True, metavar="文件…", type=click.Path()),
+            click.option("--json", "as_json", is_flag=True, help="向标准输出打印一个 JSON 数组，每个文件一个对象。"),
+            click.option(
+                "-o",
+                "--output",
+                type=click.Path(path_type=Path),
+                metavar="文件",
+                help="把 JSON 写入这个文件，不再打印（写完整后才替换旧文件）。",
+            ),
+            click.option("--offline", is_flag=True, default=None, help="禁止一切网络访问。"),
+        )
+    ):
+        command = decorator(command)
+    return command
+
+
+def _extracting(command: F) -> F:
+    """Add what `extract` and `check` take besides."""
+    for decorator in reversed(
+        (
+            click.option(
+                "--type",
+                "type_name",
+                metavar="类型",
+                help="报告类型：department（部门整体支出）、project（项目支出），或自定义类型的 YAML 文件。"
+                "默认自动识别。",
+            ),
+            click.option(
+                "--engine",
+                type=click.Choice(["rules", "model", "hybrid"]),
+                metavar="引擎",
+                help="抽取引擎：rules（规则）、model（模型）、hybrid（规则加模型）。"
+                "没有配置模型时默认并且只能用 rules。",
+            ),
+        )
+    ):
+        command = decorator(command)
+    return command
+
+
+@cli.command(
+    short_help="读出全文：文字、扫描件的 OCR 结果、标题层级。",
+    help="读出报告全文。扫描件自动 OCR；版面造成的断行接回原句，页码和页眉去掉。",
+    epilog="""\
+示例：
+  jixiao read 自评报告.pdf                打印全文
+  jixiao read 扫描件.pdf --outline        打印标题层级和所在页
+  jixiao read 自评报告.pdf --json         输出文字、页面信息和标题层级""",
+)
+@_common
+@click.option("--outline", is_flag=True, help="只打印标题层级。")
+def read(outline: bool, **common: Any) -> int:
+    """Read files and print their text."""
+    from extractor.cli import views
+    from extractor.cli.files import Job
+    from extractor.reading import read as read_file
+    from extractor.settings import Settings
+
+    job = Job.of(common)
+    settings = Settings.load(offline=common["offline"])
+    outcomes = job.run(lambda path: read_file(path, settings), views.outline if outline else views.text)
+    return job.exit_code(outcomes)
+
+
+@cli.command(
+    short_help="读出字段：预算、决算、三公经费、得分……每个值带原文和页码。",
+    help="读出报告的字段、存在问题、改进措施、绩效指标和项目支出。每个值都带原文和所在页；报告没写的，列为“未写明”。",
+    epilog="""\
+示例：
+  jixiao extract 自评报告.pdf                       表格
+  jixiao extract 2022.pdf 2023.pdf --json           JSON 数组，每个文件一个对象
+  jixiao extract 自评报告.pdf -o 结果.json          写入文件""",
+)
+@_common
+@_extracting
+def extract(type_name: str | None, engine: str | None, **common: Any) -> int:
+    """Extract fields and print them."""
+    from extractor.cli import views
+    from extractor.cli.files import Job
+    from extractor.pipeline import run
+
+    job = Job.of(common)
+    plan = _plan(type_name, engine, common["offline"], check=False)
+    return job.exit_code(job.run(lambda path: run(path, plan), views.report))
+
+
+@cli.command(
+    short_help="核对数字：勾稽关系、单位、合计、执行率、得分。",
+    help="核对报告中的数字是否互相矛盾，给出原文、算式、差额和修改建议。只提建议，不改动报告。",
+    epilog="""\
+示例：
+  jixiao check 自评报告.pdf                         列出问题
+  jixiao check 自评报告.pdf --fields                先列字段，再列问题
+  jixiao check *.pdf --json --fail-on explain       供程序使用
+
+问题分三级：错误（数字互相矛盾）、待说明（可能没错，但应说明）、提示。
+用 jixiao --help 查看退出码。""",
+)
+@_common
+@_extracting
+@click.option("--fields", is_flag=True, help="同时列出读到的字段。")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "explain", "never"]),
+    default="error",
+    metavar="级别",
+    help="有这一级或更重的问题时退出码为 1：error（错误）、explain（待说明）、never（从不）。默认 error。",
+)
+def check(type_name: str | None, engine: str | None, fields: bool, fail_on: str, **common: Any) -> int:
+    """Check figures and print findings."""
+    from extractor.cli import views
+    from extractor.cli.files import Job
+    from extractor.pipeline import run
+
+    job = Job.of(common)
+    plan = _plan(type_name, engine, common["offline"], check=True)
+    outcomes = job.run(lambda path: run(path, plan), views.checked_with_fields if fields else views.checked)
+    failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
+    results = [outcome.result.checked for outcome in outcomes if outcome.result is not None]
+    found = any(finding.severity in failing for result in results if result for finding in result.findings)
+    return job.exit_code(outcomes) or (FINDINGS if found else 0)
+
+
+def _plan(type_name: str | None, engine: str | None, offline: bool | None, *, check: bool) -> Plan:
+    """Settle what to do with every file, before the first is opened: a wrong argument costs no time."""
+    from extractor import reports
+    from extractor.pipeline import Plan
+    from extractor.settings import Settings
+
+    settings = Settings.load(offline=offline)
+    if engine not in (None, "rules"):
+        raise UsageError(f"--engine {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
+    return Plan(settings, reports.load(type_name) if type_name else None, engine or "rules", check)

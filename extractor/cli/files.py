@@ -1,0 +1,152 @@
+"""One file after the other: a bad file becomes an error in its place, and the others go on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from extractor.errors import JixiaoError, OutputError, UsageError
+from extractor.output import console, json
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What became of one file: a result, or the error that took its place."""
+
+    path: str
+    result: T | None = None
+    error: JixiaoError | None = None
+
+
+def each(paths: Sequence[str], work: Callable[[str], T]) -> Iterator[Outcome[T]]:
+    """Do the work for every file, in the order of the arguments, with progress on stderr."""
+    with _progress(len(paths)) as begin:
+        for number, path in enumerate(paths, 1):
+            with begin(number, path), contextlib.redirect_stdout(sys.stderr):
+                outcome = _one(path, work)
+            yield outcome
+
+
+def _failed(path: str, error: JixiaoError) -> None:
+    screen = console.console(sys.stderr)
+    console.show(screen, console.failure(path, error))
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[T]):
+    """How a result looks: to a program, and to a person (whose stdout the function prints to)."""
+
+    to_object: Callable[[str, T], Mapping[str, Any]]
+    to_person: Callable[[str, T], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The files of a run and where its result goes: JSON to `target` or stdout, or tables for a person."""
+
+    paths: tuple[str, ...]
+    as_json: bool
+    target: Path | None
+
+    @classmethod
+    def of(cls, common: Mapping[str, Any]) -> Job:
+        """Make a job of what every command takes. Raises UsageError when it would overwrite a report."""
+        paths, target = common["files"], common["output"]
+        if target is not None and target.exists() and any(Path(p).exists() and target.samefile(p) for p in paths):
+            raise UsageError(f"输出文件 {target} 就是要读的报告。", "请换一个输出文件名。")
+        return cls(paths, common["as_json"] or target is not None, target)
+
+    def run(self, work: Callable[[str], T], view: View[T]) -> list[Outcome[T]]:
+        """Do the work for every file and print what came of it. Raises OutputError."""
+        outcomes = []
+        for outcome in each(self.paths, work):
+            outcomes.append(outcome)
+            if outcome.error is not None:
+                _failed(outcome.path, outcome.error)
+            elif outcome.result is not None and not self.as_json:
+                view.to_person(outcome.path, outcome.result)
+        if self.as_json:
+            self._write(json.dumps([_object(outcome, view) for outcome in outcomes]))
+        return outcomes
+
+    def exit_code(self, outcomes: Iterable[Outcome[T]]) -> int:
+        """Return the code of the first file that failed, else 0."""
+        return next((outcome.error.exit_code for outcome in outcomes if outcome.error), 0)
+
+    def _write(self, data: bytes) -> None:
+        if self.target is None:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+            return
+        try:
+            _replace(self.target, data)
+        except OSError as error:
+            raise OutputError(f"写不了 {self.target}：{error.strerror or error}") from error
+
+
+def _object(outcome: Outcome[T], view: View[T]) -> Mapping[str, Any]:
+    if outcome.error is not None:
+        return json.failed(outcome.path, outcome.error)
+    assert outcome.result is not None
+    return view.to_object(outcome.path, outcome.result)
+
+
+def _one(path: str, work: Callable[[str], T]) -> Outcome[T]:
+    try:
+        return Outcome(path, result=work(path))
+    except JixiaoError as error:
+        return Outcome(path, error=error)
+    except Exception as error:
+        if os.environ.get("JIXIAO_DEBUG"):
+            traceback.print_exc()
+        return Outcome(path, error=JixiaoError(f"程序内部出错：{type(error).__name__}：{error}"))
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[int, str], contextlib.AbstractContextManager[None]]]:
+    """Give a function that shows which file is being worked on; it shows nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda number, path: contextlib.nullcontext()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=total)
+
+    @contextlib.contextmanager
+    def begin(number: int, path: str) -> Iterator[None]:
+        name = "".join(c if c.isprintable() else "?" for c in Path(path).name)
+        bar.update(task, description=f"正在处理 {number}/{total} {name}", completed=number - 1)
+        bar.start()
+        try:
+            yield
+        finally:
+            bar.stop()
+
+    yield begin

@@ -1,0 +1,64 @@
+"""The process around a command: its streams, its ending, and every error as two Chinese sentences on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from extractor.cli import chinese
+from extractor.cli.commands import cli
+from extractor.errors import JixiaoError, OutputError, UsageError
+
+INTERRUPTED = 130
+READER_LEFT = 141
+"""The reader of the pipe (`head`, `less`) has gone: what a shell reports for any program that this happens to."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run `jixiao` and leave the process with an exit code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a GBK console cannot print every character of a report
+    try:
+        code = call(arguments)
+        sys.stdout.flush()
+    except OSError as error:
+        # Nothing more can be printed, and Python must not try to flush the rest at its exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = (
+            READER_LEFT
+            if isinstance(error, BrokenPipeError)
+            else _say(OutputError(f"结果打印不出来：{error.strerror}"))
+        )
+    sys.exit(code)
+
+
+def call(arguments: Sequence[str] | None) -> int:
+    """Run one command line (None: that of the process) and return its exit code. Raises OSError where stdout fails."""
+    try:
+        return int(cli.main(arguments, prog_name="jixiao", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return UsageError.exit_code
+    except click.ClickException as error:
+        return _say(UsageError(*chinese.explain(error)))
+    except JixiaoError as error:
+        return _say(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断。", err=True)
+        return INTERRUPTED
+    except OSError:
+        raise
+    except Exception as error:
+        if os.environ.get("JIXIAO_DEBUG"):
+            traceback.print_exc()
+        return _say(JixiaoError(f"程序内部出错：{type(error).__name__}：{error}"))
+
+
+def _say(error: JixiaoError) -> int:
+    click.echo(f"错误：{error.message}\n{error.hint}", err=True)
+    return error.exit_code
