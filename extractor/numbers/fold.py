@@ -28,11 +28,13 @@ _SAME = {
     **{ord(c): "·" for c in "•・‧∙"},
     ord("﹪"): "%",
     ord("¥"): "¥",
-    ord("：") : ":",
+    ord("："): ":",
     ord("︰"): ":",
     ord("∶"): ":",
 }
-_BLANK = frozenset(" \u00a0\u3000\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\r")
+_BLANK = frozenset(
+    " \u00a0\u3000\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\r"
+)
 _TIGHT = re.compile(r"[0-9A-Za-z.,%]")
 
 
