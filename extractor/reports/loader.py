@@ -68,6 +68,7 @@ def parse(text: str, source: str) -> ReportType:
         problem_heads=_words(data.get("problem_heads")),
         measure_heads=_words(data.get("measure_heads")),
         default_subject=data.get("default_subject"),
+        default_measure=data.get("default_measure"),
     )
 
 
@@ -89,6 +90,7 @@ def _subject(id_: str, item: Mapping[str, Any], source: str) -> Subject:
         _words(item["labels"]),
         _words(item.get("weak")),
         _many(item.get("within")),
+        item.get("stage"),
         item.get("default"),
         str(item.get("family", id_)),
     )

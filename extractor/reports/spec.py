@@ -42,7 +42,7 @@ class Subject:
 
     `weak` wordings are so common (支出, 收入) that they name the subject only where nothing else stands before
     them; `within` is a subject that must be the topic for this one to be meant (货物 only within 政府采购);
-    `default` is the measure meant when none is printed. Subjects of one `family` are told apart by their wording; a
+    `stage` is a measure that the wording itself implies, `default` the one meant when none is printed. Subjects of one `family` are told apart by their wording; a
     figure without a wording of its own takes up the last subject of its family.
     """
 
@@ -50,6 +50,7 @@ class Subject:
     labels: tuple[str, ...]
     weak: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    stage: str | None = None
     default: str | None = None
     family: str = ""
 
@@ -85,9 +86,12 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class ReportType:
-    """A kind of report: its fields, their vocabulary, its relations, and where its lists stand."""
+    """A kind of report: its fields, their vocabulary, its relations, and where its lists stand.
+
+    Compared by identity (`load` returns the same object for the same name), so that it can key a cache.
+    """
 
     name: str
     title: str
@@ -99,3 +103,6 @@ class ReportType:
     problem_heads: tuple[str, ...] = ()
     measure_heads: tuple[str, ...] = ()
     default_subject: str | None = None
+    """The subject of a figure that only names its stage (`年初预算为 …`)."""
+    default_measure: str | None = None
+    """The stage of a sum of money that names none."""

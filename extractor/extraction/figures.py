@@ -1,0 +1,116 @@
+"""Quantity fields: each declared field picks its mentions; equal ones support each other, unequal ones conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from extractor.extraction.mentions import LEAD, OWN, Mention
+from extractor.extraction.vocabulary import Cue
+from extractor.model import Dimension, Document, Field, Span, State
+from extractor.numbers import fold
+from extractor.reports import FieldSpec, Kind, ReportType
+
+Rank: TypeAlias = tuple[int, int, int, int]
+
+_UNITLESS = {Dimension.COUNT, Dimension.PEOPLE}
+"""Counts are sometimes printed without a unit (`内设股室7`)."""
+
+
+def figures(document: Document, report_type: ReportType, found: Sequence[Mention]) -> Mapping[str, Field]:
+    """Every quantity field that the mentions support. Absent fields are left out."""
+    settled = (
+        _settle(document, spec, _candidates(spec, found))
+        for spec in report_type.fields.values()
+        if spec.kind is Kind.QUANTITY
+    )
+    return {field.path: field for field in settled if field is not None}
+
+
+def _candidates(spec: FieldSpec, found: Sequence[Mention]) -> list[tuple[Rank, Mention]]:
+    return [(_rank(spec, mention), mention) for mention in found if _fits(spec, mention)]
+
+
+def _fits(spec: FieldSpec, mention: Mention) -> bool:
+    dimension = mention.quantity.dimension
+    if mention.prior or mention.subject not in spec.subjects or mention.facet is not spec.facet:
+        return False
+    if dimension is not spec.dimension and not _stands_in(spec.dimension, dimension):
+        return False
+    if spec.against is not None and mention.against is not None and mention.against != spec.against:
+        return False
+    if spec.against == "prior" and mention.against is None:
+        return False
+    if spec.direction is not None and mention.direction != spec.direction:
+        return False
+    if spec.dimension is Dimension.SCORE:
+        return mention.role == Cue.SCORE or (mention.role is None and mention.subject == "score_total")
+    if mention.role == Cue.EACH:
+        return False
+    return not spec.measures or mention.measure in spec.measures
+
+
+def _stands_in(wanted: Dimension, printed: Dimension) -> bool:
+    if printed is Dimension.NONE:
+        return wanted in _UNITLESS
+    return wanted is Dimension.PEOPLE and printed is Dimension.COUNT
+
+
+def _rank(spec: FieldSpec, mention: Mention) -> Rank:
+    """How well a mention fits: wording of the first subject, a subject of its own, a stage that is printed."""
+    return (
+        -spec.subjects.index(mention.subject or ""),
+        min(mention.near, LEAD) if mention.near < OWN else OWN,
+        -spec.measures.index(mention.measure) if mention.measure in spec.measures else 0,
+        1 if mention.measured >= 2 or not spec.measures else 0,
+    )
+
+
+def _settle(document: Document, spec: FieldSpec, candidates: list[tuple[Rank, Mention]]) -> Field | None:
+    """One field from its candidates: the best rank decides; two different values of that rank are a conflict."""
+    if not candidates:
+        return None
+    best = max(rank for rank, _ in candidates)
+    top = [mention for rank, mention in candidates if rank == best]
+    first = top[0]
+    values = {_key(mention) for mention in top}
+    same = [mention for _, mention in candidates if _key(mention) == _key(first)]
+    if len(values) > 1:
+        cited = tuple(document.cite(evidence_span(document, mention)) for mention in top)
+        return Field(spec.path, State.CONFLICT, mentions=cited, engines=("rules",), reasons=("mentions_differ",))
+    quantity = first.quantity
+    return Field(
+        path=spec.path,
+        state=State.FOUND,
+        value=_signed(quantity.digits, spec, first),
+        unit=quantity.unit_text or None,
+        evidence=document.cite(evidence_span(document, first)),
+        mentions=tuple(document.cite(evidence_span(document, mention)) for mention in same),
+        engines=("rules",),
+        reasons=tuple(_reasons(first, same)),
+        quantity=quantity,
+    )
+
+
+def _key(mention: Mention) -> tuple[object, ...]:
+    quantity = mention.quantity
+    return (quantity.value, quantity.unit, mention.direction, quantity.comparator)
+
+
+def _signed(digits: str, spec: FieldSpec, mention: Mention) -> str:
+    """Year-on-year changes are signed by their verb; other values are as printed."""
+    return f"-{digits}" if spec.against == "prior" and mention.direction == "down" else digits
+
+
+def _reasons(first: Mention, same: Iterable[Mention]) -> list[str]:
+    near = {2: "own_label", 1: "label_in_sentence", 0: "label_inherited"}[first.near]
+    stage = {3: "own_stage", 2: "stage_from_list", 1: "stage_from_heading", 0: "stage_by_default"}[first.measured]
+    repeated = len(list(same))
+    return [near, stage, *([f"stated_{repeated}_times"] if repeated > 1 else [])]
+
+
+def evidence_span(document: Document, mention: Mention) -> Span:
+    """From the words that name the figure to its unit."""
+    folded = fold(document.text)
+    start = folded.offsets[mention.start] if mention.start < len(folded.text) else mention.quantity.span.start
+    return Span(min(start, mention.quantity.span.start), mention.quantity.span.end)

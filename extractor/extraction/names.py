@@ -1,0 +1,145 @@
+"""Lists of names: 内设机构 and 下属单位, before or after the count that announces them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.extraction.mentions import Mention
+from extractor.extraction.wording import TokenKind
+from extractor.extraction.vocabulary import lexicon
+from extractor.model import Document, Field, Span, State
+from extractor.numbers import fold
+from extractor.reports import Kind, ReportType
+
+_AFTER = re.compile(r"[^。；;\n]{0,12}?(?:包括|分别[为是]|[即为是]|有|含|如下)?[:：,，]?(?:包括|分别[为是]|[即为是])?:?")
+_OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
+_END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
+_RANK = re.compile(r"[(（](?:正|副|股|科|处|厅|局|参公|全额|差额|公益|自收|事业|行政|二级|独立)[^)）]{0,12}[)）]$")
+_OWN_BODY = re.compile(r"(?:本级|机关)$")
+_LIST_MARK = re.compile(r"^(?:\d{1,2}[.、]|[(（]\d{1,2}[)）]|[①-⑳])")
+_NAME_TAIL = re.compile(
+    r"[室科股处所站队中心院校部厅局办委会组园馆库场镇乡司段台社团班系学]$|[)）]$|办公室|中心|机构|大队|支队|工会|团委|食堂"
+)
+
+
+def unit_names(document: Document, report_type: ReportType, found: Sequence[Mention]) -> Mapping[str, Field]:
+    """The LIST fields of a report type whose names the text lists."""
+    fields: dict[str, Field] = {}
+    for spec in report_type.fields.values():
+        if spec.kind is not Kind.LIST:
+            continue
+        for mention in (m for m in found if m.subject in spec.subjects):
+            span = _after_count(document.text, mention.quantity.span.end) or _before_count(document, mention)
+            names = tuple(_names(document.text, span, int(mention.quantity.value))) if span else ()
+            if len(names) >= 2 or (names and mention.quantity.value == 1):
+                evidence = document.cite(span or mention.quantity.span)
+                fields[spec.path] = Field(
+                    spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_count",)
+                )
+                break
+        else:
+            if field := _uncounted(document, report_type, spec.path, spec.subjects):
+                fields[spec.path] = field
+    return fields
+
+
+def _after_count(text: str, at: int) -> Span | None:
+    """`14 个：甲、乙、丙。`"""
+    opened = _AFTER.match(text, at)
+    if opened is None or not text[at : opened.end()].strip():
+        return None
+    if not re.search(r"[:：]|包括|分别|即|为|是|有|含|，|,", opened.group()):
+        return None
+    return _until_end(text, opened.end())
+
+
+def _until_end(text: str, start: int) -> Span | None:
+    stop = _depth_end(text, start)
+    while start < stop and text[start] in " :：，,":
+        start += 1
+    return Span(start, stop) if "、" in text[start:stop] or _NAME_TAIL.search(text[start:stop]) else None
+
+
+def _depth_end(text: str, start: int) -> int:
+    """The end of a list that begins here: the first closing mark outside brackets."""
+    depth = 0
+    for index in range(start, len(text)):
+        char = text[index]
+        if char in "（(":
+            depth += 1
+        elif char in "）)":
+            depth -= 1
+        elif depth <= 0 and _END.match(text, index):
+            return index
+    return len(text)
+
+
+def _before_count(document: Document, mention: Mention) -> Span | None:
+    """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`."""
+    text = document.text
+    stop = mention.quantity.span.start
+    lead = text[:stop].rstrip()
+    if not lead.endswith("等"):
+        head = re.search(r"等[^、。；;，,\n\d]{0,8}$", lead)
+        if head is None:
+            return None
+        lead = lead[: head.start() + 1]
+    end = len(lead) - 1
+    begin = max(text.rfind(mark, 0, end) for mark in "。；;\n") + 1
+    opened = list(re.finditer(r"(?:包括|分别[为是]|下设|内设|设有|设置|设|有|含|[:：])[:：]?", text[begin:end]))
+    first = text.find("、", begin, end)
+    starts = [begin + o.end() for o in opened if first < 0 or begin + o.end() <= first]
+    return Span(starts[-1], end) if starts and starts[-1] < end else None
+
+
+def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
+    """The names of a list. 本级 counts only where the number of names says so; a rank in brackets is not the name's."""
+    if span is None:
+        return
+    pieces = [_clean(piece) for piece in split_list(text[span.start : span.end])]
+    pieces = [piece for piece in pieces if piece]
+    if len(pieces) == count + 1 and _OWN_BODY.search(pieces[0]):
+        pieces = pieces[1:]
+    yield from pieces
+
+
+def split_list(text: str) -> list[str]:
+    """Split at 、(and ，) outside brackets; the last joiner 和/及/以及 splits where the count of marks shows a list."""
+    parts: list[str] = []
+    depth, start = 0, 0
+    for index, char in enumerate(text):
+        if char in "（(《“":
+            depth += 1
+        elif char in "）)》”":
+            depth -= 1
+        elif depth <= 0 and char in "、，,;；":
+            parts.append(text[start:index])
+            start = index + 1
+    parts.append(text[start:])
+    if len(parts) > 1 and (joined := re.match(r"^(.{2,}?[室科股处所站队心院校部局办委会组])(?:以及|及|和)(.{2,})$", parts[-1])):
+        parts[-1:] = [joined.group(1), joined.group(2)]
+    return parts
+
+
+def _clean(piece: str) -> str:
+    piece = _LIST_MARK.sub("", "".join(piece.split())).strip("“”\"'： :")
+    return _RANK.sub("", piece)
+
+
+def _uncounted(document: Document, report_type: ReportType, path: str, subjects: tuple[str, ...]) -> Field | None:
+    """`内设机构包括：甲、乙、丙。` without a count."""
+    folded = fold(document.text)
+    for token in lexicon(report_type).scan(folded.text):
+        if token.kind is not TokenKind.SUBJECT or token.id not in subjects:
+            continue
+        opened = _OPENS.match(folded.text, token.end)
+        if opened is None:
+            continue
+        start = folded.offsets[opened.end()] if opened.end() < len(folded.text) else len(document.text)
+        span = _until_end(document.text, start)
+        names = tuple(_names(document.text, span, -1))
+        if span and len(names) >= 2 and all(_NAME_TAIL.search(name) and len(name) <= 30 for name in names):
+            evidence = document.cite(span)
+            return Field(path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
+    return None

@@ -1,0 +1,42 @@
+"""What is left of a phrase once the known words are taken out: nothing, or the name of something else.
+
+`公务接待费` is the field; `信息化建设项目支出` is one project, not 项目支出. The difference is the unknown words before
+the label, so a phrase counts as clean only when nothing but fillers stand beside the tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extractor.extraction.wording import Token
+
+_BODY = (
+    r"[\u4e00-\u9fff]{2,24}?(?:人民政府|管委会|委员会|管理局|检察院|人民法院|法院|办公室|服务中心|中心|学校|大学|学院|医院"
+    r"|[局厅委院镇乡校])(?:机关|本级|系统)*"
+)
+_FILLERS = re.compile(
+    r"截[至止].{0,14}?[日底末]|(?:19|20)\d\d(?:年度?|-)|\d{1,2}月(?:\d{1,2}日|底|末)?"
+    r"|[我本该全](?:局|院|镇|乡|校|委|办|县|市|区|部门|单位|中心|街道|站|所|处|队|系统|机关|年度?|辖区)"
+    r"|一是|二是|三是|四是|其中|年初|年末|期末|年底|年度|当年|本级|机关|部门|单位|县级?|市级?|省级?|区级?|级|财政|经费|资金|整体"
+    r"|[(（][^)）]*[)）]|[①-⑳]|\d{1,2}[.、)]|[(（]?[一二三四五六七八九十][)）、]"
+    r"|实际|安排|批复|核定|下达|完成|实现|执行|列支|发生|使用|支付|用于|属于|合计|总计|共计?|总|全部|累计|各项|主要|分别|具体|现有|实有|现|有|情况"
+    r"|达到?|约|近|计|均|仅|已|数|额|金|为|是|的|了|和|及|与|以及|由|按|在|对|设|等|[人名个]|[\"'《》·:：,，、;；。\s()（）\-—=/]"
+)
+_NAMED_BODY = re.compile(_BODY)
+
+
+def residue(text: str, start: int, end: int, tokens: Iterable[Token]) -> str:
+    """The words of `text[start:end]` that are neither tokens nor fillers; empty for a clean stretch."""
+    pieces: list[str] = []
+    at = start
+    for token in tokens:
+        if token.end <= start or token.start >= end:
+            continue
+        pieces.append(text[at : max(at, token.start)])
+        at = token.end
+    pieces.append(text[at:end])
+    left = "".join(_FILLERS.sub("", piece) for piece in pieces)
+    if left:
+        left = "".join(_FILLERS.sub("", _NAMED_BODY.sub("", piece)) for piece in pieces)
+    return left

@@ -1,0 +1,75 @@
+"""Rows of prose lists: projects with their budget and outlay, indicators with their full mark and score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.extraction.figures import evidence_span
+from extractor.extraction.mentions import Mention
+from extractor.extraction.vocabulary import Cue
+from extractor.model import Dimension, Document, Quantity, Row, Span
+from extractor.reports import Facet, ReportType
+
+_STAGES = {"initial": "budget", "adjusted": "budget", "final": "final"}
+_LONGEST_NAME = 30
+
+
+def projects(document: Document, found: Sequence[Mention]) -> tuple[Row, ...]:
+    """Items that a 项目支出 section names itself, each with its 年初预算 and 实际支出 as far as printed."""
+    grouped: dict[str, list[Mention]] = {}
+    for mention in found:
+        if not _is_project(mention):
+            continue
+        grouped.setdefault(mention.name, []).append(mention)
+    rows = (_project(document, name, members) for name, members in grouped.items())
+    return tuple(row for row in rows if row is not None)
+
+
+def _is_project(mention: Mention) -> bool:
+    return (
+        bool(mention.name)
+        and len(mention.name) <= _LONGEST_NAME
+        and mention.quantity.dimension is Dimension.MONEY
+        and mention.facet is Facet.AMOUNT
+        and not mention.prior
+        and "project" in mention.topic.subjects
+        and mention.measured == 3
+        and mention.measure in _STAGES
+    )
+
+
+def _project(document: Document, name: str, members: list[Mention]) -> Row | None:
+    quantities: dict[str, Quantity] = {}
+    for mention in members:
+        quantities.setdefault(_STAGES[mention.measure or ""], mention.quantity)
+    if set(quantities) != {"budget", "final"}:
+        return None
+    spans = [evidence_span(document, mention) for mention in members]
+    span = Span(min(s.start for s in spans), max(s.end for s in spans))
+    cells = {"name": name, **{key: quantity.digits for key, quantity in quantities.items()}}
+    return Row(cells, document.cite(span), members[0].quantity.unit_text or None, quantities)
+
+
+def indicators(document: Document, report_type: ReportType, found: Sequence[Mention]) -> tuple[Row, ...]:
+    """Indicators that prose scores: `数量指标 … 得20分`, with the full mark where it is printed."""
+    grouped: dict[str, list[Mention]] = {}
+    for mention in found:
+        if mention.quantity.dimension is not Dimension.SCORE or mention.subject in (None, "score_total"):
+            continue
+        if mention.role in (Cue.FULL, Cue.SCORE):
+            grouped.setdefault(mention.subject or "", []).append(mention)
+    return tuple(
+        row for subject, members in grouped.items() if (row := _indicator(document, report_type, subject, members))
+    )
+
+
+def _indicator(document: Document, report_type: ReportType, subject: str, members: list[Mention]) -> Row | None:
+    spec = next((f for f in report_type.fields.values() if subject in f.subjects), None)
+    if spec is None:
+        return None
+    quantities: dict[str, Quantity] = {}
+    for mention in members:
+        quantities.setdefault("full" if mention.role == Cue.FULL else "score", mention.quantity)
+    name = spec.name.removesuffix("得分")
+    cells = {"name": name, **{key: quantity.digits for key, quantity in quantities.items()}}
+    return Row(cells, document.cite(evidence_span(document, members[0])), "分", quantities)

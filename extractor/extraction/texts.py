@@ -1,0 +1,168 @@
+"""Fields that are words, dates or codes: read beside their labels, else from the title and the first sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from extractor.extraction.mentions import fiscal_year
+from extractor.extraction.wording import any_of
+from extractor.model import Document, Field, Span, State
+from extractor.numbers import Folded, fold
+from extractor.reports import FieldSpec, Kind, ReportType
+
+_BODY_TAIL = (
+    r"(?:局|委员会|委|办公室|院|厅|中心|镇|乡|街道办事处|街道|学校|小学|中学|幼儿园|大学|学院|医院|法院|检察院|支队|大队"
+    r"|总队|所|站|处|队|部|会|馆|政府|办|协|联|公安|社|台|园|场|党校|校|库|团|管委会|公司)(?:本级|机关)?"
+)
+_NAME = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9()·、]{{2,40}}?{_BODY_TAIL}(?=\W|$|\n)")
+_TITLE = re.compile(
+    r"(?:关于)?(?:(?:19|20)\d\d年度?)?([\u4e00-\u9fff()·、]{3,40}?)(?:\n)?"
+    r"(?:关于)?(?:(?:19|20)\d\d年度?)?(?:的)?(?:部门)?(?:预算)?(?:整体|项目|和项目)*(?:支出)?(?:预算)?绩效[^\n。]{0,16}?(?:报告|自评表|总结|情况)"
+)
+_IS = re.compile(rf"(?:^|[。\n:])([\u4e00-\u9fff()]{{3,30}}?{_BODY_TAIL})(?:\(以下简称[^)]*\))?(?:,|，)?(?:是|为|系|属|隶属|内设|现有|下设|共有|机关)")
+_DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(?:(\d{1,2})\s*日?)?)?")
+_HAN_DATE = re.compile(r"([二一][〇○零Oo一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?")
+_CODE = re.compile(r"[0-9A-Za-z]{3,}(?:-[0-9A-Za-z]+)*")
+_HAN = {char: index for index, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0, "o": 0}
+_COVER = 1500
+"""The cover and the title stand within this many folded characters."""
+
+
+def texts(document: Document, report_type: ReportType) -> Mapping[str, Field]:
+    """Every field that is not a figure or a list, as far as the report prints it."""
+    folded = fold(document.text)
+    readers = {Kind.NAME: _name, Kind.YEAR: _year, Kind.DATE: _date, Kind.CODE: _code, Kind.CHOICE: _choice, Kind.TEXT: _text}
+    found = (
+        (spec.path, readers[spec.kind](document, folded, spec))
+        for spec in report_type.fields.values()
+        if spec.kind in readers
+    )
+    return {path: field for path, field in found if field is not None}
+
+
+def _labelled(folded: Folded, spec: FieldSpec) -> Iterator[tuple[int, int, int]]:
+    """Label start, value start and value end of each `label：value` line or cell (folded offsets)."""
+    if not spec.labels:
+        return
+    pattern = re.compile(
+        rf"(?:^|(?<=[\n\t|]))(?:\d{{1,2}}[.、])?(?:{any_of(spec.labels).pattern})(?:[:]|(?=[\t|\n])|(?=\(?\d))[:\t|\n]*"
+    )
+    for match in pattern.finditer(folded.text):
+        stop = re.compile(r"[\n\t|]").search(folded.text, match.end())
+        yield match.start(), match.end(), stop.start() if stop else len(folded.text)
+
+
+def _found(document: Document, spec: FieldSpec, value: str, span: Span, reason: str, unit: str | None = None) -> Field:
+    evidence = document.cite(span)
+    return Field(spec.path, State.FOUND, value, unit, evidence, (evidence,), ("rules",), (reason,))
+
+
+def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    for label, start, end in _labelled(folded, spec):
+        value = folded.text[start:end].strip(" :_")
+        value = re.sub(r"^\d{3,}-", "", value)
+        if 3 <= len(value) <= 40 and re.search(r"[\u4e00-\u9fff]{3}", value):
+            return _found(document, spec, _printed(document, folded, start, value), folded.span(label, end), "label")
+    for pattern, reason in ((_TITLE, "title"), (_IS, "first_sentence")):
+        for match in pattern.finditer(folded.text[: _COVER * (1 if reason == "title" else 3)]):
+            value = match.group(1).strip()
+            if re.search(_BODY_TAIL + "$", value) and not re.match(r"^(?:本|我|该|全)", value):
+                return _found(document, spec, value, folded.span(match.start(), match.end()), reason)
+    return None
+
+
+def _printed(document: Document, folded: Folded, start: int, value: str) -> str:
+    """The value in the document's own characters (full-width brackets and all), blanks dropped."""
+    at = folded.text.index(value, start)
+    span = folded.span(at, at + len(value))
+    return "".join(document.text[span.start : span.end].split())
+
+
+def _year(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    year = fiscal_year(folded.text)
+    match = re.search(rf"{year}年度|{year}年|:{year}", folded.text) if year else None
+    return _found(document, spec, str(year), folded.span(match.start(), match.end()), "title", "年") if match else None
+
+
+def _date(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    for label, start, end in _labelled(folded, spec):
+        if (read := _parse_date(folded.text, start, end)) is not None:
+            value, stop = read
+            return _found(document, spec, value, folded.span(label, stop), "label")
+    return _signed_date(document, folded, spec)
+
+
+def _signed_date(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    """A line that is only a date, on the cover or at the very end."""
+    lines = list(re.finditer(r"[^\n]+", folded.text))
+    for line in [*lines[-4:][::-1], *lines[:12]]:
+        read = _parse_date(folded.text, line.start(), line.end())
+        if read is not None and read[1] == line.end() and read[0].count("-") >= 1 and _starts_with_date(line.group()):
+            return _found(document, spec, read[0], folded.span(line.start(), line.end()), "signature")
+    return None
+
+
+def _starts_with_date(text: str) -> bool:
+    return bool(_DATE.match(text) or _HAN_DATE.match(text))
+
+
+def _parse_date(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """An ISO date (or year and month) at the start of a value, and where it ends."""
+    if match := _DATE.match(text, start, end):
+        year, month, day = match.groups()
+    elif match := _HAN_DATE.match(text, start, end):
+        year = "".join(str(_HAN[char]) for char in match.group(1))
+        month, day = _han_number(match.group(2)), _han_number(match.group(3)) if match.group(3) else None
+    else:
+        return None
+    try:
+        checked = date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return None
+    return (checked.isoformat() if day else f"{checked.year:04d}-{checked.month:02d}"), match.end()
+
+
+def _han_number(text: str) -> str:
+    if "十" not in text:
+        return str(_HAN[text])
+    tens, _, ones = text.partition("十")
+    return str((_HAN[tens] if tens else 1) * 10 + (_HAN[ones] if ones else 0))
+
+
+def _code(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    for label, start, end in _labelled(folded, spec):
+        if match := _CODE.match(folded.text, start, end):
+            return _found(document, spec, match.group(), folded.span(label, match.end()), "label")
+    return None
+
+
+def _text(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    """A labelled text. A box that lost its tick leaves both options in print: that is a conflict, not a choice."""
+    for label, start, end in _labelled(folded, spec):
+        value = folded.text[start:end].strip()
+        if not value:
+            continue
+        after = re.match(r"\n([^\n:。，]{2,8})(?=\n|$)", folded.text[end:])
+        if after and after.group(1) in ("中介机构", "部门(单位)评价组", "第三方机构"):
+            both = document.cite(folded.span(label, end + after.end()))
+            return Field(spec.path, State.CONFLICT, mentions=(both,), engines=("rules",), reasons=("options_unticked",))
+        return _found(document, spec, _printed(document, folded, start, value), folded.span(label, end), "label")
+    return None
+
+
+def _choice(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    words = "|".join(sorted(spec.choices, key=len, reverse=True))
+    pattern = re.compile(
+        rf"(?:{any_of(spec.labels).pattern})[^\n。；;，,:]{{0,6}}?(?:评定|确定|划分|达到)?[为是:到][\"'(]?({words})[\"')]?(?=等级|等次|档|[。，；,;\n\t|)]|级|$)"
+        rf"|(?:等级|等次|级别)[:\t|\n]+({words})(?=[\n\t|。，]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
+    )
+    hits = [(next(g for g in match.groups() if g), match) for match in pattern.finditer(folded.text)]
+    if not hits:
+        return None
+    if len({value for value, _ in hits}) > 1:
+        cited = tuple(document.cite(folded.span(match.start(), match.end())) for _, match in hits)
+        return Field(spec.path, State.CONFLICT, mentions=cited, engines=("rules",), reasons=("mentions_differ",))
+    value, match = hits[0]
+    return _found(document, spec, value, folded.span(match.start(), match.end()), "label")

@@ -1,0 +1,69 @@
+"""What the headings above a place say: the subjects they name and the stage of the budget they set."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from extractor.extraction.vocabulary import lexicon
+from extractor.extraction.wording import TokenKind
+from extractor.model import Document, Section
+from extractor.numbers import fold
+from extractor.reports import ReportType
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`own` are the subjects of the innermost heading, `subjects` those of all headings above a place, `measure`
+    the stage that the nearest heading with just one stage sets, `titles` the headings from outside in."""
+
+    section: Section | None = None
+    own: tuple[str, ...] = ()
+    subjects: frozenset[str] = frozenset()
+    measure: str | None = None
+    titles: tuple[str, ...] = ()
+
+
+class Topics:
+    """The topic at any place of a document."""
+
+    def __init__(self, starts: list[int], found: list[Topic]) -> None:
+        self._starts = starts
+        self._found = found
+
+    def at(self, offset: int) -> Topic:
+        """The topic at an offset of the document's text."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._found[index] if index >= 0 else Topic()
+
+
+def topics(document: Document, report_type: ReportType) -> Topics:
+    """The topics of a document, by where each begins."""
+    starts: list[int] = []
+    found: list[Topic] = []
+
+    def visit(section: Section, above: Topic) -> None:
+        topic = _topic(section, above, report_type)
+        starts.append(section.span.start)
+        found.append(topic)
+        for child in section.children:
+            visit(child, topic)
+
+    for section in document.sections:
+        visit(section, Topic())
+    return Topics(starts, found)
+
+
+def _topic(section: Section, above: Topic, report_type: ReportType) -> Topic:
+    title = fold(section.title).text
+    tokens = lexicon(report_type).scan(title) if len(title) <= 40 else []
+    own = tuple(t.id for t in tokens if t.kind is TokenKind.SUBJECT and not t.weak)
+    stages = {t.id for t in tokens if t.kind is TokenKind.MEASURE}
+    mixed = len(stages) != 1 or "预决算" in title or "执行" in title
+    return Topic(
+        section=section,
+        own=own,
+        subjects=above.subjects | set(own),
+        measure=(None if stages else above.measure) if mixed else next(iter(stages)),
+        titles=(*above.titles, title),
+    )

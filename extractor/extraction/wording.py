@@ -1,0 +1,118 @@
+"""Declared wordings become matchers, and a text becomes tokens.
+
+A wording is literal text with parts: `编制[人员]人数` (may be left out), `存在[的|主要]*问题` (may be left out or
+repeat), `二级{单位|机构}` (one of them).
+Matching is on folded text, longest wording first, left to right, without overlap: one pass that looks only at
+characters some wording can begin with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from extractor.errors import UsageError
+from extractor.numbers import fold
+
+_PART = re.compile(r"\[([^\]]*)\](\*?)|\{([^}]*)\}|([^\[\]{}]+)|(.)")
+_MOST = 3
+"""How often a starred part may repeat."""
+
+
+class TokenKind(Enum):
+    """What a matched wording tells."""
+
+    SUBJECT = auto()
+    MEASURE = auto()
+    CUE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A wording found at `start..end` of the folded text; `weak` wordings need a clean place to count."""
+
+    start: int
+    end: int
+    kind: TokenKind
+    id: str
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One compiled wording: what it means and how to match it."""
+
+    kind: TokenKind
+    id: str
+    weak: bool
+    pattern: re.Pattern[str]
+    first: frozenset[str]
+
+
+def compile_wording(text: str, kind: TokenKind, id_: str, *, weak: bool = False) -> Wording:
+    """Compile one declared wording. Raises `UsageError` when its brackets do not match or it can be empty."""
+    source, first, optional = pattern_of(text)
+    if optional:
+        raise UsageError(f"写法“{text}”没有必须出现的字。")
+    return Wording(kind, id_, weak, re.compile(source), first)
+
+
+def pattern_of(text: str) -> tuple[str, frozenset[str], bool]:
+    """A regular expression for a wording, the characters it may begin with, and whether it may match nothing."""
+    source: list[str] = []
+    first: set[str] = set()
+    open_start = True
+    for part in _PART.finditer(fold(text).text):
+        choices, star, one, literal, stray = part.groups()
+        if stray:
+            raise UsageError(f"写法“{text}”的方括号不成对。")
+        if literal is not None:
+            source.append(re.escape(literal))
+            if open_start:
+                first.add(literal[0])
+            open_start = False
+            continue
+        options = sorted(filter(None, (one or choices).split("|")), key=len, reverse=True)
+        times = "" if one else f"{{0,{_MOST}}}" if star else "?"
+        source.append(f"(?:{'|'.join(map(re.escape, options))}){times}")
+        if open_start:
+            first.update(option[0] for option in options)
+            open_start = one is None
+    return "".join(source), frozenset(first), open_start
+
+
+def any_of(wordings: Iterable[str]) -> re.Pattern[str]:
+    """One pattern that matches any of the wordings, longer ones first."""
+    return re.compile("|".join(sorted((pattern_of(text)[0] for text in wordings), key=len, reverse=True)) or r"(?!)")
+
+
+class Lexicon:
+    """All wordings of a report type, indexed by the characters they begin with."""
+
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        by_first: dict[str, list[Wording]] = {}
+        for wording in wordings:
+            for char in wording.first:
+                by_first.setdefault(char, []).append(wording)
+        self._by_first = {char: tuple(found) for char, found in by_first.items()}
+        self._starts = re.compile("[" + re.escape("".join(sorted(by_first))) + "]") if by_first else re.compile(r"(?!)")
+
+    def scan(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
+        """The tokens of a stretch of folded text, longest match first, no two overlapping."""
+        found: list[Token] = []
+        end = len(text) if end is None else end
+        while hit := self._starts.search(text, start, end):
+            at = hit.start()
+            best: tuple[int, Wording] | None = None
+            for wording in self._by_first[text[at]]:
+                match = wording.pattern.match(text, at, end)
+                if match and (best is None or (match.end(), best[1].weak) > (best[0], wording.weak)):
+                    best = (match.end(), wording)
+            if best is None:
+                start = at + 1
+                continue
+            found.append(Token(at, best[0], best[1].kind, best[1].id, best[1].weak))
+            start = best[0]
+        return found
