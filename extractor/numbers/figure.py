@@ -56,9 +56,10 @@ class Figure:
         return bool(self.unit_text)
 
     @property
-    def places(self) -> int:
-        """How many decimals are printed."""
-        return len(self.digits.partition(".")[2])
+    def grain(self) -> Decimal:
+        """One unit of the last printed digit, in base units."""
+        places = len(self.digits.partition(".")[2])
+        return self.factor.scaleb(-places) if places else self.factor
 
 
 def figure(text: str, i: int) -> Figure:
@@ -138,7 +139,7 @@ def _compound(text: str, match: re.Match[str]) -> Figure | None:
 
 
 def _with_tail(text: str, at: tuple[int, int, int], digits: str, factor: Decimal, pattern: re.Pattern[str]) -> Figure:
-    """A figure and what stands behind it; `at` is where its digits start, where they stop, and where the tail starts."""
+    """A figure and what stands behind it; `at` is where its digits start, where they stop, where the tail starts."""
     start, stop, behind = at
     tail = pattern.match(text, behind)
     assert tail is not None  # every part of it is optional
@@ -153,10 +154,7 @@ def _with_tail(text: str, at: tuple[int, int, int], digits: str, factor: Decimal
     more = tail["more"] or tail["more2"]
     if more and unit is None and scale is None:
         more = None
-    if more == "来":
-        comparator = Comparator.ABOUT
-    else:
-        comparator = hedges.after(more or tail["after"])
+    comparator = hedges.after(more or tail["after"])
     unit_text = words.replace(more, "", 1) if more else words
     end = tail.end() if tail["after"] else last
     return Figure(digits, start, stop, end, factor, unit, per, unit_text, comparator)

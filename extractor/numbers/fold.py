@@ -6,36 +6,47 @@ leads from a match back to it. Folding changes the width and the blanks, never a
 * full-width letters, digits and ASCII punctuation become half-width, except `，` which stays apart from the
   thousands mark `,`;
 * all quotation marks become `"`; all dashes used as a minus or a range become `-` and `~`;
-* blanks and zero-width characters are dropped, except one space between two characters of `[0-9A-Za-z.,%]`, where
-  dropping it could fuse two numbers; tabs, bars and line breaks stay (they separate cells and paragraphs).
+* the look-alikes that PDF fonts put in place of ideographs (`⽉` U+2F49 for 月) become the ideographs;
+* blanks are dropped, except one space between two characters of `[0-9A-Za-z.,%]`, where dropping it could fuse two
+  numbers; zero-width characters are dropped everywhere; tabs, bars and line breaks stay (they separate cells and
+  paragraphs).
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
 from extractor.model import Span
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != ord("，")}
-_SAME = {
+_IDEOGRAPHS = {
+    code: same
+    for first, end in ((0x2E80, 0x2FD6), (0xF900, 0xFB00))
+    for code in range(first, end)
+    if len(same := unicodedata.normalize("NFKC", chr(code))) == 1 and same != chr(code)
+}
+_SAME: dict[int, int | str] = {
     **_FULL_WIDTH,
+    **_IDEOGRAPHS,
     **{ord(c): '"' for c in "“”„‟「」『』〝〞＂"},
     **{ord(c): "'" for c in "‘’‚‛"},
-    **{ord(c): "-" for c in "−‐‑‒–﹣"},
+    **{ord(c): "-" for c in "\u2212\u2010\u2011\u2012\u2013\ufe63"},
     **{ord(c): "~" for c in "～〜∼"},
     **{ord(c): "·" for c in "•・‧∙"},
-    ord("﹪"): "%",
-    ord("¥"): "¥",
+    ord("\ufe6a"): "%",
+    ord("\uffe5"): "¥",
     ord("："): ":",
-    ord("︰"): ":",
+    ord("\ufe30"): ":",
     ord("∶"): ":",
 }
-_BLANK = frozenset(
-    " \u00a0\u3000\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\r"
-)
-_TIGHT = re.compile(r"[0-9A-Za-z.,%]")
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+_BLANK = " \u00a0\u3000\u2002\u2003\u2009\r" + _ZERO_WIDTH
+_RUN = re.compile(f"[^{_BLANK}]+")
+_TIGHT = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +62,7 @@ class Folded:
 
     def at(self, original: int) -> int:
         """The folded index of the first folded character at or after an original offset."""
-        low, high = 0, len(self.offsets) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self.offsets[middle] < original:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return min(bisect_left(self.offsets, original), len(self.offsets) - 1)
 
 
 @lru_cache(maxsize=64)
@@ -67,15 +71,14 @@ def fold(text: str) -> Folded:
     same = text.translate(_SAME)  # one character for one, so offsets are still those of `text`
     kept: list[str] = []
     offsets: list[int] = []
-    blank = False
-    for offset, char in enumerate(same):
-        if char in _BLANK:
-            blank = True
-            continue
-        if blank and kept and _TIGHT.match(char) and _TIGHT.match(kept[-1]):
+    last = 0
+    for run in _RUN.finditer(same):
+        start, end = run.span()
+        fuses = start > last > 0 and same[start] in _TIGHT and same[last - 1] in _TIGHT
+        if fuses and same[last:start].strip(_ZERO_WIDTH):
             kept.append(" ")
-            offsets.append(offset - 1)
-        blank = False
-        kept.append(char)
-        offsets.append(offset)
+            offsets.append(start - 1)
+        kept.append(same[start:end])
+        offsets.extend(range(start, end))
+        last = end
     return Folded("".join(kept), (*offsets, len(text)))

@@ -35,6 +35,7 @@ _AFTER: dict[str, Comparator] = {
     "之内": Comparator.AT_MOST,
     "左右": Comparator.ABOUT,
     "上下": Comparator.ABOUT,
+    "来": Comparator.ABOUT,
     "多": Comparator.ABOVE,
     "余": Comparator.ABOVE,
 }
