@@ -17,8 +17,8 @@ HELP = "显示本帮助后退出。"
 VERSION = "显示版本号后退出。"
 
 
-_NOT_FIRST = frozenset("，。、；：？！）”》】…,.;:?!)")
-_WORD = re.compile(r"[!-~]+ ?|.", re.DOTALL)
+_WORD = re.compile(r"(?:[!-~]+|.)[，。、；：？！）”》】…]* ?", re.DOTALL)
+"""What stays on one line: a Chinese character or a Western word, with the punctuation that must not begin a line."""
 
 
 def cells(text: str) -> int:
@@ -30,7 +30,7 @@ def wrap(text: str, width: int) -> list[str]:
     """Break a text into lines of at most `width` columns: between any two Chinese characters, not inside a word."""
     lines = [""]
     for word in _WORD.findall(" ".join(text.split())):
-        if cells(lines[-1] + word.rstrip()) > width and word not in _NOT_FIRST:
+        if cells(lines[-1] + word.rstrip()) > width and lines[-1]:
             lines.append("")
         lines[-1] += word
     return [line.rstrip() for line in lines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import sys
 import tempfile
@@ -60,7 +61,8 @@ class Job:
     @classmethod
     def of(cls, common: Mapping[str, Any]) -> Job:
         """Make a job of what every command takes. Raises UsageError when it would overwrite a report."""
-        paths, target = common["files"], common["output"]
+        paths = tuple(path for given in common["files"] for path in _expanded(given))
+        target = common["output"]
         if target is not None and target.exists() and any(Path(p).exists() and target.samefile(p) for p in paths):
             raise UsageError(f"输出文件 {target} 就是要读的报告。", "请换一个输出文件名。")
         return cls(paths, common["as_json"] or target is not None, target)
@@ -92,6 +94,11 @@ class Job:
             _replace(self.target, data)
         except OSError as error:
             raise OutputError(f"写不了 {self.target}：{error.strerror or error}") from error
+
+
+def _expanded(given: str) -> list[str]:
+    """Find the files that `*.pdf` means, where the shell (that of Windows) has not done it."""
+    return [given] if Path(given).exists() else sorted(glob.glob(given)) or [given]  # noqa: PTH207  (may be absolute)
 
 
 def _object(outcome: Outcome[T], view: View[T]) -> Mapping[str, Any]:

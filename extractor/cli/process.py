@@ -40,7 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def call(arguments: Sequence[str] | None) -> int:
     """Run one command line (None: that of the process) and return its exit code. Raises OSError where stdout fails."""
     try:
-        return int(cli.main(arguments, prog_name="jixiao", standalone_mode=False) or 0)
+        # Not `cli.main`: it takes a reader that left for a failure of its own (exit code 1, which means findings).
+        with cli.make_context("jixiao", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            return int(cli.invoke(context) or 0)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return UsageError.exit_code

@@ -64,10 +64,8 @@ def failure(path: str, error: JixiaoError) -> Iterator[RenderableType]:
 
 def title(path: str, document: Document, report: Report, type_name: str) -> Iterator[RenderableType]:
     """Show which file it is, and how it was read."""
-    scanned = sum(page.origin is Origin.OCR for page in document.pages)
-    pages = f"{len(document.pages)} 页" + (f"（其中扫描 {scanned} 页）" if scanned else "")
     engine = words.ENGINES.get(report.engine, report.engine)
-    yield Text.assemble((_line(path), "bold underline"), f"  {_line(type_name)} | {pages} | {engine}")
+    yield Text.assemble((_line(path), "bold underline"), f"  {_line(type_name)} | {_length(document)} | {engine}")
     for warning in dict.fromkeys((*document.notes, *report.warnings)):
         yield Text(f"注意：{_line(warning)}", style="yellow")
 
@@ -84,7 +82,7 @@ def fields(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]
             table.add_row(*_field(field, names))
     yield table
     if absent:
-        yield Text(f"\n未写明（{len(absent)} 项）：{'、'.join(absent)}", style="dim")
+        yield Text(f"\n未写明（{len(absent)}项）：{'、'.join(absent)}", style="dim")
 
 
 def lists(report: Report) -> Iterator[RenderableType]:
@@ -109,7 +107,7 @@ def _finding(number: int, finding: Finding) -> RenderableType:
     grid.add_column(overflow="fold")
     grid.add_row(Text(f"{number}. {label}", style=style), Text(_line(finding.message), style="bold"))
     for evidence in finding.evidence:
-        grid.add_row("   原文", Text(f"“{_line(evidence.quote)}”{_page(evidence)}"))
+        grid.add_row("   原文", Text(f"{_line(evidence.quote)}{_page(evidence)}"))
     figures = (("报告值", finding.stated), ("计算值", finding.computed), ("差额", finding.residual))
     if any(value for _, value in figures):
         grid.add_row("   核对", Text("，".join(f"{name} {_line(value)}" for name, value in figures if value)))
@@ -131,12 +129,13 @@ def _group(field: Field) -> str:
 def _field(field: Field, names: Mapping[str, str]) -> tuple[RenderableType, ...]:
     value = "、".join(field.value) if isinstance(field.value, tuple) else field.value or ""
     label, style = words.STATES[field.state]
+    places = (field.evidence,) if field.evidence else field.mentions  # a conflict may have no value, only its mentions
     return (
         Text(names.get(field.path, field.path)),
         Text(_line(value), style="bold" if field.state is State.FOUND else style),
         Text(_line(field.unit or "")),
-        Text(str(field.evidence.page or "") if field.evidence else ""),
-        Text(_line(field.evidence.quote) if field.evidence else "", style="dim"),
+        Text("、".join(dict.fromkeys(str(place.page) for place in places if place.page))),
+        Text(" / ".join(dict.fromkeys(_line(place.quote) for place in places)), style="dim"),
         Text(label, style=style),
     )
 
@@ -145,8 +144,12 @@ def _items(name: str, items: tuple[Item, ...]) -> Iterator[RenderableType]:
     if not items:
         return
     yield Text(f"\n【{name}】共 {len(items)} 条", style="cyan")
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(no_wrap=True)
+    grid.add_column(overflow="fold")
     for number, item in enumerate(items, 1):
-        yield Text(f"{number}. {_line(item.text)}{_page(item.evidence)}")
+        grid.add_row(f"{number}.", Text(f"{_line(item.text)}{_page(item.evidence)}"))
+    yield grid
 
 
 def _rows(name: str, rows: tuple[Row, ...]) -> Iterator[RenderableType]:
@@ -171,6 +174,13 @@ def _table(*names: str) -> Table:
     for name in names:
         table.add_column(name, overflow="fold", no_wrap=name in ("单位", "页", "状态"))
     return table
+
+
+def _length(document: Document) -> str:
+    if all(page.origin is Origin.PLAIN for page in document.pages):
+        return f"{len(document.text)} 字"
+    scanned = sum(page.origin is Origin.OCR for page in document.pages)
+    return f"{len(document.pages)} 页" + (f"（其中扫描 {scanned} 页）" if scanned else "")
 
 
 def _page(evidence: Evidence) -> str:
