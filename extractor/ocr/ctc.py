@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,21 +16,25 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLANK = 0
+_FULL, _NARROW = 0.5, 0.28
+"""Half the usual width of a Chinese and of a Latin character, in ems."""
+_SLACK = 1.15
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: characters, their certainty 0..1 and their middles in time steps (half a step = 0.5)."""
+    """What was read: characters, their certainty 0..1 and their middles in shares (0..1) of the crop's width."""
 
     text: str
     certainty: tuple[float, ...]
     middles: tuple[float, ...]
 
 
-def decode(steps: NDArray[np.float32], alphabet: Sequence[str]) -> Reading:
+def decode(steps: NDArray[np.float32], alphabet: Sequence[str], stretch: float) -> Reading:
     """The most likely character of every run of equal steps; `steps` is time x alphabet, probabilities.
 
-    A character's certainty is the best of its run, its middle the run's centre of gravity.
+    A character's certainty is the best of its run, its middle the run's centre of gravity. `stretch` is the width
+    of the recogniser's input, padding included, in widths of the crop.
     """
     best = steps.argmax(axis=1)
     sure = steps[np.arange(len(best)), best]
@@ -40,25 +46,26 @@ def decode(steps: NDArray[np.float32], alphabet: Sequence[str]) -> Reading:
         run = sure[start:end]
         text.append(alphabet[best[start]])
         certainty.append(min(1.0, float(run.max())))
-        middles.append(float((np.arange(start, end) + 0.5) @ run / run.sum()))
+        middles.append(min(1.0, float((np.arange(start, end) + 0.5) @ run / run.sum()) / len(best) * stretch))
     return Reading("".join(text), tuple(certainty), tuple(middles))
 
 
-def extents(text: str, middles: Sequence[float], width: float, fallback_em: float) -> tuple[tuple[float, float], ...]:
-    """Left and right edge of every character, in the unit of `middles`, inside 0..`width` and never crossing.
+def extents(reading: Reading, fallback_em: float) -> tuple[tuple[float, float], ...]:
+    """Left and right edge of every character, in shares of the crop's width; they never cross.
 
     An edge stands between two middles in the ratio of the two characters' usual widths, but no further from
     its character than such a width allows: before a gap in the line a character does not swell.
     `fallback_em` is the width of a Chinese character where the line holds no two neighbours to learn it from.
     """
-    halves = [0.5 if unicodedata.east_asian_width(char) in "WFA" else 0.28 for char in text]
-    gaps = np.diff(middles)
-    pitch = [gap for gap, a, b in zip(gaps, halves, halves[1:], strict=False) if a == b == 0.5]
-    em = float(np.median(pitch)) if pitch else fallback_em
-    reach = [half * em * 1.15 for half in halves]
+    middles = reading.middles
+    halves = [_FULL if unicodedata.east_asian_width(char) in "WFA" else _NARROW for char in reading.text]
+    gaps = [b - a for a, b in pairwise(middles)]
+    pitch = [gap for gap, a, b in zip(gaps, halves, halves[1:], strict=False) if a == b == _FULL]
+    em = median(pitch) if pitch else fallback_em
     found: list[tuple[float, float]] = []
     for i, middle in enumerate(middles):
-        left, right = max(0.0, middle - reach[i]), min(width, middle + reach[i])
+        reach = halves[i] * em * _SLACK
+        left, right = max(0.0, middle - reach), min(1.0, middle + reach)
         if i:
             left = max(left, middle - gaps[i - 1] * halves[i] / (halves[i - 1] + halves[i]))
         if i < len(gaps):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 Quad: TypeAlias = NDArray[np.float32]
 
+_LONG = 6
+"""From this many times as wide as high, a piece is a line of running text rather than a table's cell."""
+_MARGIN = 0.3
 _SAME_ROW = 0.5
 """Two pieces stand in one row when their middles differ by less than this share of the lower one's height."""
 
@@ -34,16 +37,34 @@ def cut(page: Image, quad: Quad) -> Image:
     return np.asarray(upright, dtype=np.uint8)
 
 
+def widen(quad: Quad) -> Quad:
+    """A line of running text with some paper at both ends (0.3 of its height); a short piece stays as it is.
+
+    Detection tends to end before a line's closing mark. Beside the text of a cell, though, stand rules, and dust
+    that would be read as a point or a 1.
+    """
+    width, height = size(quad)
+    if width < _LONG * height:
+        return quad
+    tl, tr, br, bl = quad
+    top, bottom = ((end - start) / width * (_MARGIN * height) for start, end in ((tl, tr), (bl, br)))
+    return np.array([tl - top, tr + top, br + bottom, bl - bottom], dtype=np.float32)
+
+
 def size(quad: Quad) -> tuple[float, float]:
     """Width and height of a quad: the longer of each pair of opposite sides, in pixels."""
     top, right, bottom, left = (float(np.hypot(*side)) for side in np.roll(quad, -1, axis=0) - quad)
     return max(top, bottom), max(left, right)
 
 
-def slice_box(quad: Quad, start: float, end: float) -> Rect:
-    """The upright box around the part of a quad between two shares (0..1) of its width, in page pixels."""
+def slice_box(quad: Quad, start: float, end: float, width: int, height: int) -> Rect:
+    """The upright box around the part of a quad between two shares (0..1) of its width.
+
+    In pixels of the page, which is `width` x `height`; what a quad has outside of the page is cut off.
+    """
     tl, tr, br, bl = quad
     part = np.array([tl + (tr - tl) * start, tl + (tr - tl) * end, bl + (br - bl) * start, bl + (br - bl) * end])
+    part = part.clip((0, 0), (width, height))
     (x0, y0), (x1, y1) = part.min(axis=0), part.max(axis=0)
     return float(x0), float(y0), float(x1), float(y1)
 

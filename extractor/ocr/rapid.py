@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import math
 import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,29 +38,40 @@ _LEAST_SIDE = 64
 """Smaller images are laid on white paper: detection halves its input five times."""
 _LINE_HEIGHT = 48
 _WIDTH_STEP = 64
+_EM_IN_HEIGHT = 0.75
+"""A Chinese character's width in heights of the detected quad, which has some air above and below."""
 _LEAST_CERTAINTY = 0.5
 """Below this mean certainty a piece is a stain or part of a seal, not text (RapidOCR's own threshold)."""
 
 
 class Engine:
-    """The two models and their sessions. Thread-safe: a session may run in several threads at once."""
+    """The two models. Thread-safe: a session may run in several threads at once."""
 
     def __init__(self, threads: int) -> None:
+        """Loads the models, about 0.3 s. ImportError or OSError when something is missing."""
+        threads = threads or os.cpu_count() or 1
         models = Path(rapidocr.__file__).parent / "models"
-        self._detector = _session(models / "PP-OCRv6_det_small.onnx", threads)
-        self._recogniser = _session(models / "PP-OCRv6_rec_small.onnx", threads)
+        # Detection has values near zero (denormals) that make it four times slower. To flush them changes how the
+        # thread that creates the process's first session computes, so that thread is one of our own.
+        self._detecting = ThreadPoolExecutor(1, "ocr-detect")
+        self._detector = self._detecting.submit(_session, models / "PP-OCRv6_det_small.onnx", threads).result()
+        # Lines are independent: one thread a line scales better than several threads within a line.
+        self._reading = ThreadPoolExecutor(threads, "ocr-read")
+        self._recogniser = _session(models / "PP-OCRv6_rec_small.onnx", 1)
         self._find = DBPostProcess(thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True)
         alphabet = self._recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._alphabet: list[str] = CTCLabelDecode(character=alphabet).character
 
     def recognise(self, image: Image) -> tuple[TextLine, ...]:
         """The lines of a page in reading order."""
+        height, width = image.shape[:2]
         page = _on_paper(preprocess.clean(image))
-        found = self._detect(page)
-        lines = []
+        found = self._detecting.submit(self._detect, page).result()
+        read = list(self._reading.map(partial(self._read, page), found))
+        lines: list[TextLine] = []
         row_number = 0
         for row in quads.rows(found):
-            pieces = [line for index in row if (line := self._read(page, found[index], row_number)) is not None]
+            pieces = [_place(reading, found[i], row_number, width, height) for i in row if (reading := read[i])]
             row_number += bool(pieces)
             lines += pieces
         return tuple(lines)
@@ -69,22 +82,25 @@ class Engine:
         prepared = DetPreProcess(limit_side_len=round(side), limit_type="max")(cv2.merge([page] * 3))
         (heat,) = self._detector.run(None, {"x": prepared})
         boxes, _ = self._find(heat, page.shape)
-        return [np.asarray(box, dtype=np.float32) for box in boxes]
+        return [quads.widen(np.asarray(box, dtype=np.float32)) for box in boxes]
 
-    def _read(self, page: Image, quad: Quad, row: int) -> TextLine | None:
+    def _read(self, page: Image, quad: Quad) -> ctc.Reading | None:
+        """What stands in a quad, with its middles and extents in shares of the quad's width."""
         crop = quads.cut(page, quad)
         strip, used = _strip(crop)
         (steps,) = self._recogniser.run(None, {"x": strip})
-        reading = ctc.decode(steps[0], self._alphabet)
-        if not reading.text.strip() or float(np.mean(reading.certainty)) < _LEAST_CERTAINTY:
-            return None
-        # From time steps to shares of the crop's width; what lies in the padding belongs to the crop's edge.
-        share = strip.shape[3] / len(steps[0]) / used
-        em = crop.shape[0] * 0.75 / crop.shape[1]
-        middles = [min(1.0, middle * share) for middle in reading.middles]
-        boxes = tuple(quads.slice_box(quad, *extent) for extent in ctc.extents(reading.text, middles, 1.0, em))
-        text, mended = points.mend(reading.text)
-        return TextLine(text, boxes, reading.certainty, quads.slice_box(quad, 0.0, 1.0), row, mended)
+        reading = ctc.decode(steps[0], self._alphabet, strip.shape[3] / used)
+        sure = reading.text.strip() and float(np.mean(reading.certainty)) >= _LEAST_CERTAINTY
+        return reading if sure else None
+
+
+def _place(reading: ctc.Reading, quad: Quad, row: int, width: int, height: int) -> TextLine:
+    """A reading put back where it stands on the page."""
+    across, down = quads.size(quad)
+    extents = ctc.extents(reading, fallback_em=_EM_IN_HEIGHT * down / across)
+    boxes = tuple(quads.slice_box(quad, *extent, width, height) for extent in extents)
+    text, mended = points.mend(reading.text)
+    return TextLine(text, boxes, reading.certainty, quads.slice_box(quad, 0.0, 1.0, width, height), row, mended)
 
 
 def _session(model: Path, threads: int) -> onnxruntime.InferenceSession:
@@ -92,8 +108,9 @@ def _session(model: Path, threads: int) -> onnxruntime.InferenceSession:
         raise FileNotFoundError(f"{model.name} 不在 rapidocr 安装包中")
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
-    options.intra_op_num_threads = threads or os.cpu_count() or 1
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.set_denormal_as_zero", "1")
     # The arena and the memory pattern keep the largest page ever seen, once per shape.
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
