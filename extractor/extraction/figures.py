@@ -37,9 +37,7 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
         return False
     if dimension is not spec.dimension and not _stands_in(spec.dimension, dimension):
         return False
-    if spec.against is not None and mention.against is not None and mention.against != spec.against:
-        return False
-    if spec.against == "prior" and mention.against is None:
+    if spec.against is not None and mention.against != spec.against:
         return False
     if spec.direction is not None and mention.direction != spec.direction:
         return False

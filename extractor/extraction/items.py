@@ -41,11 +41,11 @@ def _sections(document: Document, wanted: re.Pattern[str], other: re.Pattern[str
         for section in sections:
             title = fold(section.title).text
             hit = len(title) <= 36 and wanted.search(title)
-            if hit and not other.search(title):
-                yield section
-            elif section.children:
-                inner = list(visit(section.children))
+            inner = list(visit(section.children))
+            if inner or not hit or other.search(title):
                 yield from inner
+            else:
+                yield section
 
     return list(visit(document.sections))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.extraction.residue import residue
 from extractor.extraction.topics import Topic, topics
-from extractor.extraction.vocabulary import CHANGE, Cue, lexicon
+from extractor.extraction.vocabulary import CHANGE, SAVED, Cue, lexicon
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension, Document, Quantity, Section
 from extractor.numbers import Folded, find, fold
@@ -99,6 +99,8 @@ class _Reader:
         self.fiscal_year = fiscal_year(folded.text)
         self.seen: set[str] = set()
         self.section: Section | None = None
+        self.start = 0
+        self.tokens: list[Token] = []
 
     def paragraph(self, start: int, end: int, queue: list[tuple[int, int, int, Quantity]]) -> None:
         """Read the quantities of one paragraph (folded offsets)."""
@@ -111,6 +113,7 @@ class _Reader:
             return
         tokens = self.lexicon.scan(self.text, start, end)
         self.tokens = [t for t in tokens if not any(q[1] < t.end and t.start < q[2] for q in queue)]
+        self.start = start
         state = _State()
         before = start
         for index, (_, number, stop, quantity) in enumerate(queue):
@@ -126,7 +129,7 @@ class _Reader:
         """Read one quantity: its own clause, the clauses since the figure before it, then what to take up."""
         window = self.text[before:number]
         if _SENTENCE.search(window):
-            state.head, state.year = None, None
+            state.head, state.year, state.base = None, None, None
             state.last = state.last if "占" in window else None
         elif ";" in window:
             state.last = None
@@ -141,33 +144,51 @@ class _Reader:
         mention = Mention(quantity, clause, topic=topic, head=state.head)
         mention = self._facet(mention, own, clause, number, state)
         mention = self._subject(mention, own, lead, clause, number, stop, following, state)
-        return self._measure(mention, own, lead, state, clause, number)
+        mention = self._measure(mention, own, lead, state, clause, number)
+        head = self.found[mention.head] if mention.head is not None else None
+        if head is not None and head.subject == mention.subject and mention.facet is Facet.AMOUNT:
+            return replace(mention, subject=None)  # a part of the whole that heads the list is not the whole
+        if head is not None and mention.role is None and (head.role == Cue.SCORE or head.subject == "score_total"):
+            return replace(mention, role=str(Cue.SCORE))
+        return mention
 
     # -- what kind of figure ------------------------------------------------------------------------------------
 
     def _facet(self, mention: Mention, own: list[Token], clause: int, number: int, state: _State) -> Mention:
         cues = [t for t in own if t.kind is TokenKind.CUE]
         percent = mention.quantity.dimension in (Dimension.PERCENT, Dimension.POINTS)
-        prior = any(t.id == Cue.PRIOR for t in cues)
         compared = any(t.id == Cue.COMPARE for t in cues)
+        earlier = any(t.id == Cue.PRIOR for t in cues) or (compared and self._other_year(clause, number))
         change = next((t for t in reversed(cues) if t.id in CHANGE), None)
-        moved = change is not None and not re.match(r"[到至为]|的[^，]{2,}", self.text[change.end : number])
-        if change is not None and moved and not residue(self.text, change.end, number, own):
-            against = "prior" if prior or self._other_year(clause, number) else state.base if not compared else None
-            if against is None and any(t.kind is TokenKind.MEASURE for t in own if t.end <= change.start):
-                against = "budget"
-            if against is None and compared and "预算" in self.text[clause : change.start]:
-                against = "budget"
-            state.base = against
+        if change is not None and self._moves(change, number, own, compared):
+            state.base = self._base(change, own, clause, earlier, compared) or state.base
             return replace(
                 mention,
                 facet=Facet.CHANGE_RATE if percent else Facet.CHANGE,
-                against=against,
+                against=state.base,
                 direction="up" if change.id == Cue.UP else "down",
             )
         if percent and any(t.id == Cue.SHARE for t in cues):
             return replace(mention, facet=Facet.SHARE)
-        return replace(mention, prior=(prior and not compared) or self._stale(clause, number, state), role=_role(cues))
+        if compared:
+            state.base = "prior" if earlier else "budget"
+        return replace(mention, prior=earlier or self._stale(clause, number, state), role=_role(cues))
+
+    def _moves(self, change: Token, number: int, own: list[Token], compared: bool) -> bool:
+        """True when the word of change speaks of this figure: not `增加到 …`, and a bare 多 or 少 only beside it."""
+        between = self.text[change.end : number]
+        if re.match(r"[到至为]|的[^，]{2,}", between) or residue(self.text, change.end, number, own):
+            return False
+        return change.end - change.start > 1 or (compared and not between)
+
+    def _base(self, change: Token, own: list[Token], clause: int, earlier: bool, compared: bool) -> str | None:
+        """What a change is measured from, as far as this clause says."""
+        if earlier:
+            return "prior"
+        staged = any(t.kind is TokenKind.MEASURE and t.end <= change.start for t in own)
+        if compared and (staged or "预算" in self.text[clause : change.start]):
+            return "budget"
+        return "budget" if SAVED.match(self.text, change.start) and not compared else None
 
     def _other_year(self, start: int, end: int) -> bool:
         years = [int(y) for y in _YEAR.findall(self.text, start, end)] if end > start else []
@@ -202,11 +223,11 @@ class _Reader:
         chosen = self._pick(named, families, own, clause, limit)
         if chosen is not None:
             return replace(mention, subject=chosen.id, near=OWN, start=min(mention.start, chosen.start))
-        if named and self._family(named[-1].id) in families:
-            return replace(mention, name=self._name(own, clause, number))
         after = self._after(families, stop, following)
         if after is not None:
             return replace(mention, subject=after, near=OWN)
+        if named and self._family(named[-1].id) in families:
+            return replace(mention, name=self._name(own, clause, number))
         if mention.facet is Facet.AMOUNT and (name := self._name(own, clause, number)):
             return replace(mention, name=name)
         if families == ("score",):  # an indicator's score may stand sentences after its name
@@ -221,23 +242,29 @@ class _Reader:
     ) -> Token | None:
         """The subject that a clause names, or None when what stands there is something else's name."""
         fitting = [t for t in named if self._family(t.id) in families]
-        if not fitting or (named[-1] is not fitting[-1] and self._family(named[-1].id) != "money"):
+        fitting = [t for t in fitting if not self._is_generic(t)] or fitting
+        if not fitting or any(t.start > fitting[-1].start and not self._is_generic(t) for t in named):
             return None
         token = fitting[-1]
         spec = self.type.subjects[token.id]
         family = self._family(token.id)
-        strict = family in ("money", "rate")
+        strict = family not in ("score", "units")
         if strict or token.weak:
             if residue(self.text, clause, token.start, own):
                 return None
             if residue(self.text, token.end, limit, own):
                 return None
-        others = {t.id for t in named if t is not token} - set(spec.within) - {token.id}
-        if strict and others - {self.type.default_subject, "general_public"} and not _is_total_of(others, token):
+        others = {t.id for t in named if self._family(t.id) in (family, "money") and not self._is_generic(t)}
+        others -= {token.id, *spec.within}
+        if strict and others - {"general_public"} and not _is_total_of(others, token):
             return None
         if spec.within and not (self.seen & set(spec.within)):
             return None
         return token
+
+    def _is_generic(self, token: Token) -> bool:
+        """Words that qualify another subject when they stand beside it (支出, 财政拨款)."""
+        return token.weak or token.id == self.type.default_subject
 
     def _is_verb(self, token: Token) -> bool:
         """`决算为支出999万元`: after 为 a common wording says what was done, not of what."""
@@ -253,7 +280,8 @@ class _Reader:
         for token in self.tokens:
             if token.start >= following:
                 break
-            if stop <= token.start <= stop + 1 and token.kind is TokenKind.SUBJECT:
+            beside = token.start == stop or (token.start == stop + 1 and self.text[stop] == "的")
+            if beside and token.kind is TokenKind.SUBJECT:
                 return token.id if self._family(token.id) in families else None
         return None
 
@@ -261,18 +289,20 @@ class _Reader:
         for token in reversed(lead):
             if token.kind is not TokenKind.SUBJECT or token.weak or self._family(token.id) not in families:
                 continue
-            start = _clause_start(self.text, 0, token.start)
-            if self.text[token.end : token.end + 1] == "、" or residue(self.text, start, token.start, lead):
+            start = _clause_start(self.text, self.start, token.start)
+            if self.text[token.end : token.end + 1] == "、" or re.search(r"[均全]部?为$|主要用于$", self.text[start : token.start]):
+                continue
+            if residue(self.text, start, token.start, lead):
                 continue
             return token
         return None
 
     def _name(self, own: list[Token], clause: int, number: int) -> str:
         """The words before the first measure or cue of a clause: what this figure calls itself."""
-        stop = next((t.start for t in own if t.kind is not TokenKind.SUBJECT and t.id != Cue.LIST), number)
+        stop = next((t.start for t in own if t.kind is TokenKind.MEASURE), number)
         start = next((t.end for t in own if t.id == Cue.LIST and t.end <= stop), clause)
         name = self.text[start:stop].strip(":、的 \"")
-        return "" if not residue(self.text, start, stop, ()) or _NOT_A_NAME.search(name) else name
+        return "" if not residue(self.text, start, stop, own) or _NOT_A_NAME.search(name) else name
 
     def _taken(self, mention: Mention, families: tuple[str, ...], own: list[Token], state: _State) -> Mention:
         """Take up the subject of an earlier figure of the same family."""
@@ -294,22 +324,22 @@ class _Reader:
         self, mention: Mention, own: list[Token], lead: list[Token], state: _State, clause: int, number: int
     ) -> Mention:
         spec = self.type.subjects.get(mention.subject or "")
-        if spec is not None and spec.stage:
+        if spec is not None and spec.stage and mention.near > TAKEN:
             return replace(mention, measure=spec.stage, measured=3)
         limit = number
         if mention.facet is not Facet.AMOUNT:
             limit = next((t.start for t in own if t.id in (Cue.SHARE, Cue.COMPARE, *CHANGE)), number)
         stages = [t for t in own if t.kind is TokenKind.MEASURE and t.end <= limit]
         strong = [t for t in stages if not t.weak] or stages
-        if strong:
-            return replace(mention, measure=strong[-1].id, measured=3)
         head = self.found[mention.head] if mention.head is not None else None
+        if strong and not (strong[-1].weak and head is not None and head.measure == "adjusted"):
+            return replace(mention, measure=strong[-1].id, measured=3)
         if head is not None and head.measure:
             return replace(mention, measure=head.measure, measured=2)
         leading = [t for t in lead if t.kind is TokenKind.MEASURE and not t.weak]
         if leading:
             return replace(mention, measure=leading[-1].id, measured=2)
-        if state.last is not None and state.last.measure and state.last.quantity.dimension == mention.quantity.dimension:
+        if state.last is not None and state.last.measure and self._parallel(state.last, mention):
             return replace(mention, measure=state.last.measure, measured=2)
         if mention.facet is Facet.SHARE and state.last is not None:
             return replace(mention, measure=state.last.measure, measured=2)
@@ -319,8 +349,15 @@ class _Reader:
             return replace(mention, measure=spec.default if spec else None)
         return replace(mention, measure=self.type.default_measure)
 
+    def _parallel(self, last: Mention, mention: Mention) -> bool:
+        """`年初收入A，支出B` share their stage; after a bare `调整预算A` a figure with a subject of its own does not."""
+        if last.quantity.dimension != mention.quantity.dimension:
+            return False
+        return mention.near == TAKEN or last.subject != self.type.default_subject
+
     def _remember(self, mention: Mention, state: _State) -> None:
-        if mention.facet is Facet.AMOUNT and (mention.subject or mention.name):
+        counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
+        if mention.facet is Facet.AMOUNT and (mention.subject or mention.name or counted):
             state.last = mention
 
 
@@ -328,7 +365,7 @@ def _clause_start(text: str, before: int, number: int) -> int:
     """Where the clause of a figure begins: after the last break before it."""
     start = before
     for stop in _CLAUSE.finditer(text, before, number):
-        if text[stop.end() : number].strip(':"（( '):
+        if stop.group() != ":" or text[stop.end() : number].strip('"（( '):
             start = stop.end()
     while start < number and text[start] in "、,，;:。）) ":
         start += 1

@@ -15,9 +15,11 @@ from extractor.reports import Kind, ReportType
 _AFTER = re.compile(r"[^。；;\n]{0,12}?(?:包括|分别[为是]|[即为是]|有|含|如下)?[:：,，]?(?:包括|分别[为是]|[即为是])?:?")
 _OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
+_LEADS = re.compile(r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立|[设辖含]|(?<![国所])有|[:：])[:：]?")
 _RANK = re.compile(r"[(（](?:正|副|股|科|处|厅|局|参公|全额|差额|公益|自收|事业|行政|二级|独立)[^)）]{0,12}[)）]$")
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
 _LIST_MARK = re.compile(r"^(?:\d{1,2}[.、]|[(（]\d{1,2}[)）]|[①-⑳])")
+_COUNTED = re.compile(r"(?:[一二三四五六七八九十]|\d)[所个家名人]?$|其中")
 _NAME_TAIL = re.compile(
     r"[室科股处所站队中心院校部厅局办委会组园馆库场镇乡司段台社团班系学]$|[)）]$|办公室|中心|机构|大队|支队|工会|团委|食堂"
 )
@@ -30,7 +32,7 @@ def unit_names(document: Document, report_type: ReportType, found: Sequence[Ment
         if spec.kind is not Kind.LIST:
             continue
         for mention in (m for m in found if m.subject in spec.subjects):
-            span = _after_count(document.text, mention.quantity.span.end) or _before_count(document, mention)
+            span = _before_count(document, mention) or _after_count(document.text, mention.quantity.span.end)
             names = tuple(_names(document.text, span, int(mention.quantity.value))) if span else ()
             if len(names) >= 2 or (names and mention.quantity.value == 1):
                 evidence = document.cite(span or mention.quantity.span)
@@ -49,7 +51,7 @@ def _after_count(text: str, at: int) -> Span | None:
     opened = _AFTER.match(text, at)
     if opened is None or not text[at : opened.end()].strip():
         return None
-    if not re.search(r"[:：]|包括|分别|即|为|是|有|含|，|,", opened.group()):
+    if not re.search(r"[:：]|包括|分别|即|为|是|有|含", opened.group()):
         return None
     return _until_end(text, opened.end())
 
@@ -79,18 +81,17 @@ def _before_count(document: Document, mention: Mention) -> Span | None:
     """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`."""
     text = document.text
     stop = mention.quantity.span.start
-    lead = text[:stop].rstrip()
-    if not lead.endswith("等"):
-        head = re.search(r"等[^、。；;，,\n\d]{0,8}$", lead)
-        if head is None:
-            return None
-        lead = lead[: head.start() + 1]
-    end = len(lead) - 1
-    begin = max(text.rfind(mark, 0, end) for mark in "。；;\n") + 1
-    opened = list(re.finditer(r"(?:包括|分别[为是]|下设|内设|设有|设置|设|有|含|[:：])[:：]?", text[begin:end]))
+    begin = max(text.rfind(mark, 0, stop) for mark in "。；;\n") + 1
+    lead = text[begin:stop].rstrip()
+    end = begin + len(lead)
+    if closed := re.search(r"等[^、。；;，,\n\d]{0,8}$", lead):
+        end = begin + closed.start()
+    elif not _NAME_TAIL.search(lead):
+        return None
+    opened = list(_LEADS.finditer(text, begin, end))
     first = text.find("、", begin, end)
-    starts = [begin + o.end() for o in opened if first < 0 or begin + o.end() <= first]
-    return Span(starts[-1], end) if starts and starts[-1] < end else None
+    starts = [match.end() for match in opened if first < 0 or match.end() <= first]
+    return Span(starts[-1], end) if starts and first > 0 and starts[-1] < end else None
 
 
 def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
@@ -101,7 +102,8 @@ def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
     pieces = [piece for piece in pieces if piece]
     if len(pieces) == count + 1 and _OWN_BODY.search(pieces[0]):
         pieces = pieces[1:]
-    yield from pieces
+    if not any(_COUNTED.search(piece) for piece in pieces):
+        yield from pieces
 
 
 def split_list(text: str) -> list[str]:

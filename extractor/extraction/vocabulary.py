@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import lru_cache
 
@@ -23,22 +24,28 @@ class Cue(StrEnum):
     SCORE = "score"
     LOST = "lost"
     OUTSIDE = "outside"
+    NEUTRAL = "neutral"
+    """Names that hold a word of the budget without setting a stage (一般公共预算, 预算执行情况)."""
 
 
 _CUES = {
     Cue.LIST: "其中 [主要]包括 分别为 分别是 具体为 具体包括 含",
     Cue.SHARE: "占",
     Cue.COMPARE: "同比 相比 与[上年|去年]相比 比 较",
-    Cue.UP: "增加 增长[率] 上升 提高 增幅 上涨 超支 超出",
-    Cue.DOWN: "减少 下降[率] 降低 节约[率] 节省 压减[率] 压缩[率] 减幅 降幅 结余 节支",
+    Cue.UP: "增加 增长[率] 上升 提高 增幅 上涨 超支 超出 多 高 增",
+    Cue.DOWN: "减少 下降[率] 降低 节约[率] 节省 压减[率] 压缩[率] 减幅 降幅 节支 少 低 减",
     Cue.PRIOR: "上年[度] 去年 上一年[度] 上一年度 前年 以前年度 往年 上年同期",
     Cue.EACH: "人均 平均 每人 每年 每月 单价",
     Cue.FULL: "总分[值] 满分 分值 权重[分] 标准分 设定分值 计划分值",
-    Cue.SCORE: "得分 自评得分 自评分 实得[分] 评分 得 评价得分 考核得分 扣分后",
+    Cue.SCORE: "得分 自评[得分|分|合计|为|得]* 实得[分] 评分 得 评价得分 考核得分 扣分后 评定",
     Cue.LOST: "扣[分|除|减] 失分",
     Cue.OUTSIDE: "另有 另外 此外",
+    Cue.NEUTRAL: "一般公共预算 政府性基金预算 国有资本经营预算 社会保险基金预算 预算执行[情况] 预算管理 预算编制 预算绩效[管理] "
+    "预决算 预算单位 预算部门 预算法 预算科目 预算支出情况 预算收支情况 预算收入情况 决算报表 决算公开 决算单位",
 }
 CHANGE = frozenset({Cue.UP, Cue.DOWN})
+SAVED = re.compile(r"节[约省支]|压[减缩]")
+"""Words of change that by themselves mean: less than the budget."""
 
 
 @lru_cache(maxsize=16)
