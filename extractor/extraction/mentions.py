@@ -235,6 +235,8 @@ class _Reader:
         chosen = self._lead(lead, families)
         if chosen is not None:
             return replace(mention, subject=chosen.id, near=LEAD)
+        if families != ("score",) and residue(self.text, clause, number, own):
+            return mention  # the clause is about something that no declaration names
         return self._taken(mention, families, own, state)
 
     def _pick(
