@@ -72,10 +72,11 @@ def figure(text: str, i: int) -> Figure:
     return _with_tail(text, (i, stop, stop), digits, _ONE, TAIL)
 
 
-def spoken(text: str, i: int) -> Figure | int:
+def spoken(text: str, i: int, *, bare: bool = False) -> Figure | int:
     """The figure at the Chinese numeral character `i`, or the end of a run of numerals that is no figure.
 
-    A numeral is a figure only when it is well formed, short, and followed by a measure word (`十三个`).
+    A numeral is a figure only when it is well formed, short, and followed by a measure word (`十三个`); with `bare`
+    the measure word may be missing, as it is in the first half of `三至五个`.
     """
     match = _NUMERAL.match(text, i)
     if match is None:
@@ -86,9 +87,9 @@ def spoken(text: str, i: int) -> Figure | int:
         return end
     stop = i + len(run.rstrip("万亿萬億"))
     result = _with_tail(text, (i, stop, end), read[0], Decimal(read[1]), SPOKEN_TAIL)
-    if result.unit is None or (result.unit.name == "分" and len(run) == 1):
-        return end
-    return result
+    if result.unit is None:
+        return result if bare else end
+    return end if result.unit.name == "分" and len(run) == 1 else result
 
 
 def _digits(text: str, i: int) -> tuple[int, str]:

@@ -103,11 +103,19 @@ class _Walk:
         elif (found := reserved_numeral(self.text, i)) is not None:
             self._reserve(found)
         elif isinstance(read := spoken(self.text, i), int):
-            self.done = read
+            self._bare_numeral(i, read)
         elif article(self.text, i, read.stop):
             self._reserve(Found(Kind.IDIOM, i, read.end))
         else:
             self._quantity(read)
+
+    def _bare_numeral(self, i: int, end: int) -> None:
+        """A numeral without a measure word counts only as the first half of a range: `三至五个`."""
+        first = spoken(self.text, i, bare=True) if self.text[end : end + 1] in ("至", "到") else end
+        if isinstance(first, Figure) and (pair := whole_range(self.text, first, i)) is not None:
+            self._add(pair[0], i, Comparator.RANGE, pair[1], pair[2])
+        else:
+            self.done = end
 
     def _name_end(self, i: int) -> int | None:
         """Where the name (a short quotation, a title) around a numeral ends, or its next digit; None outside names."""

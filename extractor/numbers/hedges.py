@@ -6,17 +6,12 @@ import re
 
 from extractor.model import Comparator
 
-# One row a kind of hedge, stronger rows first: 不超过 must not be read as 超过, nor 至少 as 少.
+# One row a kind of hedge, in the order they are tried: what is denied comes first, since 不低于 also ends in 低于.
 _BEFORE: tuple[tuple[Comparator, str], ...] = (
-    (
-        Comparator.AT_MOST,
-        "不超过|不得超过|未超过|不超|不高于|不得高于|不大于|不多于|至多|最多|小于等于|小于或等于|低于|少于|小于"
-        "|≤|≦|⩽|<=|<|未达到|未达",
-    ),
-    (
-        Comparator.AT_LEAST,
-        "不低于|不得低于|不少于|不得少于|不小于|不下于|至少|最少|大于等于|大于或等于|高于|多于|大于|≥|≧|⩾|>=|>",
-    ),
+    (Comparator.AT_LEAST, "不低于|不得低于|不少于|不得少于|不小于|不下于"),
+    (Comparator.AT_MOST, "不超过|不得超过|未超过|不超|不高于|不得高于|不大于|不多于"),
+    (Comparator.AT_MOST, "至多|最多|小于等于|小于或等于|低于|少于|小于|≤|≦|⩽|<=|<|未达到|未达"),
+    (Comparator.AT_LEAST, "至少|最少|大于等于|大于或等于|高于|多于|大于|≥|≧|⩾|>=|>"),
     (Comparator.BELOW, "不足|不到|接近|将近|(?<![最附邻临靠远逼亲])近"),
     (Comparator.ABOVE, "超过|(?<![赶反])超|逾|突破"),
     (Comparator.ABOUT, "大约为?|大概|约为|(?<![节预签违契履特集条合邀要制解公续爽失纽婚])约"),

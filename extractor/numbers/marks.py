@@ -24,7 +24,7 @@ _YEAR = "(?:19|20)[0-9]{2}年"
 _MARK = re.compile(rf"[0-9]{{1,2}}[.、](?= ?(?:{_YEAR}|[^0-9 .,%、~-]))")
 _FRESH_MARK = re.compile(r"[0-9]{1,2}(?:\.(?= [0-9])|、(?=[0-9])|\)(?=[一-龥\"]))")
 _SECTION = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[.、]?(?=[一-龥\"(])")
-_BEFORE_COUNT = re.compile(r"([0-9]{1,2}\.)[1-9][0-9]*")
+_BEFORE_COUNT = re.compile(r"([1-9][0-9]?\.)[1-9][0-9]*")
 _BRACKETED = re.compile(r"[0-9]{1,2}\)")
 _DASHED_PAGE = re.compile(r"[0-9]{1,4} ?[-—~·]{1,2}(?=[\n\f]|$)")
 _LONE_LINE = re.compile(r"[0-9]{1,3}(?=[\n\f])")

@@ -30,9 +30,10 @@ def numeral(text: str) -> tuple[str, int] | None:
     whole, point, fraction = text.partition("点")
     scale = 1
     tail = fraction if point else whole
-    while len(tail) > 1 and tail[-1] in _BIG:
-        scale *= _BIG[tail[-1]]
-        tail = tail[:-1]
+    for marks in ("亿億", "万萬"):  # 万亿 is one scale; 亿万 and 万万 are none
+        if len(tail) > 1 and tail[-1] in marks:
+            scale *= _BIG[tail[-1]]
+            tail = tail[:-1]
     if not point:
         number = _integer(tail, scale)
         return None if number is None else (str(number), scale)
