@@ -29,7 +29,7 @@ from extractor.errors import UsageError
 from extractor.model import Severity
 
 _LONGEST = 2000
-_KEYS = frozenset({"id", "name", "expr", "level", "basis", "hint", "because"})
+_KEYS = frozenset({"id", "name", "expr", "level", "basis", "hint", "because", "ask"})
 _SIGNS: Mapping[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
 
@@ -114,7 +114,7 @@ class Relation:
     """One declared relation. `forms` has one reading for each basis, in the declared order.
 
     `hint` is an equation that, when the relation fails and the hint holds to the last digit, explains the failure
-    in the words of `because`.
+    in the words of `because`. `ask` names what may account for a breach, for the question to the reporting unit.
     """
 
     id: str
@@ -125,6 +125,7 @@ class Relation:
     forms: tuple[Form, ...]
     hint: Form | None = None
     because: str = ""
+    ask: str = ""
 
     @property
     def paths(self) -> frozenset[str]:
@@ -183,6 +184,7 @@ def _relation(item: Mapping[str, object], id_: str) -> Relation:
         forms=forms,
         hint=_forms(id_, str(hint), [])[1][0] if hint else None,
         because=str(item.get("because") or ""),
+        ask=str(item.get("ask") or ""),
     )
 
 

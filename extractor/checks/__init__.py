@@ -1,0 +1,39 @@
+"""Checking the numbers of a report. Deterministic: no network, clock, randomness or model can be reached from here.
+
+`check` finds what a clerk should look at; it changes nothing. A check is added by writing one decorated generator
+in a module of this package (see `registry`).
+"""
+
+from __future__ import annotations
+
+from decimal import Context as Arithmetic
+from decimal import localcontext
+
+from extractor.checks.context import Context
+from extractor.checks.registry import checks
+from extractor.model import Checked, Document, Finding, Report, Severity, Tested
+from extractor.reports.spec import ReportType
+
+__all__ = ["check"]
+
+_WEIGHT = tuple(Severity)
+
+
+def check(document: Document, report: Report, report_type: ReportType) -> Checked:
+    """Run every check: findings by weight, then by place; every relation that was tried, with its verdict."""
+    findings: dict[tuple[str, str], Finding] = {}
+    tested: list[Tested] = []
+    context = Context(document, report, report_type)
+    with localcontext(Arithmetic(prec=60)):
+        for one in checks():
+            for result in one.run(context):
+                if isinstance(result, Tested):
+                    tested.append(result)
+                else:
+                    findings.setdefault((result.code, result.message), result)
+    return Checked(tuple(sorted(findings.values(), key=_order)), tuple(tested))
+
+
+def _order(finding: Finding) -> tuple[int, int, str]:
+    place = finding.evidence[0].span.start if finding.evidence else 0
+    return _WEIGHT.index(finding.severity), place, finding.code

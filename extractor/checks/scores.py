@@ -1,0 +1,92 @@
+"""Scores against their full marks, and the grade against the score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.checks.context import Context
+from extractor.checks.registry import check
+from extractor.checks.wording import pages, printed
+from extractor.model import Comparator, Finding, Quantity, Severity, State, Tested, Verdict
+
+_BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
+    ("优", Decimal(90), ("优", "优秀", "优等")),
+    ("良", Decimal(80), ("良", "良好", "良等")),
+    ("中", Decimal(60), ("中", "中等", "一般", "合格", "及格")),
+    ("差", Decimal(0), ("差", "较差", "不合格", "不及格")),
+)
+
+
+@check("SCORE_OVER_FULL")
+def score_over_full(context: Context) -> Iterator[Finding | Tested]:
+    """指标得分不能超过该指标的分值（满分）。"""
+    for number, row in enumerate(context.report.indicators, 1):
+        score, full = row.quantities.get("score"), row.quantities.get("full")
+        if score is None or full is None:
+            continue
+        name = row.cells.get("name") or f"第 {number} 项指标"
+        over = score.value > full.value and score.comparator is full.comparator is Comparator.EXACT
+        expression = f"{name} 得分 {printed(score)} ≤ 分值 {printed(full)}"
+        verdict = Verdict.FAILS if over else Verdict.HOLDS
+        yield Tested("SCORE_OVER_FULL", f"{name}得分不超过分值", expression, verdict, (row.evidence,))
+        if over:
+            yield Finding(
+                code="SCORE_OVER_FULL",
+                severity=Severity.ERROR,
+                message=f"指标「{name}」得分 {printed(score)}，超过分值 {printed(full)}{pages((row.evidence,))}。",
+                expression=expression,
+                stated=printed(score),
+                computed=printed(full),
+                residual=f"+{score.value - full.value:f}{score.unit_text}",
+                evidence=(row.evidence,),
+            )
+
+
+@check("GRADE_BAND")
+def grade_band(context: Context) -> Iterator[Finding | Tested]:
+    """等级应与总分相符：优 90 分及以上，良 80（含）至 90 分，中 60（含）至 80 分，差 60 分以下。
+
+    只写等级而不写总分，无从核对，提请补充。
+    """
+    grade = context.report.fields.get("score.grade")
+    total = context.figures.fields.get("score.total")
+    if grade is None or grade.state is not State.FOUND or grade.evidence is None or not isinstance(grade.value, str):
+        return
+    band = next((name for name, _, words in _BANDS if grade.value in words), None)
+    if band is None:
+        return
+    if total is None:
+        yield Tested(
+            "GRADE_BAND", "等级与总分相符", f"等级 {grade.value}（总分未列出）", Verdict.UNKNOWN, (grade.evidence,)
+        )
+        yield Finding(
+            code="GRADE_BAND",
+            severity=Severity.NOTE,
+            message=f"等级为“{grade.value}”，但没有列出总分，无从核对{pages((grade.evidence,))}。",
+            expression=f"等级 {grade.value} = 总分对应的等级",
+            stated=grade.value,
+            computed="",
+            residual="",
+            evidence=(grade.evidence,),
+        )
+        return
+    due = _due(total.quantity)
+    evidence = (grade.evidence, total.evidence)
+    expression = f"等级 {grade.value} = 总分 {printed(total.quantity)} 对应的“{due}”"
+    yield Tested("GRADE_BAND", "等级与总分相符", expression, Verdict.HOLDS if due == band else Verdict.FAILS, evidence)
+    if due != band:
+        yield Finding(
+            code="GRADE_BAND",
+            severity=Severity.ERROR,
+            message=f"总分 {printed(total.quantity)} 对应的等级是“{due}”，而写的是“{grade.value}”{pages(evidence)}。",
+            expression=expression,
+            stated=grade.value,
+            computed=due,
+            residual="",
+            evidence=evidence,
+        )
+
+
+def _due(score: Quantity) -> str:
+    return next(name for name, least, _ in _BANDS if score.value >= least or not least)
