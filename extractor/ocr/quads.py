@@ -63,10 +63,11 @@ def slice_box(quad: Quad, start: float, end: float, width: int, height: int) -> 
     In pixels of the page, which is `width` x `height`; what a quad has outside of the page is cut off.
     """
     tl, tr, br, bl = quad
-    part = np.array([tl + (tr - tl) * start, tl + (tr - tl) * end, bl + (br - bl) * start, bl + (br - bl) * end])
-    part = part.clip((0, 0), (width, height))
-    (x0, y0), (x1, y1) = part.min(axis=0), part.max(axis=0)
-    return float(x0), float(y0), float(x1), float(y1)
+    tops, bottoms = ([a + (b - a) * share for share in (start, end)] for a, b in ((tl, tr), (bl, br)))
+    # x is taken halfway up: neighbours on a slanting line then meet in one edge instead of overlapping.
+    x0, x1 = (float(np.clip((top[0] + bottom[0]) / 2, 0, width)) for top, bottom in zip(tops, bottoms, strict=True))
+    y0, y1 = min(float(top[1]) for top in tops), max(float(bottom[1]) for bottom in bottoms)
+    return x0, min(max(y0, 0.0), height), x1, min(max(y1, 0.0), height)
 
 
 def rows(quads: Sequence[Quad]) -> list[list[int]]:
