@@ -110,7 +110,8 @@ def _digits(text: str, i: int) -> tuple[int, str]:
             if tail is None or not (tail["unit"] or tail["whole"] or tail["scale"]):
                 other = None
     match = other or match
-    return match.end(), match[0].translate(_SEPARATORS)
+    digits = match[0]
+    return match.end(), digits.translate(_SEPARATORS) if other or "," in digits else digits
 
 
 def _groups(text: str, i: int, match: re.Match[str]) -> bool:

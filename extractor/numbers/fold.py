@@ -43,6 +43,8 @@ _SAME: dict[int, int | str] = {
     ord("\ufe30"): ":",
     ord("∶"): ":",
 }
+_SWAP = {chr(code): same if isinstance(same, str) else chr(same) for code, same in _SAME.items()}
+_OTHER = re.compile("[" + re.escape("".join(_SWAP)) + "]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
 _BLANK = " \u00a0\u3000\u2002\u2003\u2009\r" + _ZERO_WIDTH
 _RUN = re.compile(f"[^{_BLANK}]+")
@@ -68,7 +70,8 @@ class Folded:
 @lru_cache(maxsize=64)
 def fold(text: str) -> Folded:
     """Fold a text for matching. Same input, same object: stages may each ask without paying again."""
-    same = text.translate(_SAME)  # one character for one, so offsets are still those of `text`
+    # One character for one, so that offsets are still those of `text`; faster than `translate` on Chinese
+    same = _OTHER.sub(lambda match: _SWAP[match[0]], text)
     kept: list[str] = []
     offsets: list[int] = []
     last = 0

@@ -69,6 +69,7 @@ class _Walk:
     def __init__(self, text: str) -> None:
         self.folded = fold(text)
         self.text = self.folded.text
+        self.parts = "分之" in self.text
         self.names = list(names(text))
         self.name = 0
         self.done = 0
@@ -88,7 +89,7 @@ class _Walk:
                 self._numeral(i)
 
     def _digit(self, i: int) -> None:
-        if (part := fraction(self.text, i)) is not None:
+        if self.parts and (part := fraction(self.text, i)) is not None:
             self._fraction(i, *part)
         elif (found := reserved_digits(self.text, i)) is not None:
             self._reserve(found)
@@ -98,7 +99,7 @@ class _Walk:
     def _numeral(self, i: int) -> None:
         if (end := self._name_end(i)) is not None:
             self._reserve(Found(Kind.IDIOM, i, end))
-        elif (part := fraction(self.text, i)) is not None:
+        elif self.parts and (part := fraction(self.text, i)) is not None:
             self._fraction(i, *part)
         elif (found := reserved_numeral(self.text, i)) is not None:
             self._reserve(found)

@@ -5,6 +5,8 @@ Phrases between quotation marks, and in book titles, need no entry: a Chinese nu
 
 from __future__ import annotations
 
+import re
+
 from extractor.numbers.numerals import CHARS
 
 _PHRASES = """
@@ -31,20 +33,25 @@ _PHRASES = """
 """
 
 
-def _by_first_numeral() -> dict[str, tuple[tuple[int, str], ...]]:
-    table: dict[str, list[tuple[int, str]]] = {}
-    for phrase in sorted(set(_PHRASES.split()), key=lambda p: (-len(p), p)):
+def _by_place() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """The phrases by the place of their first numeral, longest first, so that a numeral in a text leads to them."""
+    table: dict[int, list[str]] = {}
+    for phrase in sorted(set(_PHRASES.split()), key=lambda phrase: (-len(phrase), phrase)):
         place = next(i for i, char in enumerate(phrase) if char in CHARS)
-        table.setdefault(phrase[place], []).append((place, phrase))
-    return {char: tuple(entries) for char, entries in table.items()}
+        table.setdefault(place, []).append(phrase)
+    return tuple((place, re.compile("|".join(table[place]))) for place in sorted(table))
 
 
-_TABLE = _by_first_numeral()
+_TABLE = _by_place()
 
 
 def idiom(text: str, index: int) -> tuple[int, int] | None:
-    """The range of the longest set phrase whose first numeral stands at `index` of a folded text."""
-    for place, phrase in _TABLE.get(text[index], ()):
-        if index >= place and text.startswith(phrase, index - place):
-            return index - place, index - place + len(phrase)
-    return None
+    """The range of the set phrase whose first numeral stands at `index` of a folded text; the longest that fits."""
+    best: tuple[int, int] | None = None
+    for place, phrases in _TABLE:
+        if place > index:
+            break
+        match = phrases.match(text, index - place)
+        if match and (best is None or match.end() - match.start() > best[1] - best[0]):
+            best = match.span()
+    return best

@@ -79,7 +79,7 @@ def _bracketed(text: str, i: int) -> Found | None:
         return None
     outer = text[i - 2] if i > 1 else "\n"
     follows = text[match.end() : match.end() + 1]
-    if outer in _STOPS or "一" <= follows <= "龥":
+    if outer in _STOPS or ("一" <= follows <= "龥" and match.end() == i + 2):  # 指标（20）is no item 20
         return Found(Kind.LIST_NUMBER, i - 1, match.end())
     return None
 

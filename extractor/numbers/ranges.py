@@ -16,7 +16,7 @@ from extractor.numbers.fold import Folded
 from extractor.numbers.numerals import CHARS
 from extractor.numbers.reserve import reserved_digits
 
-_TO = re.compile(rf" ?(-{{1,2}}|~|—{{1,2}}|―|至|到) ?(?=[0-9{CHARS}])")
+_TO = re.compile(rf"(?:\(含\))? ?(-{{1,2}}|~|—{{1,2}}|―|至|到) ?(?=[0-9{CHARS}])")
 
 
 def whole_range(text: str, first: Figure, low: int) -> tuple[Figure, Decimal, Decimal] | None:

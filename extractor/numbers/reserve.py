@@ -34,7 +34,7 @@ class Reserved:
 
 # A figure in running text whose unit rules out everything below; most figures of a report are such.
 _SURE = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,9})(?:\.[0-9]{1,6})? ?[万亿元%人名家户件项]")
-_ORDINAL = re.compile(r'[0-9]+(?:(?:[-~—至、到])第?[0-9]+)*(?:号[楼院室]|[^0-9\s,，。;；、:()|"])?')
+_ORDINAL = re.compile(r'[0-9]+(?:(?:[-~—至、到])第?[0-9]+)*(?:季度|号[楼院室]|[^0-9\s,，。;；、:()|"])?')
 _GRADE = re.compile(r"[0-9]+(?:级|号[楼院线机文]?|等奖|楼|室|路公交|栋[0-9]+)")
 _CN = f"[{CHARS}]"
 _CN_ORDINAL = re.compile(rf"{_CN}+(?:部分|批次|季度|产业|[届条章节款项批期轮类级名位次年个步方])?")
@@ -74,8 +74,7 @@ def reserved_numeral(text: str, i: int) -> Found | None:
     if found is not None:
         return found
     if before == "第" and (match := _CN_ORDINAL.match(text, i)):
-        fresh = i == 1 or text[i - 2] in marks.LINE_ENDS
-        return Found(Kind.LIST_NUMBER if fresh else Kind.ORDINAL, i - 1, match.end())
+        return Found(_which(text, i, match), i - 1, match.end())
     if (found := dates.spoken_date(text, i)) is not None:
         return found
     if (phrase := idiom(text, i)) is not None:
@@ -118,10 +117,21 @@ def _plain(text: str) -> str | None:
 
 def _ordinal(text: str, i: int, before: str) -> Found | None:
     if before == "第" and (match := _ORDINAL.match(text, i)):
-        return Found(Kind.PAGE if match[0][-1] == "页" else Kind.ORDINAL, i - 1, match.end())
+        return Found(_which(text, i, match), i - 1, match.end())
     if match := _GRADE.match(text, i):
         return Found(Kind.ORDINAL, i, match.end())
     return None
+
+
+def _which(text: str, i: int, match: re.Match[str]) -> Kind:
+    """What `第…` is: a page, a quarter, the number of a line that begins with it, or one of a series."""
+    last, follows = match[0][-1], text[match.end() : match.end() + 1]
+    if last == "页":
+        return Kind.PAGE
+    if match[0].endswith("季度") or text.startswith("季度", match.end() - 1):
+        return Kind.DATE
+    fresh = i == 1 or text[i - 2] in marks.LINE_ENDS
+    return Kind.LIST_NUMBER if fresh and (last in "章节条款分" or follows in "，,、:") else Kind.ORDINAL
 
 
 def _ratio(text: str, i: int) -> Found | None:

@@ -9,7 +9,8 @@ Columns, `=` standing for the obvious:
 * printed name; `=` or the base unit; dimension; factor (`=` is 1);
 * how it is used: `x` its plain figures are counted and so exact (`62人`), `s` it may follow a Chinese numeral
   (`十三个`; without it an idiom such as `四面` would become a figure), `-` neither;
-* the beginnings of words that must not follow: `5部` is no count in `5部门`, `3分` no score in `3分钟`.
+* the beginnings of words that must not follow: `3分` is no score in `3分钟`, nor `2 项` a count in a table's line
+  `2 项目支出`.
 """
 
 from __future__ import annotations
@@ -38,10 +39,10 @@ _TABLE = f"""
 百分点 百分点 points = s
 倍 = times = s
 分 = score = xs 钟|之|米|贝|公司|局|院|店|会场|校区
-人 = people = xs 民|均|才
-名 人 people = xs
+人 = people = xs 民|均|才|员经费|员支出|员编制|员类|员工资|员情况
+名 人 people = xs 称
 位 人 people = xs 小数|数|于|置|次|居
-人员 人 people = x
+人员 人 people = x 经费|支出|编制|类|工资|情况
 人次 = count = xs
 人(次) 人次 count = xs
 个次 = count = xs
@@ -55,10 +56,11 @@ _TABLE = f"""
 个 = count = xs
 家 = count = xs 庭|长
 户 = count = xs 籍|外|型
+农户 户 count = xs
 件 = count = xs
 起 = count = xs
 份 = count = xs 额
-项 = count = xs
+项 = count = xs 目(?!标)
 场 = count = xs 所|地|景
 批 = count = xs 准|复|示
 次 = count = xs 要
@@ -85,8 +87,8 @@ _TABLE = f"""
 笔 = count = xs 试
 轮 = count = xs
 部分 = count = xs
-部门 = count = xs
-部 = count = x 委|队|级|属|署
+部门 = count = xs 预|决|整|支|职|基|概|收|绩|自
+部 = count = x 门|委|队|级|属|署
 类 = count = x 别|型|似
 期 = count = x 间|限|末|初|满
 支 = count = x 出|付|持|撑|部|行
@@ -95,7 +97,7 @@ _TABLE = f"""
 组 = count = x 织|成|建|长|合
 队 = count = x 伍|员
 只 = count = x 有|要|能|是
-对 = count = x 象|外|接|于|口|全
+对 = count = x 象|外|接|于|口|全|个|企|社
 道 = count = x 路|德
 头 = count = x
 株 = count = x

@@ -83,7 +83,8 @@ def test_another_digit_is_never_the_same_quantity(figure: tuple[str, str, str], 
     digit = data.draw(st.sampled_from([d for d in "0123456789" if d != str(int(text[place]))]))
     other = text[:place] + digit + text[place + 1 :]
     before, after = find(f"合计为{text}。"), find(f"合计为{other}。")
-    assert not (len(before) == len(after) and all(map(same, before, after)))
+    if before:  # 31日 is a date
+        assert not (len(before) == len(after) and all(map(same, before, after)))
 
 
 @given(SOUP)
