@@ -15,6 +15,7 @@ from extractor.reports import Kind, ReportType
 _AFTER = re.compile(r"[^。；;\n]{0,12}?(?:包括|分别[为是]|[即为是]|有|含|如下)?[:：,，]?(?:包括|分别[为是]|[即为是])?:?")
 _OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
+_RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
 _LEADS = re.compile(r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立|[设辖含]|(?<![国所])有|[:：])[:：]?")
 _RANK = re.compile(r"[(（](?:正|副|股|科|处|厅|局|参公|全额|差额|公益|自收|事业|行政|二级|独立)[^)）]{0,12}[)）]$")
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
@@ -33,17 +34,30 @@ def unit_names(document: Document, report_type: ReportType, found: Sequence[Ment
             continue
         for mention in (m for m in found if m.subject in spec.subjects):
             span = _before_count(document, mention) or _after_count(document.text, mention.quantity.span.end)
-            names = tuple(_names(document.text, span, int(mention.quantity.value))) if span else ()
-            if len(names) >= 2 or (names and mention.quantity.value == 1):
-                evidence = document.cite(span or mention.quantity.span)
-                fields[spec.path] = Field(
-                    spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_count",)
-                )
+            field = _listed(document, spec.path, span, int(mention.quantity.value)) if span else None
+            if field is not None:
+                fields[spec.path] = field
                 break
         else:
             if field := _uncounted(document, report_type, spec.path, spec.subjects):
                 fields[spec.path] = field
     return fields
+
+
+def _listed(document: Document, path: str, span: Span, count: int) -> Field | None:
+    """The list at a span. On a scan a list whose length is not the stated count may have lost a mark: when the names
+    fall apart into just that many they are, else nothing is claimed."""
+    names = tuple(_names(document.text, span, count))
+    if len(names) < 2 and not (names and count == 1):
+        return None
+    evidence = document.cite(span)
+    reasons = ["list_beside_count"]
+    if len(names) != count and document.certainty and min(document.certainty[span.start : span.end]) < 1:
+        names = tuple(part for name in names for part in _RUN_ON.split(name))
+        reasons.append("split_to_count")
+        if len(names) != count:
+            return Field(path, State.CONFLICT, mentions=(evidence,), engines=("rules",), reasons=("list_not_as_counted",))
+    return Field(path, State.FOUND, names, None, evidence, (evidence,), ("rules",), tuple(reasons))
 
 
 def _after_count(text: str, at: int) -> Span | None:
@@ -57,9 +71,11 @@ def _after_count(text: str, at: int) -> Span | None:
 
 
 def _until_end(text: str, start: int) -> Span | None:
-    stop = _depth_end(text, start)
-    while start < stop and text[start] in " :：，,":
+    while start < len(text) and text[start] in " \n:：，,":
         start += 1
+    stop = _depth_end(text, start)
+    if start >= stop:
+        return None
     return Span(start, stop) if "、" in text[start:stop] or _NAME_TAIL.search(text[start:stop]) else None
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from extractor.reading.line import Line, PageLines
 
-_PAGE_NUMBER = re.compile(r"^[\s\-—–―_·.]*(第\s*)?(\d{1,3}|[一二三四五六七八九十]{1,3})(\s*页)?([\s/,，]*共\s*\d{1,3}\s*页)?[\s\-—–―_·.]*$")
+_PAGE_NUMBER = re.compile(r"^[\s\-—–―_·.一]*(第\s*)?(\d{1,3}|[一二三四五六七八九十]{1,3})(\s*页)?([\s/,，]*共\s*\d{1,3}\s*页)?[\s\-—–―_·.一]*$")
+"""OCR reads the dash beside a page number as 一."""
 _LONE_NUMBER = re.compile(r"^\s*[-—–]?\s*\d{1,3}\s*[-—–]?\s*$")
 _DIGITS = re.compile(r"\d+")
 _MARGIN = 0.1
