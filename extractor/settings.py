@@ -1,62 +1,76 @@
 """One frozen, typed settings object; every stage that needs a setting is handed this and nothing else.
 
-Strength: arguments of the call, then environment (`JIXIAO_…`), then `jixiao.toml` in the working folder. A setting
-that does not exist is an error, so that a slip of the pen in `jixiao.toml` is not silently ignored.
+Strength: arguments of the call, then environment (`JIXIAO_…`), then `jixiao.toml` in the working folder. `Settings()`
+alone is the defaults. A setting that does not exist is an error: a slip in `jixiao.toml` is not silently ignored.
+
+pydantic checks what somebody has set, and is imported only then: start-up is a large part of reading a short report.
+(pydantic-settings would read the sources, but takes 0.2 s to import.)
 """
 
 from __future__ import annotations
 
+import os
 import tomllib
-from typing import Any
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from pydantic import Field, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from annotated_types import Interval
 
 from extractor.errors import UsageError
 
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
-class Settings(BaseSettings):
+FILE = "jixiao.toml"
+PREFIX = "JIXIAO_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     """All that a user may set. Sizes in the unit their name ends in."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="JIXIAO_", env_nested_delimiter="__", toml_file="jixiao.toml", frozen=True, extra="forbid"
-    )
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
-    offline: bool = Field(default=False, description="禁止一切网络访问")
-    ocr_engine: str = Field(default="rapid", description="OCR 引擎（ocr 目录下的文件名）")
-    ocr_dpi: int = Field(default=200, ge=72, le=400, description="扫描页没有内嵌整页图像时的渲染分辨率")
-    ocr_threads: int = Field(default=0, ge=0, le=64, description="OCR 线程数，0 为全部核心")
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments beat the environment, the environment beats the file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+    offline: bool = False
+    """Forbid every use of the network."""
+    ocr_engine: str = "rapid"
+    """The OCR engine: a file of `ocr/`."""
+    ocr_dpi: Annotated[int, Interval(ge=72, le=400)] = 200
+    """Resolution at which a scanned page is drawn that does not consist of one image."""
+    ocr_threads: Annotated[int, Interval(ge=0, le=64)] = 0
+    """Threads that OCR may use; 0: all cores."""
 
     @classmethod
     def load(cls, **arguments: Any) -> Settings:
         """Settings from all three places; an argument that is None was not given. Raises UsageError."""
-        try:
-            return cls(**{name: value for name, value in arguments.items() if value is not None})
-        except ValidationError as error:
-            raise UsageError(
-                "设置不对：" + "；".join(_complaints(error)), "请检查 jixiao.toml 和 JIXIAO_ 开头的环境变量。"
-            ) from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise UsageError(
-                f"jixiao.toml 读不了：{error}", "请检查 jixiao.toml 的写法（TOML，UTF-8 编码）。"
-            ) from error
+        given = {name: value for name, value in arguments.items() if value is not None}
+        chosen = {**_file(), **_environment(), **given}
+        return _validated(chosen) if chosen else cls()
+
+
+def _validated(chosen: dict[str, Any]) -> Settings:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(Settings).validate_python(chosen)
+    except ValidationError as error:
+        what = "；".join(_complaints(error))
+        raise UsageError(f"设置不对：{what}。", f"请检查 {FILE} 和 {PREFIX} 开头的环境变量。") from error
+
+
+def _file() -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(FILE).read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (ValueError, OSError) as error:
+        raise UsageError(f"{FILE} 读不了：{error}", "请检查它的写法（TOML，UTF-8 编码）。") from error
+
+
+def _environment() -> dict[str, str]:
+    names = {field.name: f"{PREFIX}{field.name.upper()}" for field in fields(Settings)}
+    return {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
 
 
 def _complaints(error: ValidationError) -> list[str]:
@@ -65,7 +79,7 @@ def _complaints(error: ValidationError) -> list[str]:
 
 def _complaint(name: str, kind: str, limits: dict[str, Any]) -> str:
     match kind:
-        case "extra_forbidden":
+        case "extra_forbidden" | "unexpected_keyword_argument":
             return f"没有 {name} 这项设置"
         case "greater_than_equal":
             return f"{name} 不能小于 {limits['ge']}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from extractor.errors import JixiaoError, OutputError, UsageError
-from extractor.output import console, json
+from extractor.output import json
 
 T = TypeVar("T")
 
@@ -38,6 +38,8 @@ def each(paths: Sequence[str], work: Callable[[str], T]) -> Iterator[Outcome[T]]
 
 
 def _failed(path: str, error: JixiaoError) -> None:
+    from extractor.output import console
+
     screen = console.console(sys.stderr)
     console.show(screen, console.failure(path, error))
 

@@ -1,4 +1,7 @@
-"""What each command shows: the JSON object of a file for a program, and its blocks for a person."""
+"""What each command shows: the JSON object of a file for a program, and its blocks for a person.
+
+`console` is imported where it prints: rich takes longer to import than a short report to read, and JSON needs none.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,27 @@ from typing import TYPE_CHECKING
 
 from extractor.cli.files import View
 from extractor.model import Document
-from extractor.output import console, json
+from extractor.output import json
 
 if TYPE_CHECKING:
     from extractor.pipeline import Result
 
 
 def _print_text(path: str, document: Document) -> None:
+    from extractor.output import console
+
     print(console.text(document), end="")
 
 
 def _print_outline(path: str, document: Document) -> None:
+    from extractor.output import console
+
     console.show(console.console(), console.outline(document))
 
 
 def _print_report(path: str, result: Result) -> None:
+    from extractor.output import console
+
     names = {name: spec.name for name, spec in result.report_type.fields.items()}
     screen = console.console()
     console.show(screen, console.title(path, result.document, result.report, result.report_type.title))
@@ -29,6 +38,8 @@ def _print_report(path: str, result: Result) -> None:
 
 
 def _print_checked(path: str, result: Result) -> None:
+    from extractor.output import console
+
     screen = console.console()
     console.show(screen, console.title(path, result.document, result.report, result.report_type.title))
     _print_findings(path, result)
@@ -40,6 +51,8 @@ def _print_checked_with_fields(path: str, result: Result) -> None:
 
 
 def _print_findings(path: str, result: Result) -> None:
+    from extractor.output import console
+
     if result.checked is not None:
         console.show(console.console(), console.findings(result.checked))
 
