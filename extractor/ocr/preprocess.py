@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 _BACKGROUND_SIDE = 256
 """The paper's brightness varies slowly: it is measured on a copy this many pixels long."""
 
+_DARKEST_PAPER = 96
+"""What is darker is a filled cell, not shaded paper; made white, it would swallow the white text in it."""
+
+_MOST_LIFT = 140
+"""Grey levels; a scanned seal differs by 50 to 120 between its red channel and its brightness."""
+
 
 def clean(image: Image) -> Image:
     """The page in grey, without its seals and shadows: red channel, then divided by the background."""
@@ -20,8 +26,14 @@ def clean(image: Image) -> Image:
 
 
 def red(image: Image) -> Image:
-    """The red channel of a colour page (a grey page as it is): in it a red seal is as white as the paper."""
-    return np.ascontiguousarray(image[:, :, 0]) if image.ndim == 3 else image
+    """The red channel of a colour page (a grey page as it is): in it a red seal is nearly as white as the paper.
+
+    Nearly: a figure printed in the purest red must not vanish, so no colour is lifted more than a real seal is.
+    """
+    if image.ndim == 2:
+        return image
+    lifted = cv2.convertScaleAbs(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), alpha=1.0, beta=_MOST_LIFT)
+    return np.asarray(cv2.min(np.ascontiguousarray(image[:, :, 0]), lifted), dtype=np.uint8)
 
 
 def flatten(grey: Image) -> Image:
@@ -33,5 +45,6 @@ def flatten(grey: Image) -> Image:
     )
     # Dilating lets the paper between the strokes grow over them, the median takes out what salt it carried along.
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
+    paper = np.maximum(paper, _DARKEST_PAPER)
     background = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(grey, background, scale=255.0), dtype=np.uint8)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _DETECTION_SIDE = 960
 """Longest side of the copy that detection sees, for a page of A4's shape; longer pages keep its short side."""
 _A4 = math.sqrt(2)
+_LONGEST = 8.0
+"""Up to this many pages under each other in one image; memory sets the limit."""
 _LEAST_SIDE = 64
 """Smaller images are laid on white paper: detection halves its input five times."""
 _LINE_HEIGHT = 48
@@ -78,7 +80,8 @@ class Engine:
 
     def _detect(self, page: Image) -> list[Quad]:
         height, width = page.shape
-        side = _DETECTION_SIDE * max(1.0, max(height, width) / min(height, width) / _A4)
+        longer = max(height, width) / min(height, width) / _A4
+        side = _DETECTION_SIDE * min(max(1.0, longer), _LONGEST)
         prepared = DetPreProcess(limit_side_len=round(side), limit_type="max")(cv2.merge([page] * 3))
         (heat,) = self._detector.run(None, {"x": prepared})
         boxes, _ = self._find(heat, page.shape)

@@ -95,15 +95,28 @@ def test_text_under_a_seal(sheet: Sheet) -> None:
     assert [plain(line) for line in sealed] == expected()
 
 
+@pytest.mark.parametrize("ink", [(255, 0, 0), (0, 0, 200)])
+def test_coloured_text_is_not_lost(sheet: Sheet, ink: tuple[int, int, int]) -> None:
+    cover = 1 - sheet.image.astype(np.float32) / 255
+    assert [plain(line) for line in recognise((255 - cover * (255 - np.array(ink))).astype(np.uint8))] == expected()
+
+
 def test_uneven_light(sheet: Sheet) -> None:
     light = np.linspace(0.45, 1.0, sheet.image.shape[1])[None, :, None]
     assert [plain(line) for line in recognise((sheet.image * light).astype(np.uint8))] == expected()
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])
-@pytest.mark.parametrize("shape", [(1, 1), (20, 700, 3), (900, 640, 3)])
+@pytest.mark.parametrize("shape", [(0, 9), (1, 1), (3, 900), (20, 700, 3), (900, 640, 3)])
 def test_blank_page_has_no_lines(shade: int, shape: tuple[int, ...]) -> None:
     assert recognise(np.full(shape, shade, np.uint8)) == ()
+
+
+def test_white_text_on_a_dark_fill(sheet: Sheet, lines: tuple[TextLine, ...]) -> None:
+    image = sheet.image.copy()
+    top, low = int(sheet.ink[2][0][1]) - 6, int(sheet.ink[2][0][3]) + 6
+    image[top:low] = (255 - image[top:low].astype(np.float32) * (0.9, 0.7, 0.3)).astype(np.uint8)
+    assert [plain(line) for line in recognise(image)] == expected()
 
 
 def test_a_single_line_and_a_long_strip(sheet: Sheet) -> None:
