@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -22,9 +23,9 @@ from statistics import median
 import numpy as np
 import numpy.typing as npt
 import pymupdf
+from rapidfuzz.distance import Levenshtein
 from rich.table import Table
 
-from eval.distance import character_errors
 from extractor.ocr import recognise
 from extractor.output import console
 from extractor.pipeline import Plan, run
@@ -133,9 +134,9 @@ def _ocr_row(path: Path, pages: int, repeat: int, folder: Path) -> Iterator[str]
                 their_runs.append(_child([tesseract, str(png), str(png), "-l", "chi_sim"], OMP_THREAD_LIMIT="1"))
                 theirs.append(their_runs[-1].seconds)
         if truth:
-            our_errors.append(character_errors(truth[number], "".join(line.text for line in recognise(image))))
+            our_errors.append(_errors(truth[number], "".join(line.text for line in recognise(image))))
         if truth and tesseract:
-            their_errors.append(character_errors(truth[number], Path(f"{png}.txt").read_text("utf-8")))
+            their_errors.append(_errors(truth[number], Path(f"{png}.txt").read_text("utf-8")))
     yield str(len(ours) // repeat)
     yield f"{median(all_cores):.2f}"
     yield f"{median(ours):.2f}"
@@ -145,6 +146,12 @@ def _ocr_row(path: Path, pages: int, repeat: int, folder: Path) -> Iterator[str]
     yield _percent(their_errors)
     yield _mb([_child([sys.executable, "-c", _OCR, str(path)])])
     yield _mb(their_runs) if their_runs else ""
+
+
+def _errors(truth: str, got: str) -> float:
+    """Return the character error rate; blanks and the width of a character do not count."""
+    want, have = ("".join(unicodedata.normalize("NFKC", text).split()) for text in (truth, got))
+    return Levenshtein.distance(want, have) / max(1, len(want))
 
 
 def _samples() -> Iterator[Path]:
