@@ -37,6 +37,6 @@ def extract(document: Document, report_type: ReportType | None = None, engine: s
         problems=problems(document, report_type),
         measures=measures(document, report_type),
         indicators=indicators(document, report_type, found),
-        projects=projects(document, found),
+        projects=projects(document, report_type, found),
         warnings=document.notes,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from extractor.extraction.mentions import LEAD, OWN, Mention
+from extractor.extraction.mention import LEAD, OWN, Mention
 from extractor.extraction.vocabulary import Cue
 from extractor.model import Dimension, Document, Field, Span, State
 from extractor.numbers import fold
@@ -42,7 +42,7 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
     if spec.direction is not None and mention.direction != spec.direction:
         return False
     if spec.dimension is Dimension.SCORE:
-        return mention.role == Cue.SCORE or (mention.role is None and mention.subject == "score_total")
+        return mention.role == Cue.SCORE
     if mention.role == Cue.EACH:
         return False
     return not spec.measures or mention.measure in spec.measures

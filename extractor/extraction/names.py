@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractor.extraction.mentions import Mention
-from extractor.extraction.wording import TokenKind
+from extractor.extraction.mention import Mention
 from extractor.extraction.vocabulary import lexicon
+from extractor.extraction.wording import TokenKind
 from extractor.model import Document, Field, Span, State
 from extractor.numbers import fold
 from extractor.reports import Kind, ReportType
 
-_AFTER = re.compile(r"[^。；;\n]{0,12}?(?:包括|分别[为是]|[即为是]|有|含|如下)?[:：,，]?(?:包括|分别[为是]|[即为是])?:?")
+_AFTER = re.compile(
+    r"[^。；;\n]{0,12}?(?:包括|分别[为是]|[即为是]|有|含|如下)?[:：,，]?(?:包括|分别[为是]|[即为是])?:?"
+)
 _OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
 _RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
-_LEADS = re.compile(r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立|[设辖含]|(?<![国所])有|[:：])[:：]?")
+_LEADS = re.compile(
+    r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立|[设辖含]|(?<![国所])有|[:：])[:：]?"
+)
 _RANK = re.compile(r"[(（](?:正|副|股|科|处|厅|局|参公|全额|差额|公益|自收|事业|行政|二级|独立)[^)）]{0,12}[)）]$")
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
 _LIST_MARK = re.compile(r"^(?:\d{1,2}[.、]|[(（]\d{1,2}[)）]|[①-⑳])")
@@ -56,7 +60,9 @@ def _listed(document: Document, path: str, span: Span, count: int) -> Field | No
         names = tuple(part for name in names for part in _RUN_ON.split(name))
         reasons.append("split_to_count")
         if len(names) != count:
-            return Field(path, State.CONFLICT, mentions=(evidence,), engines=("rules",), reasons=("list_not_as_counted",))
+            return Field(
+                path, State.CONFLICT, mentions=(evidence,), engines=("rules",), reasons=("list_not_as_counted",)
+            )
     return Field(path, State.FOUND, names, None, evidence, (evidence,), ("rules",), tuple(reasons))
 
 
@@ -135,7 +141,9 @@ def split_list(text: str) -> list[str]:
             parts.append(text[start:index])
             start = index + 1
     parts.append(text[start:])
-    if len(parts) > 1 and (joined := re.match(r"^(.{2,}?[室科股处所站队心院校部局办委会组])(?:以及|及|和)(.{2,})$", parts[-1])):
+    if len(parts) > 1 and (
+        joined := re.match(r"^(.{2,}?[室科股处所站队心院校部局办委会组])(?:以及|及|和)(.{2,})$", parts[-1])
+    ):
         parts[-1:] = [joined.group(1), joined.group(2)]
     return parts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.extraction.figures import evidence_span
-from extractor.extraction.mentions import Mention
+from extractor.extraction.mention import PRINTED, Mention
 from extractor.extraction.vocabulary import Cue
 from extractor.model import Dimension, Document, Quantity, Row, Span
 from extractor.reports import Facet, ReportType
@@ -14,26 +14,26 @@ _STAGES = {"initial": "budget", "adjusted": "budget", "final": "final"}
 _LONGEST_NAME = 30
 
 
-def projects(document: Document, found: Sequence[Mention]) -> tuple[Row, ...]:
+def projects(document: Document, report_type: ReportType, found: Sequence[Mention]) -> tuple[Row, ...]:
     """Items that a 项目支出 section names itself, each with its 年初预算 and 实际支出 as far as printed."""
     grouped: dict[str, list[Mention]] = {}
     for mention in found:
-        if not _is_project(mention):
+        if not _is_project(mention, report_type):
             continue
         grouped.setdefault(mention.name, []).append(mention)
     rows = (_project(document, name, members) for name, members in grouped.items())
     return tuple(row for row in rows if row is not None)
 
 
-def _is_project(mention: Mention) -> bool:
+def _is_project(mention: Mention, report_type: ReportType) -> bool:
     return (
         bool(mention.name)
         and len(mention.name) <= _LONGEST_NAME
         and mention.quantity.dimension is Dimension.MONEY
         and mention.facet is Facet.AMOUNT
         and not mention.prior
-        and "project" in mention.topic.subjects
-        and mention.measured == 3
+        and report_type.project_subject in mention.topic.subjects
+        and mention.measured == PRINTED
         and mention.measure in _STAGES
     )
 
@@ -54,10 +54,11 @@ def indicators(document: Document, report_type: ReportType, found: Sequence[Ment
     """Indicators that prose scores: `数量指标 … 得20分`, with the full mark where it is printed."""
     grouped: dict[str, list[Mention]] = {}
     for mention in found:
-        if mention.quantity.dimension is not Dimension.SCORE or mention.subject in (None, "score_total"):
+        spec = report_type.subjects.get(mention.subject or "")
+        if mention.quantity.dimension is not Dimension.SCORE or spec is None or spec.role is not None:
             continue
         if mention.role in (Cue.FULL, Cue.SCORE):
-            grouped.setdefault(mention.subject or "", []).append(mention)
+            grouped.setdefault(spec.id, []).append(mention)
     return tuple(
         row for subject, members in grouped.items() if (row := _indicator(document, report_type, subject, members))
     )

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from extractor.extraction.mentions import fiscal_year
 from extractor.extraction.wording import any_of
+from extractor.extraction.years import fiscal_year
 from extractor.model import Document, Field, Span, State
 from extractor.numbers import Folded, fold
 from extractor.reports import FieldSpec, Kind, ReportType
@@ -21,9 +21,13 @@ _TITLE = re.compile(
     r"(?:关于)?(?:(?:19|20)\d\d年度?)?([\u4e00-\u9fff()·、]{3,40}?)(?:\n)?"
     r"(?:关于)?(?:(?:19|20)\d\d年度?)?(?:的)?(?:部门)?(?:预算)?(?:整体|项目|和项目)*(?:支出)?(?:预算)?绩效[^\n。]{0,16}?(?:报告|自评表|总结|情况)"
 )
-_IS = re.compile(rf"(?:^|[。\n:])([\u4e00-\u9fff()]{{3,30}}?{_BODY_TAIL})(?:\(以下简称[^)]*\))?(?:,|，)?(?:是|为|系|属|隶属|内设|现有|下设|共有|机关)")
+_IS = re.compile(
+    rf"(?:^|[。\n:])([\u4e00-\u9fff()]{{3,30}}?{_BODY_TAIL})(?:\(以下简称[^)]*\))?(?:,|，)?(?:是|为|系|属|隶属|内设|现有|下设|共有|机关)"
+)
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(?:(\d{1,2})\s*日?)?)?")
-_HAN_DATE = re.compile(r"([二一][〇○零Oo一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?")
+_HAN_DATE = re.compile(
+    r"([二一][〇○零Oo一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?"
+)
 _CODE = re.compile(r"[0-9A-Za-z]{3,}(?:-[0-9A-Za-z]+)*")
 _HAN = {char: index for index, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0, "o": 0}
 _COVER = 1500
@@ -33,7 +37,14 @@ _COVER = 1500
 def texts(document: Document, report_type: ReportType) -> Mapping[str, Field]:
     """Every field that is not a figure or a list, as far as the report prints it."""
     folded = fold(document.text)
-    readers = {Kind.NAME: _name, Kind.YEAR: _year, Kind.DATE: _date, Kind.CODE: _code, Kind.CHOICE: _choice, Kind.TEXT: _text}
+    readers = {
+        Kind.NAME: _name,
+        Kind.YEAR: _year,
+        Kind.DATE: _date,
+        Kind.CODE: _code,
+        Kind.CHOICE: _choice,
+        Kind.TEXT: _text,
+    }
     found = (
         (spec.path, readers[spec.kind](document, folded, spec))
         for spec in report_type.fields.values()

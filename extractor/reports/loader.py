@@ -30,7 +30,8 @@ def load(name: str) -> ReportType:
     path = Path(name)
     if not path.is_file():
         raise UsageError(
-            f"没有名为“{name}”的报告类型，也没有这个文件。", f"可用的类型：{'、'.join(names())}，或给出 .yaml 文件的路径。"
+            f"没有名为“{name}”的报告类型，也没有这个文件。",
+            f"可用的类型：{'、'.join(names())}，或给出 .yaml 文件的路径。",
         )
     try:
         return parse(path.read_text("utf-8"), path.name)
@@ -69,6 +70,7 @@ def parse(text: str, source: str) -> ReportType:
         measure_heads=_words(data.get("measure_heads")),
         default_subject=data.get("default_subject"),
         default_measure=data.get("default_measure"),
+        project_subject=data.get("project_subject"),
     )
 
 
@@ -93,6 +95,8 @@ def _subject(id_: str, item: Mapping[str, Any], source: str) -> Subject:
         item.get("stage"),
         item.get("default"),
         str(item.get("family", id_)),
+        bool(item.get("qualifier", False)),
+        item.get("role"),
     )
 
 

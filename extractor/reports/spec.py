@@ -53,6 +53,10 @@ class Subject:
     stage: str | None = None
     default: str | None = None
     family: str = ""
+    qualifier: bool = False
+    """Beside another subject this one only qualifies it (财政拨款基本支出)."""
+    role: str | None = None
+    """For scores: what a figure of this subject is when nothing beside it says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +110,5 @@ class ReportType:
     """The subject of a figure that only names its stage (`年初预算为 …`)."""
     default_measure: str | None = None
     """The stage of a sum of money that names none."""
+    project_subject: str | None = None
+    """The subject under whose headings items with a budget and an outlay are projects."""

@@ -1,0 +1,66 @@
+"""What kind of figure a phrase prints: an amount, a share, or a change, and of this year or another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractor.extraction.mention import Mention, State
+from extractor.extraction.phrase import Phrase
+from extractor.extraction.vocabulary import CHANGE, SAVED, Cue
+from extractor.extraction.wording import Token, TokenKind
+from extractor.model import Dimension
+from extractor.reports import Facet
+
+_YEAR = re.compile(r"((?:19|20)\d\d)年(?!\d)")
+_ROLES = (Cue.FULL, Cue.SCORE, Cue.LOST, Cue.EACH)
+
+
+def with_facet(mention: Mention, phrase: Phrase, state: State, fiscal_year: int | None) -> Mention:
+    """Set facet, base, direction, `prior` and role of a mention from its own clause."""
+    percent = mention.quantity.dimension in (Dimension.PERCENT, Dimension.POINTS)
+    compared = phrase.has(Cue.COMPARE)
+    earlier = phrase.has(Cue.PRIOR) or (compared and _names_earlier(phrase, fiscal_year))
+    change = next((t for t in reversed(phrase.cues) if t.id in CHANGE), None)
+    if change is not None and _moves(change, phrase, compared=compared):
+        state.base = _base(change, phrase, earlier=earlier, compared=compared) or state.base
+        facet = Facet.CHANGE_RATE if percent else Facet.CHANGE
+        direction = "up" if change.id == Cue.UP else "down"
+        return replace(mention, facet=facet, against=state.base, direction=direction)
+    if percent and phrase.has(Cue.SHARE):
+        return replace(mention, facet=Facet.SHARE)
+    if compared:
+        state.base = "prior" if earlier else "budget"
+    stale = _is_stale(phrase, state, fiscal_year)
+    role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES), None)
+    return replace(mention, prior=earlier or stale, role=role)
+
+
+def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
+    """True when the word of change speaks of this figure: not `增加到 …`, and a bare 多 or 少 only beside it."""
+    between = phrase.text[change.end : phrase.number]
+    if re.match(r"[到至为]|的[^，]{2,}", between) or phrase.residue(change.end, phrase.number):
+        return False
+    return change.end - change.start > 1 or (compared and not between)
+
+
+def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> str | None:
+    """What a change is measured from, as far as this clause says."""
+    if earlier:
+        return "prior"
+    staged = any(t.kind is TokenKind.MEASURE and t.end <= change.start for t in phrase.own)
+    if compared and (staged or "预算" in phrase.text[phrase.clause : change.start]):
+        return "budget"
+    return "budget" if SAVED.match(phrase.text, change.start) and not compared else None
+
+
+def _names_earlier(phrase: Phrase, fiscal_year: int | None) -> bool:
+    years = [int(year) for year in _YEAR.findall(phrase.text, phrase.clause, phrase.number)]
+    return bool(fiscal_year and years and years[-1] < fiscal_year)
+
+
+def _is_stale(phrase: Phrase, state: State, fiscal_year: int | None) -> bool:
+    """True when the last year named in this sentence is not the report's."""
+    for year in _YEAR.finditer(phrase.text, phrase.clause, phrase.number):
+        state.year = int(year.group(1))
+    return bool(fiscal_year and state.year and state.year != fiscal_year)

@@ -1,0 +1,51 @@
+"""One quantity and what it says: of which subject, at which stage of the budget, as what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.extraction.topics import Topic
+from extractor.model import Quantity
+from extractor.reports import Facet
+
+OWN, LEAD, TAKEN = 2, 1, 0
+"""How near the subject stands: in the figure's own clause, in a clause before it, with an earlier figure."""
+
+PRINTED, LISTED, HEADED, DEFAULT = 3, 2, 1, 0
+"""How near the stage stands: in the figure's own clause, with its list head or neighbour, in a heading, nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One quantity and its reading.
+
+    `start` is where its phrase begins (folded offset); `name` is what the phrase calls its subject when no declared
+    wording does; `near` and `measured` rank how far subject and stage were fetched; `prior` is true for a figure of
+    another year; `role` tells a score from a full mark; `head` is the index of the mention that heads the list this
+    one is part of.
+    """
+
+    quantity: Quantity
+    start: int
+    subject: str | None = None
+    near: int = TAKEN
+    measure: str | None = None
+    measured: int = DEFAULT
+    facet: Facet = Facet.AMOUNT
+    against: str | None = None
+    direction: str | None = None
+    prior: bool = False
+    role: str | None = None
+    name: str = ""
+    topic: Topic = field(default_factory=Topic)
+    head: int | None = None
+
+
+@dataclass(slots=True)
+class State:
+    """What a paragraph has said so far: the figure before, the list it is in, the year and the base of comparison."""
+
+    last: Mention | None = None
+    head: int | None = None
+    year: int | None = None
+    base: str | None = None

@@ -1,0 +1,45 @@
+"""At which stage of the budget a figure stands: printed beside it, shared with its list, set by a heading, or the usual."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.extraction.mention import DEFAULT, HEADED, LISTED, PRINTED, TAKEN, Mention, State
+from extractor.extraction.phrase import Phrase
+from extractor.extraction.wording import TokenKind
+from extractor.reports import Facet, ReportType
+
+
+def with_stage(
+    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, head: Mention | None
+) -> Mention:
+    """Set the measure of a mention that already has its subject; `head` is the figure that heads its list."""
+    spec = report_type.subjects.get(mention.subject or "")
+    if spec is not None and spec.stage and mention.near > TAKEN:
+        return replace(mention, measure=spec.stage, measured=PRINTED)
+    limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
+    own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]
+    own = [t for t in own if not t.weak] or own
+    yields = own and own[-1].weak and head is not None and head.measure == "adjusted"
+    if own and not yields:
+        return replace(mention, measure=own[-1].id, measured=PRINTED)
+    if head is not None and head.measure:
+        return replace(mention, measure=head.measure, measured=LISTED)
+    lead = [t for t in phrase.lead if t.kind is TokenKind.MEASURE and not t.weak]
+    if lead:
+        return replace(mention, measure=lead[-1].id, measured=LISTED)
+    if state.last is not None and state.last.measure and _is_parallel(state.last, mention, report_type):
+        return replace(mention, measure=state.last.measure, measured=LISTED)
+    if mention.topic.measure:
+        return replace(mention, measure=mention.topic.measure, measured=HEADED)
+    usual = spec.default or (report_type.default_measure if spec.family == "money" else None) if spec else None
+    return replace(mention, measure=usual, measured=DEFAULT)
+
+
+def _is_parallel(last: Mention, mention: Mention, report_type: ReportType) -> bool:
+    """`年初收入A，支出B` share their stage; after a bare `调整预算A` a figure with a subject of its own does not."""
+    if mention.facet is Facet.SHARE:
+        return True
+    if last.quantity.dimension != mention.quantity.dimension:
+        return False
+    return mention.near == TAKEN or last.subject != report_type.default_subject

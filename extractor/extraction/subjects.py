@@ -1,0 +1,150 @@
+"""Of what a figure is: the subject its clause names, else the one that stands nearest before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from extractor.extraction.mention import LEAD, OWN, TAKEN, Mention, State
+from extractor.extraction.phrase import Phrase, clause_start
+from extractor.extraction.residue import residue
+from extractor.extraction.vocabulary import Cue
+from extractor.extraction.wording import Token, TokenKind
+from extractor.model import Dimension
+from extractor.reports import Facet, ReportType
+
+_FAMILIES = {
+    Dimension.MONEY: ("money",),
+    Dimension.PEOPLE: ("staff",),
+    Dimension.COUNT: ("units", "staff"),
+    Dimension.SCORE: ("score",),
+    Dimension.PERCENT: ("rate",),
+    Dimension.NONE: ("units", "staff", "score"),
+}
+_LENIENT = ("score", "units")
+"""Families whose wordings are specific enough to count with unknown words beside them."""
+_NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
+_ASIDE = re.compile(r"[均全]部?为$|主要用于$|主要是$")
+"""Before a label in a clause of its own: it tells what the figure before it went to, not what comes next."""
+
+
+def with_subject(
+    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str]
+) -> Mention:
+    """Set subject (or name) of a mention; `seen` are the subjects named so far in this section."""
+    return _Finder(mention, phrase, state, report_type, seen).resolve()
+
+
+class _Finder:
+    """The search for one figure's subject, from its own clause outwards."""
+
+    def __init__(
+        self, mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str]
+    ) -> None:
+        self.mention = mention
+        self.phrase = phrase
+        self.state = state
+        self.type = report_type
+        self.seen = seen
+        amount = mention.facet is Facet.AMOUNT
+        self.families: Sequence[str] = _FAMILIES.get(mention.quantity.dimension, ()) if amount else ("money",)
+        self.limit = phrase.number if amount else phrase.base()
+
+    def resolve(self) -> Mention:
+        """The mention with its subject, with a name of its own, or as it was when nothing is known."""
+        mention, phrase = self.mention, self.phrase
+        named = [t for t in phrase.own if t.kind is TokenKind.SUBJECT and t.end <= self.limit and not self._is_verb(t)]
+        if chosen := self._pick(named):
+            return replace(mention, subject=chosen.id, near=OWN, start=min(mention.start, chosen.start))
+        if after := self._after():
+            return replace(mention, subject=after, near=OWN)
+        blocked = bool(named) and self._family(named[-1]) in self.families
+        name = self._name() if mention.facet is Facet.AMOUNT else ""
+        if blocked or name:
+            return replace(mention, name=name)
+        if chosen := self._lead():
+            return replace(mention, subject=chosen.id, near=LEAD)
+        if "score" not in self.families and phrase.residue(phrase.clause, phrase.number):
+            return mention  # the clause is about something that no declaration names
+        return self._taken()
+
+    def _pick(self, named: list[Token]) -> Token | None:
+        """The subject that a clause names, or None when what stands there is something else's name."""
+        fitting = [t for t in named if self._family(t) in self.families]
+        fitting = [t for t in fitting if not self._is_generic(t)] or fitting
+        if not fitting or any(t.start > fitting[-1].start and not self._is_generic(t) for t in named):
+            return None
+        token = fitting[-1]
+        spec = self.type.subjects[token.id]
+        lenient = spec.family in _LENIENT
+        if not lenient or token.weak:
+            phrase = self.phrase
+            if phrase.residue(phrase.clause, token.start) or phrase.residue(token.end, self.limit):
+                return None
+        others = {t.id for t in named if self._family(t) in (spec.family, "money") and not self._is_generic(t)}
+        if not lenient and others - {token.id, *spec.within}:
+            return None
+        return None if spec.within and not set(spec.within) & set(self.seen) else token
+
+    def _family(self, token: Token) -> str:
+        return self.type.subjects[token.id].family
+
+    def _is_generic(self, token: Token) -> bool:
+        """Words that qualify another subject when they stand beside it (支出, 财政拨款)."""
+        return token.weak or self.type.subjects[token.id].qualifier
+
+    def _is_verb(self, token: Token) -> bool:
+        """`决算为支出999万元`: after 为 a common wording says what was done, not of what."""
+        return token.weak and self.phrase.text[token.start - 1 : token.start] == "为"
+
+    def _after(self) -> str | None:
+        """`设18个内设机构`: a count may name its subject after the figure."""
+        if "staff" not in self.families:
+            return None
+        phrase = self.phrase
+        for token in phrase.tokens:
+            if token.start >= phrase.following:
+                break
+            beside = token.start == phrase.stop or (token.start == phrase.stop + 1 and phrase.text[phrase.stop] == "的")
+            if beside and token.kind is TokenKind.SUBJECT:
+                return token.id if self._family(token) in self.families else None
+        return None
+
+    def _name(self) -> str:
+        """The words before the stage in a clause: what this figure calls itself."""
+        phrase = self.phrase
+        stop = next((t.start for t in phrase.own if t.kind is TokenKind.MEASURE), phrase.number)
+        start = next((t.end for t in phrase.own if t.id == Cue.LIST and t.end <= stop), phrase.clause)
+        name = phrase.text[start:stop].strip(':、的 "')
+        return "" if not phrase.residue(start, stop) or _NOT_A_NAME.search(name) else name
+
+    def _lead(self) -> Token | None:
+        """The last label before the clause. A score may stand sentences after the name of its indicator."""
+        phrase = self.phrase
+        lead = phrase.lead
+        if "score" in self.families and self.mention.quantity.dimension is Dimension.SCORE:
+            lead = tuple(t for t in phrase.tokens if t.end <= phrase.clause)
+        for token in reversed(lead):
+            if token.kind is not TokenKind.SUBJECT or token.weak or self._family(token) not in self.families:
+                continue
+            start = clause_start(phrase.text, phrase.start, token.start)
+            if phrase.text[token.end : token.end + 1] == "、" or _ASIDE.search(phrase.text[start : token.start]):
+                continue
+            if not residue(phrase.text, start, token.start, lead):
+                return token
+        return None
+
+    def _taken(self) -> Mention:
+        """Take up the subject of the figure before, of the heading, or of a bare stage."""
+        mention, last = self.mention, self.state.last
+        if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
+            return replace(mention, subject=last.subject, near=TAKEN)
+        if last is not None and last.name and mention.facet is Facet.AMOUNT and self.phrase.has_stage:
+            return replace(mention, name=last.name, near=TAKEN)
+        for subject in mention.topic.own:
+            if self.type.subjects[subject].family in self.families:
+                return replace(mention, subject=subject, near=TAKEN)
+        if "money" in self.families and self.phrase.has_stage and (last is None or not last.name):
+            return replace(mention, subject=self.type.default_subject, near=TAKEN)
+        return mention
