@@ -297,7 +297,8 @@ class Verdict(StrEnum):
 class Repair:
     """One single edit that would close a relation. A proposal: nothing is ever changed.
 
-    `closes` counts the relations that the edit makes hold, `before` and `after` are the printed words.
+    `closes` counts the relations that the edit makes hold, `before` and `after` are the printed words, `at` is where
+    the edited number stands.
     """
 
     quote: str
@@ -305,11 +306,15 @@ class Repair:
     after: str
     why: str
     closes: int
+    at: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a clerk should look at. `stated`, `computed` and `residual` are printed with their unit."""
+    """One thing a clerk should look at. `stated`, `computed` and `residual` are printed with their unit.
+
+    `id` is the same for the same finding in two runs, wherever on the page it stands: code and quotes.
+    """
 
     code: str
     severity: Severity
@@ -320,22 +325,52 @@ class Finding:
     residual: str
     evidence: tuple[Evidence, ...]
     repairs: tuple[Repair, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """One relation that was tested: what it says, with the printed figures, and how it came out."""
+    """One relation that was tested: what it says, with the printed figures, and how it came out.
+
+    `numbers` are the places of the numbers that took part.
+    """
 
     code: str
     name: str
     expression: str
     verdict: Verdict
     evidence: tuple[Evidence, ...] = ()
+    numbers: tuple[Span, ...] = ()
+
+
+class Standing(StrEnum):
+    """What is known of one number of a document."""
+
+    FAILS = "fails"
+    WITHIN_ROUNDING = "within_rounding"
+    HOLDS = "holds"
+    RESERVED = "reserved"
+    """No quantity: a date, a code, a list number, a set phrase."""
+    ALONE = "alone"
+    """A quantity that no relation speaks of: nothing was checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounted:
+    """One number of a document and its standing; `because` are the codes of its relations, or why it is reserved."""
+
+    span: Span
+    quote: str
+    standing: Standing
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The result of `check`: findings in order of weight, and every relation with its verdict."""
+    """The result of `check`: findings in order of weight, every relation with its verdict, and every number of the
+    document, in reading order, with its standing.
+    """
 
     findings: tuple[Finding, ...]
     relations: tuple[Tested, ...]
+    numbers: tuple[Accounted, ...] = ()
