@@ -1,0 +1,144 @@
+"""Rows of tables, keyed by what they are called: a value in the wrong row is wrong, however like it looks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from eval.canon import Kinded, Leaf, leaf, plain
+from eval.judge import Around, judge
+from eval.leaves import Scored, judged, shown
+from eval.sequences import error_rate
+from eval.verdicts import Judgement, Verdict, wrong
+from extractor.model import Dimension, Evidence
+from extractor.reports.spec import Kind
+
+KEY = ("level1", "level2", "name")
+"""The 指标路径; a project has its name only."""
+_TEXT = frozenset({*KEY, "reason"})
+_DIMENSIONS = {
+    "budget": Dimension.MONEY,
+    "final": Dimension.MONEY,
+    "full": Dimension.SCORE,
+    "score": Dimension.SCORE,
+}
+_MONEY = ("budget", "final")
+_NUMBER = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])")
+_LIKE = 0.34
+_Key: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row, of the gold or of the extraction: its cells as printed, the unit of its sums, its place."""
+
+    cells: Mapping[str, str]
+    unit: str | None = None
+    evidence: Evidence | None = None
+
+    @classmethod
+    def of_gold(cls, entry: Mapping[str, Any]) -> Line:
+        """Take a gold row: every entry but `unit` and `quote` is a cell."""
+        printed = {name: value for name, value in entry.items() if name not in ("unit", "quote") and value is not None}
+        return cls({name: str(value) for name, value in printed.items()}, entry.get("unit"))
+
+    @property
+    def key(self) -> _Key:
+        """What the row is called."""
+        return tuple(_NUMBER.sub("", plain(self.cells[name])) for name in KEY if self.cells.get(name))
+
+    def leaf(self, cell: str) -> Leaf:
+        """Return a cell's canonical value."""
+        kind = Kind.TEXT if cell in _TEXT else Kind.QUANTITY
+        return leaf(self.cells[cell], self.unit_of(cell), Kinded(kind, _DIMENSIONS.get(cell, Dimension.NONE)))
+
+    def unit_of(self, cell: str) -> str | None:
+        """Return the unit that stands outside the cell: that of the row, for sums of money."""
+        return self.unit if cell in _MONEY else None
+
+
+def score_rows(path: str, gold: Sequence[Line], got: Sequence[Line], text: str = "") -> Iterator[Scored]:
+    """Score a table cell by cell."""
+    pairs = _pairs(gold, got)
+    others = [line.leaf(cell) for line in gold for cell in line.cells]
+    for i, line in enumerate(gold):
+        name = f"{path}[{'/'.join(line.key)}]"
+        if i not in pairs:
+            for cell in line.cells:
+                yield Scored(f"{name}.{cell}", "row", Verdict.UNFOUND, 1, _shown(line, cell))
+            continue
+        yield from _cells(name, line, got[pairs[i]], others, text)
+    keys = [line.key for line in gold]
+    for j, line in enumerate(got):
+        if j not in pairs.values():
+            verdict, why = _unmatched(line.key, keys)
+            for cell in line.cells:
+                judgement = wrong(verdict, why)
+                one = judged(f"{path}[+{'/'.join(line.key)}].{cell}", "row", judgement, None, _shown(line, cell))
+                yield _placed(one, line)
+
+
+def _cells(name: str, gold: Line, got: Line, others: Sequence[Leaf], text: str) -> Iterator[Scored]:
+    for cell in dict.fromkeys((*gold.cells, *got.cells)):
+        path = f"{name}.{cell}"
+        if cell not in got.cells:
+            yield Scored(path, "row", Verdict.UNFOUND, 1, _shown(gold, cell))
+        elif cell not in gold.cells:
+            one = judged(path, "row", wrong(Verdict.INVENTED, "这一格没有印"), None, _shown(got, cell))
+            yield _placed(one, got)
+        else:
+            around = Around([other for other in others if other != gold.leaf(cell)], text=text)
+            judgement = _judge(gold, got, cell, around)
+            yield _placed(judged(path, "row", judgement, _shown(gold, cell), _shown(got, cell)), got)
+
+
+def _judge(gold: Line, got: Line, cell: str, around: Around) -> Judgement:
+    if cell in KEY and gold.key == got.key:
+        return Judgement(Verdict.RIGHT)
+    return judge(gold.leaf(cell), got.leaf(cell), around)
+
+
+def _placed(scored: Scored, line: Line) -> Scored:
+    return Scored(
+        scored.path, scored.part, scored.verdict, scored.edits, scored.gold, scored.got, scored.why, None, line.evidence
+    )
+
+
+def _shown(line: Line, cell: str) -> str:
+    return shown(line.cells[cell], line.unit_of(cell))
+
+
+def _pairs(gold: Sequence[Line], got: Sequence[Line]) -> dict[int, int]:
+    """Pair rows of the same name in order; then what is left by the likest name, if it is like enough."""
+    free = list(range(len(got)))
+    pairs: dict[int, int] = {}
+    for i, line in enumerate(gold):
+        same = next((j for j in free if got[j].key == line.key), None)
+        if same is not None:
+            pairs[i] = same
+            free.remove(same)
+    likeness = sorted(
+        (rate, i, j)
+        for i, line in enumerate(gold)
+        if i not in pairs
+        for j in free
+        if (rate := error_rate("/".join(line.key), "/".join(got[j].key))) <= _LIKE
+    )
+    for _, i, j in likeness:
+        if i not in pairs and j in free:
+            pairs[i] = j
+            free.remove(j)
+    return pairs
+
+
+def _unmatched(key: _Key, keys: Sequence[_Key]) -> tuple[Verdict, str]:
+    """Say what a row is that the gold does not have: two run together, a piece of one, or nothing."""
+    name = key[-1] if key else ""
+    names = [other[-1] for other in keys if other]
+    if sum(1 for other in names if other in name) > 1:
+        return Verdict.FUSED, "两行并成了一行"
+    if len(name) > 1 and any(other != name and (other.startswith(name) or other.endswith(name)) for other in names):
+        return Verdict.FUSED, "一行拆成了两行"
+    return Verdict.INVENTED_ROW, "报告里没有这一行"

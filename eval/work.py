@@ -1,0 +1,56 @@
+"""One case from file to verdicts, in whatever process it runs."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from eval import log
+from eval.cases import Case
+from eval.places import Places
+from eval.planted import score_checks
+from eval.score import failed, score
+from extractor.checks import check
+from extractor.errors import JixiaoError
+from extractor.extraction import extract
+from extractor.reading import read
+from extractor.reports import load
+from extractor.settings import Settings
+
+_STAGES = ("read", "extract", "check")
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How every case of a run is read."""
+
+    engine: str = "rules"
+    report_type: str = "department"
+    ocr_threads: int = 1
+
+
+def work(case: Case, how: How) -> dict[str, Any]:
+    """Read, extract, check and score one case; an expected failure is a result too."""
+    gold = case.gold
+    started = time.perf_counter()
+    try:
+        return _worked(case, how, gold)
+    except JixiaoError as error:
+        seconds = {"read": time.perf_counter() - started}
+        return log.case(case, failed(gold), None, seconds, {}, f"{error.code} {error.message}")
+
+
+def _worked(case: Case, how: How, gold: dict[str, Any]) -> dict[str, Any]:
+    marks = [time.perf_counter()]
+    report_type = load(how.report_type)
+    document = read(case.path, Settings.load(ocr_threads=how.ocr_threads))
+    marks.append(time.perf_counter())
+    report = extract(document, report_type, how.engine)
+    marks.append(time.perf_counter())
+    checked = check(document, report, report_type)
+    marks.append(time.perf_counter())
+    seconds = {stage: end - start for stage, (start, end) in zip(_STAGES, pairwise(marks), strict=True)}
+    checks = score_checks(Places(document), checked, gold)
+    return log.case(case, score(document, report, report_type, gold), checks, seconds, dict(report.usage))
