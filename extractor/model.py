@@ -89,6 +89,84 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: rows `r0` to `r1`, columns `c0` to `c1` (half-open; a merged cell covers several).
+
+    `span` is where its text stands (None: the cell is empty). `figure`: it holds a figure or a sign, not words.
+    """
+
+    r0: int
+    r1: int
+    c0: int
+    c1: int
+    span: Span | None
+    figure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Rows `r0` to `r1` of a table head its columns down to row `end`; the first `labels` columns name the rows."""
+
+    r0: int
+    r1: int
+    end: int
+    labels: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. In `Document.text` each row is a paragraph, its cells set apart by tabs; a merged cell's text stands at
+    its first row and column. `cells` are in reading order, cover the grid, and include the empty ones.
+
+    `title` is the line above the table, `unit` what 单位：万元 above it says; one table may have several heads (a form
+    with parts). A table that goes on over pages is one table, its repeated head left out.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    columns: int
+    span: Span
+    title: str | None = None
+    unit: str | None = None
+    heads: tuple[Head, ...] = ()
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """The cell that covers this place of the grid."""
+        return next((c for c in self.cells if c.r0 <= row < c.r1 and c.c0 <= column < c.c1), None)
+
+    def head(self, cell: Cell) -> Head | None:
+        """The head that the cell stands under."""
+        return next((head for head in self.heads if head.r1 <= cell.r0 < head.end), None)
+
+    def header(self, cell: Cell) -> tuple[Cell, ...]:
+        """The words above the cell that name its column, from the top row of the head down."""
+        head = self.head(cell)
+        if head is None:
+            return ()
+        return tuple(
+            c for c in self.cells if c.span and head.r0 <= c.r0 < head.r1 and c.c0 < cell.c1 and cell.c0 < c.c1
+        )
+
+    def row_path(self, cell: Cell) -> tuple[Cell, ...]:
+        """The words to the left that name the cell's row, from the left; merged cells that cover the row included.
+
+        Under a head these stand in its label columns; elsewhere (`编制 | 24 | 在职 | 22`) it is the words next to the
+        left of the cell's run of figures.
+        """
+        left = [c for c in self.cells if c.c1 <= cell.c0 and c.r0 <= cell.r0 < c.r1 and c.span]
+        left.sort(key=lambda c: c.c0)
+        head = self.head(cell)
+        if head is not None:
+            return tuple(c for c in left if c.c0 < head.labels)
+        while left and left[-1].figure:
+            left.pop()
+        start = len(left)
+        while start and not left[start - 1].figure:
+            start -= 1
+        return tuple(left[start:])
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A place in a document and the words that stand there. Made only by `Document.cite`."""
 
@@ -114,6 +192,7 @@ class Document:
     places: tuple[Place | None, ...] = ()
     certainty: tuple[float, ...] = ()
     notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     def cite(self, span: Span) -> Evidence:
         """The evidence at a span: its words, its page and one box per printed line."""
