@@ -21,6 +21,9 @@ def with_facet(mention: Mention, phrase: Phrase, state: State, fiscal_year: int 
     percent = mention.quantity.dimension in (Dimension.PERCENT, Dimension.POINTS)
     compared = phrase.has(Cue.COMPARE)
     earlier = phrase.has(Cue.PRIOR) or (compared and _names_earlier(phrase, fiscal_year))
+    if not compared and any(t.id == Cue.COMPARE for t in phrase.lead):  # 与上年相比，…
+        earlier_lead = any(t.id == Cue.PRIOR for t in phrase.lead) or _names_earlier(phrase, fiscal_year, lead=True)
+        state.base = "prior" if earlier_lead else "budget"
     change = next((t for t in reversed(phrase.cues) if t.id in CHANGE), None)
     if change is not None and _moves(change, phrase, compared=compared):
         state.base = _base(change, phrase, earlier=earlier, compared=compared) or state.base
@@ -54,8 +57,9 @@ def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> st
     return "budget" if SAVED.match(phrase.text, change.start) and not compared else None
 
 
-def _names_earlier(phrase: Phrase, fiscal_year: int | None) -> bool:
-    years = [int(year) for year in _YEAR.findall(phrase.text, phrase.clause, phrase.number)]
+def _names_earlier(phrase: Phrase, fiscal_year: int | None, *, lead: bool = False) -> bool:
+    start, end = (phrase.before, phrase.clause) if lead else (phrase.clause, phrase.number)
+    years = [int(year) for year in _YEAR.findall(phrase.text, start, end)]
     return bool(fiscal_year and years and years[-1] < fiscal_year)
 
 

@@ -43,9 +43,11 @@ class Mention:
 
 @dataclass(slots=True)
 class State:
-    """What a paragraph has said so far: the figure before, the list it is in, the year and the base of comparison."""
+    """What a paragraph has said so far: the amount before, the change before, the list it is in, the year and the base
+    of comparison."""
 
     last: Mention | None = None
+    change: Mention | None = None
     head: int | None = None
     year: int | None = None
     base: str | None = None

@@ -71,7 +71,9 @@ class _Reader:
             mention = self._read(phrase, state, topic)
             self.found.append(mention)
             if _leads_on(mention):
-                state.last = mention
+                state.last, state.change = mention, None
+            elif mention.facet is Facet.CHANGE:
+                state.change = mention
 
     def _read(self, phrase: Phrase, state: State, topic: Topic) -> Mention:
         """Read one quantity: its own clause, the clauses since the figure before it, then what to take up."""
@@ -86,6 +88,8 @@ class _Reader:
 
     def _move_on(self, phrase: Phrase, state: State) -> None:
         """What a sentence, an item or a list that ended or began means for what may be taken up."""
+        if phrase.breaks_sentence or phrase.breaks_item:
+            state.change = None
         if phrase.breaks_sentence:
             state.head, state.year, state.base = None, None, None
             if not phrase.has(Cue.SHARE):

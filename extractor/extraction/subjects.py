@@ -59,7 +59,7 @@ class _Finder:
             return replace(mention, subject=chosen.id, near=OWN, start=min(mention.start, chosen.start))
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
-        blocked = bool(named) and self._family(named[-1]) in self.families
+        blocked = any(self._family(t) in self.families and not t.weak for t in named)
         name = self._name() if mention.facet is Facet.AMOUNT else ""
         if blocked or name:
             return replace(mention, name=name)
@@ -78,6 +78,8 @@ class _Finder:
         token = fitting[-1]
         spec = self.type.subjects[token.id]
         lenient = spec.family in _LENIENT
+        if token.weak and spec.family == "score" and self._lead():
+            return None  # 自评得分 after an indicator is that indicator's
         if not lenient or token.weak:
             phrase = self.phrase
             if phrase.residue(phrase.clause, token.start) or phrase.residue(token.end, self.limit):
@@ -85,7 +87,7 @@ class _Finder:
         others = {t.id for t in named if self._family(t) in (spec.family, "money") and not self._is_generic(t)}
         if not lenient and others - {token.id, *spec.within}:
             return None
-        return None if spec.within and not set(spec.within) & set(self.seen) else token
+        return None if spec.required and not set(spec.within) & set(self.seen) else token
 
     def _family(self, token: Token) -> str:
         return self.type.subjects[token.id].family
@@ -138,6 +140,8 @@ class _Finder:
     def _taken(self) -> Mention:
         """Take up the subject of the figure before, of the heading, or of a bare stage."""
         mention, last = self.mention, self.state.last
+        if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and self.state.change is not None:
+            last = self.state.change
         if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
             return replace(mention, subject=last.subject, near=TAKEN)
         if last is not None and last.name and mention.facet is Facet.AMOUNT and self.phrase.has_stage:

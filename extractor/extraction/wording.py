@@ -100,19 +100,17 @@ class Lexicon:
         self._starts = re.compile("[" + re.escape("".join(sorted(by_first))) + "]") if by_first else re.compile(r"(?!)")
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
-        """The tokens of a stretch of folded text, longest match first, no two overlapping."""
+        """The tokens of a stretch of folded text: the longest match at each place, no two places overlapping.
+
+        A wording that means several things yields a token for each, at the same place.
+        """
         found: list[Token] = []
         end = len(text) if end is None else end
         while hit := self._starts.search(text, start, end):
             at = hit.start()
-            best: tuple[int, Wording] | None = None
-            for wording in self._by_first[text[at]]:
-                match = wording.pattern.match(text, at, end)
-                if match and (best is None or (match.end(), best[1].weak) > (best[0], wording.weak)):
-                    best = (match.end(), wording)
-            if best is None:
-                start = at + 1
-                continue
-            found.append(Token(at, best[0], best[1].kind, best[1].id, best[1].weak))
-            start = best[0]
+            ends = [(match.end(), w) for w in self._by_first[text[at]] if (match := w.pattern.match(text, at, end))]
+            longest = max((stop for stop, _ in ends), default=0)
+            kept = {(w.kind, w.id): w for stop, w in ends if stop == longest}
+            found.extend(Token(at, longest, w.kind, w.id, w.weak) for w in kept.values())
+            start = longest if kept else at + 1
         return found

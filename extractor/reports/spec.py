@@ -53,6 +53,8 @@ class Subject:
     stage: str | None = None
     default: str | None = None
     family: str = ""
+    required: bool = False
+    """The subject is meant only where a subject of `within` is the topic."""
     qualifier: bool = False
     """Beside another subject this one only qualifies it (财政拨款基本支出)."""
     role: str | None = None
