@@ -13,8 +13,8 @@ from extractor.reports import FieldSpec, Kind, ReportType
 
 Rank: TypeAlias = tuple[int, int, int, int]
 
-_UNITLESS = {Dimension.COUNT, Dimension.PEOPLE}
-"""Counts are sometimes printed without a unit (`内设股室7`)."""
+_UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
+"""Counts and scores are sometimes printed without a unit (`内设股室7`, a cell of a form)."""
 
 
 def figures(document: Document, report_type: ReportType, found: Sequence[Mention]) -> Mapping[str, Field]:

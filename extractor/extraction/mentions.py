@@ -7,12 +7,14 @@ head, the figure before it, or the heading, in that order. How far each part was
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
 from extractor.extraction.facets import with_facet
-from extractor.extraction.mention import Mention, State
+from extractor.extraction.mention import OWN, Mention, State
 from extractor.extraction.phrase import Phrase, phrases
 from extractor.extraction.stages import with_stage
 from extractor.extraction.subjects import with_subject
@@ -24,6 +26,9 @@ from extractor.model import Dimension, Document, Quantity, Section
 from extractor.numbers import find, fold
 from extractor.reports import Facet, ReportType
 
+_CAPTION = re.compile(r"情况|明细|[(（](?:单位:)?[万亿]?元")
+"""A line like this heads the rows of a form that follow it."""
+_ALL_OF_IT = re.compile(r"[，,](?:全部|均|都)[为是](?:用于)?")
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
 
@@ -33,10 +38,16 @@ def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]
     reader = _Reader(document, report_type)
     quantities = find(document.text)
     starts = [quantity.span.start for quantity in quantities]
-    offset = 0
+    offset, label = 0, None
     for paragraph in document.text.split("\n"):
         end = offset + len(paragraph)
-        reader.paragraph(offset, end, quantities[bisect_left(starts, offset) : bisect_left(starts, end)])
+        inside = quantities[bisect_left(starts, offset) : bisect_left(starts, end)]
+        if label is not None and is_value_cell(paragraph):
+            reader.paragraph(label, end, reader.units.with_unit(inside, document.text[label:offset]))
+        else:
+            reader.paragraph(offset, end, inside)
+        label = offset if is_label_cell(paragraph) and not inside else None
+        reader.units.see(paragraph)
         offset = end + 1
     return tuple(reader.found)
 
@@ -53,19 +64,26 @@ class _Reader:
         self.found: list[Mention] = []
         self.seen: set[str] = set()
         self.section: Section | None = None
+        self.caption: tuple[str, ...] = ()
+        self.units = CellUnits(report_type)
 
     def paragraph(self, start: int, end: int, quantities: Sequence[Quantity]) -> None:
         """Read the quantities of the paragraph at `start..end` of the document's text."""
         topic = self.topics.at(start)
         if topic.section is not self.section:
-            self.section, self.seen = topic.section, set(topic.subjects)
+            self.section, self.seen, self.caption = topic.section, set(topic.subjects), ()
         if not quantities and end - start > _HEADING_LIKE:
             return
         begin, stop = self.folded.at(start), self.folded.at(end)
         tokens = self.lexicon.scan(self.folded.text, begin, stop)
         if not quantities:
-            self.seen |= {t.id for t in tokens if t.kind is TokenKind.SUBJECT}
+            named = tuple(t.id for t in tokens if t.kind is TokenKind.SUBJECT)
+            self.seen.update(named)
+            if _CAPTION.search(self.folded.text, begin, stop):
+                self.caption = named
             return
+        if not topic.own and self.caption:
+            topic = replace(topic, own=self.caption, subjects=topic.subjects | set(self.caption))
         state = State()
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             mention = self._read(phrase, state, topic)
@@ -74,6 +92,8 @@ class _Reader:
                 state.last, state.change = mention, None
             elif mention.facet is Facet.CHANGE:
                 state.change = mention
+            if subject := self._went_to(phrase):
+                self.found.append(replace(mention, subject=subject, near=OWN))
 
     def _read(self, phrase: Phrase, state: State, topic: Topic) -> Mention:
         """Read one quantity: its own clause, the clauses since the figure before it, then what to take up."""
@@ -85,6 +105,13 @@ class _Reader:
         mention = with_subject(mention, phrase, state, self.type, self.seen)
         mention = with_stage(mention, phrase, state, self.type, head)
         return self._as_part(mention, head)
+
+    def _went_to(self, phrase: Phrase) -> str | None:
+        """`三公经费支出8万元，均为公务接待费`: the same figure is also that part's."""
+        if not (aside := _ALL_OF_IT.match(phrase.text, phrase.stop)):
+            return None
+        part = next((t for t in phrase.tokens if t.start == aside.end() and t.kind is TokenKind.SUBJECT), None)
+        return part.id if part else None
 
     def _move_on(self, phrase: Phrase, state: State) -> None:
         """What a sentence, an item or a list that ended or began means for what may be taken up."""

@@ -36,8 +36,11 @@ def unit_names(document: Document, report_type: ReportType, found: Sequence[Ment
     for spec in report_type.fields.values():
         if spec.kind is not Kind.LIST:
             continue
-        for mention in (m for m in found if m.subject in spec.subjects):
-            span = _before_count(document, mention) or _after_count(document.text, mention.quantity.span.end)
+        for index, mention in enumerate(found):
+            if mention.subject not in spec.subjects:
+                continue
+            before = found[index - 1].quantity.span.end if index else 0
+            span = _before_count(document.text, mention.quantity.span.start, before) or _after_count(document.text, mention.quantity.span.end)
             field = _listed(document, spec.path, span, int(mention.quantity.value)) if span else None
             if field is not None:
                 fields[spec.path] = field
@@ -99,11 +102,9 @@ def _depth_end(text: str, start: int) -> int:
     return len(text)
 
 
-def _before_count(document: Document, mention: Mention) -> Span | None:
-    """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`."""
-    text = document.text
-    stop = mention.quantity.span.start
-    begin = max(text.rfind(mark, 0, stop) for mark in "。；;\n") + 1
+def _before_count(text: str, stop: int, before: int) -> Span | None:
+    """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`: a list since the figure before, up to this one."""
+    begin = max(before, *(text.rfind(mark, 0, stop) + 1 for mark in "。；;\n"))
     lead = text[begin:stop].rstrip()
     end = begin + len(lead)
     if closed := re.search(r"等[^、。；;，,\n\d]{0,8}$", lead):

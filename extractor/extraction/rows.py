@@ -17,32 +17,40 @@ _LONGEST_NAME = 30
 def projects(document: Document, report_type: ReportType, found: Sequence[Mention]) -> tuple[Row, ...]:
     """Items that a 项目支出 section names itself, each with its 年初预算 and 实际支出 as far as printed."""
     grouped: dict[str, list[Mention]] = {}
+    whole: set[str] = set()  # items that a list of 项目支出 announces need not print both figures
     for mention in found:
-        if not _is_project(mention, report_type):
-            continue
-        grouped.setdefault(mention.name, []).append(mention)
-    rows = (_project(document, name, members) for name, members in grouped.items())
+        head = found[mention.head] if mention.head is not None else None
+        listed = head is not None and head.subject == report_type.project_subject
+        if _is_item(mention) and (listed or _is_project(mention, report_type)):
+            grouped.setdefault(mention.name, []).append(mention)
+            if listed:
+                whole.add(mention.name)
+    rows = (_project(document, name, members, whole=name in whole) for name, members in grouped.items())
     return tuple(row for row in rows if row is not None)
 
 
-def _is_project(mention: Mention, report_type: ReportType) -> bool:
+def _is_item(mention: Mention) -> bool:
+    """A sum of this year that goes by a name of its own."""
     return (
         bool(mention.name)
         and len(mention.name) <= _LONGEST_NAME
         and mention.quantity.dimension is Dimension.MONEY
         and mention.facet is Facet.AMOUNT
         and not mention.prior
-        and report_type.project_subject in mention.topic.subjects
-        and mention.measured == PRINTED
         and mention.measure in _STAGES
     )
 
 
-def _project(document: Document, name: str, members: list[Mention]) -> Row | None:
+def _is_project(mention: Mention, report_type: ReportType) -> bool:
+    """Named in a section about projects, with its stage beside it."""
+    return report_type.project_subject in mention.topic.subjects and mention.measured == PRINTED
+
+
+def _project(document: Document, name: str, members: list[Mention], *, whole: bool) -> Row | None:
     quantities: dict[str, Quantity] = {}
     for mention in members:
         quantities.setdefault(_STAGES[mention.measure or ""], mention.quantity)
-    if set(quantities) != {"budget", "final"}:
+    if set(quantities) != {"budget", "final"} and not whole:
         return None
     spans = [evidence_span(document, mention) for mention in members]
     span = Span(min(s.start for s in spans), max(s.end for s in spans))
