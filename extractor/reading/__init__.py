@@ -20,9 +20,9 @@ def read(path: str | os.PathLike[str], settings: Settings | None = None) -> Docu
     settings = settings or Settings()
     source = load(path)
     if source.kind is Kind.PDF:
-        from extractor.reading.pdf import pdf_pages  # noqa: PLC0415  (PyMuPDF is 0.16 s; text files do not need it)
+        from extractor.reading.pdf import pdf_pages
 
         return assemble(source, pdf_pages(source, settings))
-    from extractor.reading.plain import plain_pages  # noqa: PLC0415  (as above, for symmetry)
+    from extractor.reading.plain import plain_pages
 
     return assemble(source, plain_pages(source))

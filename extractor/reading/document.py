@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from extractor.errors import EmptyFileError
-from extractor.model import Document, Page, Place, Span
+from extractor.model import Document, Page, Place, Span, Table
 from extractor.reading.files import Source
+from extractor.reading.grid import Grid
 from extractor.reading.line import Line, PageLines
 from extractor.reading.margins import without_margins
 from extractor.reading.outline import outline
 from extractor.reading.paragraphs import joined, paragraphs
+from extractor.reading.tables import going_on, placed
 
 _T = TypeVar("_T")
 
@@ -22,8 +24,18 @@ def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
     Raises `EmptyFileError` when not one character was read.
     """
     read = list(pages)
-    body = [line for lines in without_margins(read) for line in lines]
-    blocks = [joined(group) for group in paragraphs(body)]
+    blocks: list[Line] = []
+    tables: list[Table] = []
+    at = 0
+    for group in paragraphs(list(going_on(without_margins(read)))):
+        if isinstance(group, Grid):
+            table = placed(group, at, [block.text for block in blocks[-2:]])
+            tables += [table] if table else []
+            added = [line for line, _ in group.lines()]
+        else:
+            added = [joined(group)]
+        blocks += added
+        at += sum(len(line.text) + 1 for line in added)
     if not blocks:
         raise EmptyFileError(f"{source.name} 里没有读出任何文字。", "如果是扫描件，请检查页面是否空白或过于模糊。")
     text = "\n".join(block.text for block in blocks)
@@ -33,10 +45,11 @@ def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
         id=source.sha256,
         text=text,
         pages=tuple(_pages(read, places)),
-        sections=outline(text),
+        sections=outline(text, [table.span for table in tables]),
         places=places,
         certainty=certainty,
         notes=tuple(page.note for page in read if page.note),
+        tables=tuple(tables),
     )
 
 

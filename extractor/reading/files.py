@@ -28,6 +28,7 @@ class Source:
 
     @property
     def sha256(self) -> str:
+        """The digest of the bytes, in hex."""
         return hashlib.sha256(self.data).hexdigest()
 
 

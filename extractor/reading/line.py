@@ -5,8 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from extractor.model import Origin, Place
+
+if TYPE_CHECKING:
+    from extractor.reading.grid import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
-    """The printed lines of one page in reading order, with the page's size in points (0 for plain text)."""
+    """The printed lines and tables of one page in reading order, with the page's size in points (0 for plain text)."""
 
     number: int
     width: float
     height: float
     origin: Origin
-    lines: Sequence[Line] = field(default_factory=tuple)
+    lines: Sequence[Block] = field(default_factory=tuple)
     note: str | None = None
 
 

@@ -6,9 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from extractor.reading.grid import Block, Grid
 from extractor.reading.line import Line, PageLines
 
-_PAGE_NUMBER = re.compile(r"^[\s\-—–―_·.一]*(第\s*)?(\d{1,3}|[一二三四五六七八九十]{1,3})(\s*页)?([\s/,，]*共\s*\d{1,3}\s*页)?[\s\-—–―_·.一]*$")
+_PAGE_NUMBER = re.compile(
+    r"^[\s\-—–―_·.一]*(第\s*)?(\d{1,3}|[一二三四五六七八九十]{1,3})(\s*页)?([\s/,，]*共\s*\d{1,3}\s*页)?[\s\-—–―_·.一]*$"
+)
 """OCR reads the dash beside a page number as 一."""
 _LONE_NUMBER = re.compile(r"^\s*[-—–]?\s*\d{1,3}\s*[-—–]?\s*$")
 _DIGITS = re.compile(r"\d+")
@@ -16,12 +19,12 @@ _MARGIN = 0.1
 """The strip at the head and at the foot of a page where such lines stand, as a share of its height."""
 
 
-def without_margins(pages: Sequence[PageLines]) -> list[list[Line]]:
-    """The lines of each page without page numbers and running heads."""
+def without_margins(pages: Sequence[PageLines]) -> list[list[Block]]:
+    """The lines and tables of each page without page numbers and running heads."""
     if all(page.height == 0 for page in pages):
         return [_without_lone_numbers(page.lines) for page in pages]
     repeated = _running_heads(pages)
-    return [[line for line in page.lines if not _is_margin(line, page, repeated)] for page in pages]
+    return [[block for block in page.lines if not _is_margin(block, page, repeated)] for page in pages]
 
 
 def _in_margin(line: Line, page: PageLines) -> bool:
@@ -29,8 +32,8 @@ def _in_margin(line: Line, page: PageLines) -> bool:
     return top is not None and not _MARGIN * page.height < top < (1 - _MARGIN) * page.height
 
 
-def _is_margin(line: Line, page: PageLines, repeated: frozenset[str]) -> bool:
-    if not _in_margin(line, page):
+def _is_margin(line: Block, page: PageLines, repeated: frozenset[str]) -> bool:
+    if isinstance(line, Grid) or not _in_margin(line, page):
         return False
     return bool(_PAGE_NUMBER.match(line.text)) or _key(line) in repeated
 
@@ -43,18 +46,23 @@ def _running_heads(pages: Sequence[PageLines]) -> frozenset[str]:
     """Words that stand in the margin of at least three pages and of half of them, page number aside."""
     seen: Counter[str] = Counter()
     for page in pages:
-        seen.update({_key(line) for line in page.lines if _in_margin(line, page)})
+        seen.update({_key(line) for line in page.lines if isinstance(line, Line) and _in_margin(line, page)})
     return frozenset(key for key, times in seen.items() if times >= max(3, len(pages) / 2))
 
 
-def _without_lone_numbers(lines: Sequence[Line]) -> list[Line]:
+def _without_lone_numbers(lines: Sequence[Block]) -> list[Block]:
     """Plain text has no margins: a lone number between two lines of prose is a page number, between cells it is not."""
-    filled = [index for index, line in enumerate(lines) if line.text.strip()]
+    filled = [(index, _words(line)) for index, line in enumerate(lines) if _words(line)]
     dropped: set[int] = set()
-    for before, here, after in zip(filled, filled[1:], filled[2:], strict=False):
-        if _LONE_NUMBER.match(lines[here].text) and _is_prose(lines[before].text) and _is_prose(lines[after].text):
-            dropped.add(here)
+    for (_, before), (index, here), (_, after) in zip(filled, filled[1:], filled[2:], strict=False):
+        if _LONE_NUMBER.match(here) and _is_prose(before) and _is_prose(after):
+            dropped.add(index)
     return [line for index, line in enumerate(lines) if index not in dropped]
+
+
+def _words(block: Block) -> str:
+    """What stands there; a table is no prose."""
+    return block.text.strip() if isinstance(block, Line) else "|"
 
 
 def _is_prose(text: str) -> bool:

@@ -4,6 +4,7 @@ mark decides the level and the printed number decides nothing."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.model import Section, Span
@@ -30,9 +31,9 @@ class _Open:
     children: list[Section]
 
 
-def outline(text: str) -> tuple[Section, ...]:
+def outline(text: str, tables: Sequence[Span] = ()) -> tuple[Section, ...]:
     """The sections of a canonical text, nested. A paragraph that opens with a list number is a section; its title
-    is its first sentence."""
+    is its first sentence. A row of a table is one only where a single cell of it has words."""
     roots: list[Section] = []
     stack: list[_Open] = []
 
@@ -46,7 +47,8 @@ def outline(text: str) -> tuple[Section, ...]:
 
     start = 0
     for paragraph in text.split("\n"):
-        match = HEADING.match(paragraph)
+        in_table = any(table.start <= start < table.end for table in tables)
+        match = None if in_table and "\t" in paragraph.strip("\t") else HEADING.match(paragraph)
         if match and match.end() < len(paragraph):
             mark = match.group().strip()
             kind = next(index for index, pattern in enumerate(_KINDS) if pattern.match(mark))

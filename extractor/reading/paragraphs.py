@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.reading.grid import Block, Grid
 from extractor.reading.line import Line
 
 HEADING = re.compile(
@@ -33,7 +34,9 @@ HEADING = re.compile(
 _LABEL = re.compile(r"^[^，。；：:、\d]{2,16}[：:]")
 _ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,2}是")
 _CLOSED = ("。", "！", "？", "；", "：", ":", ";", "”。")
-_HEADING_TAIL = re.compile(r"(?:情况|分析|问题|措施|建议|说明|结论|构成|设置|职责|职能|概况|目标|工作|管理|指标|效益|报告|表|安排|原因|完成|评价|编制|经费|支出|预算|决算|执行|事项)(?:表)?$")
+_HEADING_TAIL = re.compile(
+    r"(?:情况|分析|问题|措施|建议|说明|结论|构成|设置|职责|职能|概况|目标|工作|管理|指标|效益|报告|表|安排|原因|完成|评价|编制|经费|支出|预算|决算|执行|事项)(?:表)?$"
+)
 _LONG = 0.7
 """In text that was broken by layout, a line of this share of the full width was cut; a shorter one ended there."""
 _CELLS = re.compile(r"[\t|]")
@@ -52,13 +55,21 @@ class _Shape:
     indented: bool = False
 
 
-def paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
-    """Group printed lines (of all pages, in order, blank lines included) into paragraphs, none of them empty."""
-    shape = _shape(lines)
-    groups: list[list[Line]] = []
-    for line in (stripped for line in lines if (stripped := line.strip()).text):
-        if groups and (_goes_on(groups[-1][-1], line, shape) or _is_cut(groups[-1], line)):
-            groups[-1].append(line)
+def paragraphs(blocks: Sequence[Block]) -> list[list[Line] | Grid]:
+    """Group printed lines (of all pages, in order, blank lines included) into paragraphs, none of them empty. A table
+    parts paragraphs."""
+    shape = _shape([block for block in blocks if isinstance(block, Line)])
+    groups: list[list[Line] | Grid] = []
+    for block in blocks:
+        if isinstance(block, Grid):
+            groups.append(block)
+            continue
+        line = block.strip()
+        if not line.text:
+            continue
+        last = groups[-1] if groups else None
+        if isinstance(last, list) and (_goes_on(last[-1], line, shape) or _is_cut(last, line)):
+            last.append(line)
         else:
             groups.append([line])
     return groups
@@ -77,7 +88,9 @@ def _shape(lines: Sequence[Line]) -> _Shape:
     if not lefts:
         return _Shape(full, wrapped and full <= 120)
     rights = sorted(x for line in filled if (x := line.right()) is not None)
-    ems = sorted(p[3] - p[1] for line in filled for c, p in zip(line.text, line.places, strict=False) if p and c > "\u2e80")
+    ems = sorted(
+        p[3] - p[1] for line in filled for c, p in zip(line.text, line.places, strict=False) if p and c > "\u2e80"
+    )
     em = ems[len(ems) // 2] if ems else 10.0
     left = lefts[int(len(lefts) * 0.1)]
     indented = sum(1.2 * em <= x - left <= 3.2 * em for x in lefts) >= 0.08 * len(lefts)
@@ -102,7 +115,7 @@ def _goes_on(line: Line, after: Line, shape: _Shape) -> bool:
     if full and shape.wrapped:
         return True
     if shape.wrapped:
-        return line.width >= _LONG * shape.full and not _is_indented(after, shape) or _ends_inside(line.text)
+        return (line.width >= _LONG * shape.full and not _is_indented(after, shape)) or _ends_inside(line.text)
     return line.width >= 40 and not _HEADING_TAIL.search(line.text) and not _is_heading_line(line.text)
 
 
@@ -139,7 +152,12 @@ def _is_heading_line(text: str) -> bool:
 def _ends_inside(text: str) -> bool:
     """The line ends where no line of a form or heading ends: after a comma, or inside brackets or quotation marks."""
     opened = text.count("（") + text.count("(") - text.count("）") - text.count(")")
-    return text.endswith(("，", "、", ",")) or opened > 0 or text.count("“") > text.count("”") or text.count("《") > text.count("》")
+    return (
+        text.endswith(("，", "、", ","))
+        or opened > 0
+        or text.count("“") > text.count("”")
+        or text.count("《") > text.count("》")
+    )
 
 
 def joined(group: Sequence[Line]) -> Line:
@@ -154,4 +172,3 @@ def joined(group: Sequence[Line]) -> Line:
         if graded:
             certainty.extend(line.certainty or (1.0,) * len(line.text))
     return Line(text, tuple(places), tuple(certainty) if graded else ())
-

@@ -11,7 +11,7 @@ from extractor.errors import CorruptFileError, EncryptedFileError
 from extractor.model import Origin, Place
 from extractor.reading.files import Source
 from extractor.reading.line import Line, PageLines
-from extractor.reading.rows import printed_lines
+from extractor.reading.ruled import drawn_frames, with_tables
 from extractor.settings import Settings
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -28,16 +28,17 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
         for index in range(pdf.page_count):
             try:
                 page = pdf[index]
-                lines = _lines(page, index + 1)
-                picture = _needs_ocr(page, lines)
+                pieces = _pieces(page, index + 1)
+                picture = _needs_ocr(page, pieces)
+                blocks = [] if picture else with_tables(pieces, drawn_frames(page))
             except (RuntimeError, ValueError) as error:
                 raise CorruptFileError(f"{source.name} 第 {index + 1} 页已损坏，无法读取。") from error
             if picture:
-                from extractor.reading.scan import scanned_lines  # noqa: PLC0415  (a born-digital file loads no OCR)
+                from extractor.reading.scan import scanned_lines
 
                 yield scanned_lines(page, index + 1, settings)
             else:
-                yield PageLines(index + 1, page.rect.width, page.rect.height, Origin.TEXT_LAYER, tuple(lines))
+                yield PageLines(index + 1, page.rect.width, page.rect.height, Origin.TEXT_LAYER, blocks)
 
 
 def _open(source: Source) -> pymupdf.Document:
@@ -52,9 +53,9 @@ def _open(source: Source) -> pymupdf.Document:
     return pdf
 
 
-def _needs_ocr(page: pymupdf.Page, lines: list[Line]) -> bool:
+def _needs_ocr(page: pymupdf.Page, pieces: list[Line]) -> bool:
     """True when the page shows a picture and its text layer says nothing, or says it in broken characters."""
-    text = "".join(line.text for line in lines)
+    text = "".join(piece.text for piece in pieces)
     readable = sum(char.isalnum() for char in text)
     broken = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
     if readable - broken >= _SPARSE and broken * 4 < readable:
@@ -62,14 +63,13 @@ def _needs_ocr(page: pymupdf.Page, lines: list[Line]) -> bool:
     return bool(page.get_images() or page.get_drawings() or broken)
 
 
-def _lines(page: pymupdf.Page, number: int) -> list[Line]:
-    pieces = [
+def _pieces(page: pymupdf.Page, number: int) -> list[Line]:
+    return [
         piece
         for block in page.get_text("rawdict", flags=_FLAGS)["blocks"]
         for raw in block.get("lines", ())
         if (piece := _piece(raw, number)) is not None
     ]
-    return printed_lines(pieces)
 
 
 def _piece(raw: dict[str, Any], number: int) -> Line | None:

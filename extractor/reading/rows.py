@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractor.reading.line import Line
 
 _GAP = 1.6
@@ -42,7 +44,7 @@ def _row(pieces: list[Line]) -> Line:
     if len(pieces) == 1:
         return pieces[0]
     text, places, certainty = pieces[0].text, list(pieces[0].places), list(pieces[0].certainty)
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         y0, y1 = _extent(piece)
         gap = (piece.left() or 0.0) - (before.right() or 0.0)
         joint = "\t" if gap > _GAP * (y1 - y0) else " " if gap > 0.3 * (y1 - y0) else ""
