@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,9 +21,9 @@ from extractor.errors import UsageError
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures" / "reports"
 BUILD = ROOT / "eval" / "build"
-MADE = ("pdf", "scan", "poor", "photo")
-"""What can be made of a report that is there as text."""
 _BEST = ("text", "pdf", "docx", "scan", "poor", "photo")
+_BEFORE = 16
+"""How many characters before a repeated figure make it a quote."""
 _SUFFIXES = (".txt", ".pdf", ".docx", ".doc", ".wps", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 
 
@@ -45,7 +46,10 @@ class Case:
     @property
     def gold(self) -> dict[str, Any]:
         """What the report prints; a number is a Decimal, its zeros kept."""
-        return read_gold(self.gold_path)
+        gold = read_gold(self.gold_path)
+        text = self.gold_path.with_name("report.txt")
+        words = text.read_text(encoding="utf-8") if text.is_file() else ""
+        return {**gold, "fields": _with_repeats(gold["fields"], words)}
 
 
 def read_gold(path: Path) -> dict[str, Any]:
@@ -111,21 +115,36 @@ def _wanted(files: dict[str, Path], forms: Sequence[str]) -> list[str]:
         return sorted(files)
     if not forms:
         return sorted(files, key=lambda form: (_BEST.index(form) if form in _BEST else len(_BEST), form))[:1]
-    return [form for form in forms if form in files or (form in MADE and "text" in files)]
+    return [form for form in forms if form in files or "text" in files]
 
 
 def made(text: Path, form: str, gold: dict[str, Any]) -> Path:
-    """Make a PDF or a scan of a text report, once."""
-    from fixtures import damage, layout
+    """Make a PDF, a Word file or a scan of a text report, once."""
+    from fixtures.cases import FORMS  # the generator's drawing tools are needed only here
+    from fixtures.cases import Case as Report
 
+    if form not in FORMS:
+        raise UsageError(f"没有“{form}”这种形式。", f"可用：{'、'.join(FORMS)}、all。")
     words = text.read_text(encoding="utf-8")
-    setting = gold.get("layout", "paragraphs")
-    key = hashlib.sha256(f"{setting}\0{words}".encode()).hexdigest()[:16]
-    path = BUILD / key / f"report.{form}.pdf"
+    key = hashlib.sha256(f"{gold.get('layout')}\0{words}".encode()).hexdigest()[:16]
+    path = BUILD / key / f"report.{FORMS[form]}"
     if not path.exists():
-        pdf = layout.pdf(words, layout.Style(setting=setting))
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(pdf if form == "pdf" else damage.damage(pdf, form))
+        part = path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(Report(text.stem, words, gold).form(form))
         part.replace(path)
     return path
+
+
+def _with_repeats(fields: dict[str, Any], text: str) -> dict[str, Any]:
+    """Turn `also` (offsets of places in the text that say the same) into further quotes."""
+    return {
+        path: {
+            **entry,
+            "quote": [entry["quote"], *(text[max(0, start - _BEFORE) : end] for start, end in entry["also"])],
+        }
+        if entry.get("also")
+        else entry
+        for path, entry in fields.items()
+        if entry.get("value") is not None
+    }

@@ -12,8 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval import cases as collection
 from eval import compare as comparison
+from eval import figures, log, page, tables
 from eval import label as labels
-from eval import log, page, tables
 from eval.run import run as run_cases
 from eval.work import How
 from extractor.cli import chinese
@@ -122,8 +122,10 @@ def run(
         how = How(engine, type_name)
         found = run_cases(chosen, how, jobs or os.cpu_count() or 1, out, lambda _: bar.advance(task))
     open_ = [case for case in found["cases"] if details or case["split"] != "held"]
+    if not quiet and open_:
+        show(console(), [tables.faults(open_), tables.by_field(open_)])
     if not quiet:
-        show(console(), [tables.faults(open_), tables.by_field(open_), tables.by_case(found)])
+        show(console(), [tables.by_case(found)])
     show(console(), tables.totals(found))
     if len(open_) < len(found["cases"]):
         click.echo("held 的报告只列总计；逐项结果在日志里（--details 可列出）。", err=True)
@@ -183,6 +185,23 @@ def show_(path: Path, output: Path | None) -> int:
 def label(path: Path, output: Path | None, type_name: str, force: bool) -> int:
     """Write a draft of a gold file."""
     click.echo(str(labels.label(path, output, type_name, force)))
+    return 0
+
+
+@cli.command(
+    "table",
+    short_help="把日志的总计写成 Markdown 表。",
+    help="按划分和形式列出总计，写成 Markdown 表，可直接放进 README。同一批报告的几种形式并列，看得出扫描损失多少。",
+    epilog="""\
+示例：
+  python -m eval run --form text --form pdf --form scan --out 新.json
+  python -m eval table 新.json""",
+)
+@click.argument("path", metavar="日志", type=_FILE)
+def table(path: Path) -> int:
+    """Print the figures of a log as Markdown."""
+    for line in figures.markdown(log.load(path)["cases"]):
+        click.echo(line)
     return 0
 
 

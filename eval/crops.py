@@ -6,7 +6,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pymupdf
 
@@ -15,7 +15,9 @@ from eval.cases import ROOT
 MOST = 400
 """Pictures in one page; what is beyond is shown by its words alone."""
 _DPI = 108
-_ABOVE, _TALLEST = 26.0, 150.0
+_ABOVE, _TALLEST = 26.0, 260.0
+
+_Boxes: TypeAlias = Sequence[Sequence[float]]
 
 
 class Crops:
@@ -34,19 +36,20 @@ class Crops:
             parts.append(self._strip(case, got, "got", gold))
         return "".join(parts)
 
-    def _strip(self, case: Mapping[str, Any], boxes: Sequence[Sequence[float]], kind: str, others: Any) -> str:
+    def _strip(self, case: Mapping[str, Any], boxes: _Boxes, kind: str, others: _Boxes) -> str:
         page = self._page(case, int(boxes[0][0]))
         if page is None or self.left <= 0:
             return ""
         self.left -= 1
         here = [box for box in boxes if box[0] == boxes[0][0]]
+        beside = [box for box in others if box[0] == here[0][0] and _near(here, others)]
         top = max(0.0, min(box[2] for box in here) - _ABOVE)
-        low = min(page.rect.height, max(box[4] for box in here) + _ABOVE, top + _TALLEST)
+        low = min(page.rect.height, max(box[4] for box in (*here, *beside)) + _ABOVE, top + _TALLEST)
         clip = pymupdf.Rect(page.rect.x0, top, page.rect.x1, low)
         data = page.get_pixmap(clip=clip, dpi=_DPI, alpha=False).tobytes("jpeg", jpg_quality=62)
         other = "got" if kind == "gold" else "gold"
         marks = "".join(_mark(box, clip, kind) for box in here)
-        marks += "".join(_mark(box, clip, other) for box in others if box[0] == here[0][0])
+        marks += "".join(_mark(box, clip, other) for box in beside)
         picture = base64.b64encode(data).decode("ascii")
         caption = f"第 {int(here[0][0])} 页" + ("" if kind == "gold" else "（读自此处）")
         return (
@@ -77,6 +80,6 @@ def _mark(box: Sequence[float], clip: Any, kind: str) -> str:
     return f'<i class="{kind}" style="{place}"></i>'
 
 
-def _near(gold: Sequence[Sequence[float]], got: Sequence[Sequence[float]]) -> bool:
+def _near(gold: _Boxes, got: _Boxes) -> bool:
     """Return whether both stand in one strip."""
     return any(one[0] == other[0] and abs(one[2] - other[2]) < _ABOVE for one in gold for other in got)

@@ -83,9 +83,9 @@ def _words(gold: Words, got: Words, around: Around) -> Judgement:
         return wrong(Verdict.WRONG_BINDING, "这是报告里另一处的内容")
     if gold.text in got.text and any(len(text) > 1 and text in got.text.replace(gold.text, "", 1) for text in texts):
         return wrong(Verdict.FUSED, "两项并成了一项")
-    rate = Levenshtein.distance(gold.text, got.text) / max(1, len(gold.text))
+    rate = Levenshtein.normalized_distance(gold.text, got.text)
     if around.at_gold or rate <= 0.5:
-        return wrong(Verdict.MISREAD, f"字错率 {rate:.0%}")
+        return wrong(Verdict.MISREAD, f"有 {rate:.0%} 的字不同")
     if got.text in around.text:
         return wrong(Verdict.WRONG_BINDING, "这是报告里另一处的内容")
     return wrong(Verdict.INVENTED, "报告里没有这段文字")

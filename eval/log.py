@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -56,6 +57,7 @@ def header(settings: Mapping[str, Any]) -> Log:
         "revision": _git("rev-parse", "HEAD"),
         "dirty": bool(_git("status", "--porcelain", "--", "extractor", "prompts")),
         "code": digest(sorted((*_sources("extractor"), *_sources("eval")))),
+        "model": os.environ.get("JIXIAO_MODEL") if settings.get("engine") != "rules" else None,
         "prompts": {path.name: digest([path]) for path in _sources("prompts")},
         "settings": dict(settings),
     }

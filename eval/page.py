@@ -7,6 +7,8 @@ from html import escape
 from importlib import resources
 from typing import Any
 
+from rapidfuzz.distance import Levenshtein
+
 from eval.crops import Crops
 from eval.tables import cells, field
 from eval.totals import count, headline, items, value_f1, values
@@ -15,6 +17,9 @@ from extractor.errors import UsageError
 from extractor.reports import load
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+_ALIKE = 0.5
+_LISTS = {"problems": "存在问题", "measures": "改进措施"}
+_TABLES = {"projects": "项目", "indicators": "指标"}
 _CASE = ("报告", "家族", "划分", "形式", "F1", "印了", "对", "错", "条目 F1", "手改", "秒")
 _WRONG = frozenset(verdict.value for verdict in WRONG)
 
@@ -97,7 +102,7 @@ def _heat(cases: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Itera
     for path in sorted(grid, key=lambda path: (order.get(path, len(order)), path)):
         row = grid[path]
         whole = [leaf for leaves in row.values() for leaf in leaves]
-        label = escape(names.get(path, ""))
+        label = escape(names.get(path) or _TABLES.get(path.partition(".")[0], ""))
         marks = "".join(_heat_cell(row[family]) if family in row else "<td></td>" for family in families)
         yield f"<tr><th>{label} <code>{escape(path)}</code></th>{_heat_cell(whole)}{marks}</tr>"
     yield "</tbody></table></div>"
@@ -134,19 +139,34 @@ def _faults(found: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]
 def _fault(case: Mapping[str, Any], leaf: Mapping[str, Any], names: Mapping[str, str], crops: Crops) -> str:
     evidence = leaf.get("evidence") or {}
     kind = "wrong" if leaf["verdict"] in _WRONG else "none"
-    label = names.get(field(leaf), "")
+    label = names.get(field(leaf)) or _TABLES.get(field(leaf).partition(".")[0], "")
+    gold, got = _marked(leaf["gold"], leaf["got"])
     lines = [
-        ("应为", leaf["gold"], leaf.get("quote")),
-        ("读成", leaf["got"], evidence.get("quote") if leaf["got"] is not None else None),
+        ("应为", gold, leaf.get("quote")),
+        ("读成", got, evidence.get("quote") if leaf["got"] is not None else None),
     ]
-    rows = "".join(
-        f"<dt>{name}</dt><dd><strong>{escape(value) if value is not None else '—'}</strong>{_quote(quote)}</dd>"
-        for name, value, quote in lines
-    )
+    rows = "".join(f"<dt>{name}</dt><dd><strong>{value}</strong>{_quote(quote)}</dd>" for name, value, quote in lines)
     why = "；".join(filter(None, (leaf.get("why"), " ".join(leaf.get("reasons", ())))))
     rows += f"<dt>说明</dt><dd>{escape(why)}</dd>" if why else ""
     head = _head_of(CHINESE[Verdict(leaf["verdict"])], kind, leaf["path"], label)
     return f"<article>{head}<div><dl>{rows}</dl>{crops.strip(case, leaf)}</div></article>"
+
+
+def _marked(gold: str | None, got: str | None) -> tuple[str, str]:
+    """Mark where two texts differ, if they are alike at all."""
+    if gold is None or got is None or Levenshtein.normalized_similarity(gold, got) < _ALIKE:
+        return _text(gold), _text(got)
+    one, other = "", ""
+    for step in Levenshtein.opcodes(gold, got):
+        left, right = escape(gold[step.src_start : step.src_end]), escape(got[step.dest_start : step.dest_end])
+        same = step.tag == "equal"
+        one += left if same or not left else f"<mark>{left}</mark>"
+        other += right if same or not right else f"<mark>{right}</mark>"
+    return one, other
+
+
+def _text(value: str | None) -> str:
+    return "—" if value is None else escape(value)
 
 
 def _head_of(verdict: str, kind: str, code: str, label: str = "") -> str:
@@ -177,11 +197,12 @@ def _id(case: Mapping[str, Any]) -> str:
 
 
 def _names(report_type: str) -> dict[str, str]:
-    """Return the Chinese name of each declared field; none for a type that is not here any more."""
+    """Return the Chinese name of each declared field; those of the department for a type that is not here any more."""
     try:
-        return {path: spec.name for path, spec in load(report_type).fields.items()}
+        declared = load(report_type)
     except UsageError:
-        return {}
+        declared = load("department")
+    return {path: spec.name for path, spec in declared.fields.items()} | _LISTS
 
 
 def _percent(value: float | None) -> str:

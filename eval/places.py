@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from rapidfuzz import fuzz
 
-from eval.canon import Amount, Leaf, amount
+from eval.canon import Amount, Leaf, Words, amount
 from extractor.model import Box, Dimension, Document, Evidence, Span
 from extractor.numbers import find, fold
 
-_AFTER = 40
+_AFTER = 200
 """How far behind a quote without figures (a bare label) its figure may stand."""
 _LIKE = 75.0
 """How like a quote (percent) what OCR made of it must be; below, its place counts as unknown."""
@@ -43,31 +44,40 @@ class Places:
         """Return where the words stand; with a few of them misread, the one place that is most like them."""
         text, offsets = self._plain
         wanted = "".join(fold(words).text.split())
-        spans, start = [], text.find(wanted) if wanted else -1
-        while start >= 0:
-            spans.append(Span(offsets[start], offsets[start + len(wanted) - 1] + 1))
-            start = text.find(wanted, start + 1)
+        spans = self.exactly(wanted)
         if not spans and wanted and (near := _nearest(wanted, text)):
             spans.append(Span(offsets[near[0]], offsets[near[1] - 1] + 1))
         return spans
 
-    def gold(self, quotes: str | list[str], value: Leaf) -> list[Span]:
-        """Return where a gold value stands: the figure in or right behind its quote, else the quote."""
-        places: list[Span] = []
-        for quote in [quotes] if isinstance(quotes, str) else quotes:
-            for span in self.quote(quote):
-                figures = self._figures(span, value)
-                places.extend(figures or [span])
-        return places
+    def exactly(self, words: str) -> list[Span]:
+        """Return every place where the words stand, white space aside."""
+        text, offsets = self._plain
+        wanted = "".join(fold(words).text.split())
+        spans, start = [], text.find(wanted) if wanted else -1
+        while start >= 0:
+            spans.append(Span(offsets[start], offsets[start + len(wanted) - 1] + 1))
+            start = text.find(wanted, start + 1)
+        return spans
 
-    def _figures(self, quote: Span, value: Leaf) -> list[Span]:
-        if not isinstance(value, Amount):
-            return []
-        inside = [place for figure, place in self.figures if _is(figure, value) and quote.overlaps(place)]
-        if inside or any(quote.overlaps(place) for _, place in self.figures):
-            return inside
+    def gold(self, quotes: Sequence[str], value: Leaf | Sequence[str]) -> list[Span]:
+        """Return where a gold value stands: the figure or the words in or near its quote, else the quote."""
+        spans = [span for quote in quotes for span in self.quote(quote)]
+        if isinstance(value, Amount):
+            return [place for span in spans for place in self._figure(span, value) or [span]]
+        if isinstance(value, Words):
+            return [place for span in spans for place in self._words(span, value.text) or [span]]
+        return spans + self.exactly(max(value, key=len, default=""))
+
+    def _figure(self, quote: Span, value: Amount) -> list[Span]:
+        inside = [place for figure, place in self.figures if quote.overlaps(place)]
+        if inside:
+            return [place for figure, place in self.figures if quote.overlaps(place) and _is(figure, value)]
         behind = Span(quote.end, quote.end + _AFTER)
-        return [place for figure, place in self.figures if _is(figure, value) and behind.overlaps(place)][:1]
+        near = [place for figure, place in self.figures if behind.overlaps(place) and figure.same_value(value)]
+        return near[:1]
+
+    def _words(self, quote: Span, text: str) -> list[Span]:
+        return [place for place in self.exactly(text) if place in quote]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +111,11 @@ def _is(figure: Amount, value: Amount) -> bool:
 
 
 def _covers(mine: Box, gold: Box) -> bool:
-    x, y = (gold.x0 + gold.x1) / 2, (gold.y0 + gold.y1) / 2
-    return mine.page == gold.page and mine.x0 <= x <= mine.x1 and mine.y0 <= y <= mine.y1
+    """Return whether two boxes share at least half of the smaller one: a label read along is no fault."""
+    width, height = min(mine.x1, gold.x1) - max(mine.x0, gold.x0), min(mine.y1, gold.y1) - max(mine.y0, gold.y0)
+    if mine.page != gold.page or width <= 0 or height <= 0:
+        return False
+    return 2 * width * height >= min((box.x1 - box.x0) * (box.y1 - box.y0) for box in (mine, gold))
 
 
 def _nearest(wanted: str, text: str) -> tuple[int, int] | None:

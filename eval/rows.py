@@ -124,13 +124,17 @@ def _pairs(gold: Sequence[Line], got: Sequence[Line]) -> dict[int, int]:
         for i, line in enumerate(gold)
         if i not in pairs
         for j in free
-        if (rate := error_rate("/".join(line.key), "/".join(got[j].key))) <= _LIKE
+        if line.key[:-1] == got[j].key[:-1] and (rate := error_rate(_name(line), _name(got[j]))) <= _LIKE
     )
     for _, i, j in likeness:
         if i not in pairs and j in free:
             pairs[i] = j
             free.remove(j)
     return pairs
+
+
+def _name(line: Line) -> str:
+    return line.key[-1] if line.key else ""
 
 
 def _unmatched(key: _Key, keys: Sequence[_Key]) -> tuple[Verdict, str]:

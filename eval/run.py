@@ -23,7 +23,7 @@ from eval.work import How, work
 def run(cases: Sequence[Case], how: How, jobs: int, out: Path, done: Callable[[log.Log], None]) -> log.Log:
     """Measure the cases and write the log; `done` is told of each one. What an earlier run finished is not redone."""
     started = time.perf_counter()
-    head = log.header(asdict(how))
+    head = log.header(settings(how))
     partial = Partial(out, head)
     finished = partial.finished()
     left = []
@@ -48,6 +48,13 @@ def run(cases: Sequence[Case], how: How, jobs: int, out: Path, done: Callable[[l
     log.save(whole, out)
     partial.remove()
     return whole
+
+
+def settings(how: How) -> dict[str, object]:
+    """Return the settings for the log; a report type of one's own by its file's name and digest."""
+    path = Path(how.report_type)
+    own = f"{path.name}@{log.digest([path])}" if path.is_file() else how.report_type
+    return {**asdict(how), "report_type": own}
 
 
 def _results(cases: Sequence[Case], how: How, jobs: int) -> Iterator[tuple[Case, log.Log]]:
@@ -75,7 +82,7 @@ class Partial:
     """What is already done of a run: one line a case, good only for the same code and settings."""
 
     def __init__(self, out: Path, head: log.Log) -> None:
-        self.head = {name: head[name] for name in ("schema", "revision", "code", "prompts", "settings")}
+        self.head = {name: head[name] for name in ("schema", "revision", "code", "model", "prompts", "settings")}
         key = sha256(json.dumps(self.head, sort_keys=True).encode()).hexdigest()[:12]
         self.path = out.with_name(f".{key}.partial")
 

@@ -13,16 +13,15 @@ from eval.places import Places, ground
 from eval.rows import Line, score_rows
 from eval.sequences import error_rate, judge_list, score_items
 from eval.verdicts import Judgement, Verdict, wrong
-from extractor.model import Document, Field, Report, Span, State
+from extractor.model import Field, Report, Span, State
 from extractor.reports.spec import ReportType
 
 _UNCHOSEN = {State.CONFLICT: Verdict.CONFLICT, State.UNGROUNDED: Verdict.UNGROUNDED}
 _ABSENT = Field("", State.ABSENT)
 
 
-def score(document: Document, report: Report, report_type: ReportType, gold: Mapping[str, Any]) -> list[Scored]:
+def score(places: Places, report: Report, report_type: ReportType, gold: Mapping[str, Any]) -> list[Scored]:
     """Judge all that was extracted. Paths under `unjudged` are left out; a table that the gold does not list, too."""
-    places = Places(document)
     unjudged = set(gold.get("unjudged", ()))
     fields = Fields(places, report, report_type, gold.get("fields", {}))
     scored = [fields.score(path) for path in fields.paths if path not in unjudged]
@@ -81,7 +80,7 @@ class Fields:
         if entry is None:
             return self._unprinted(path, field)
         printed = shown(entry["value"], entry.get("unit"))
-        spots = self.places.gold(_quotes(entry), self.leaves.get(path, Words("")))
+        spots = self.places.gold(_quotes(entry), self.leaves.get(path) or entry["value"])
         if field.state is State.FOUND:
             scored = judged(path, "field", self._judge(path, field, entry, spots), printed, _got(field))
         elif field.state is State.ABSENT:
@@ -107,7 +106,7 @@ class Fields:
             why = "gold 里没有这一项"
             scored = judged(path, "field", wrong(Verdict.INVENTED, why), None, _got(field))
         else:
-            scored = judged(path, "field", wrong(_UNCHOSEN[field.state], ""), None, None)
+            scored = judged(path, "field", Judgement(_UNCHOSEN[field.state]), None, None)
         return replace(scored, evidence=field.evidence, reasons=field.reasons)
 
     def _judge(self, path: str, field: Field, entry: Mapping[str, Any], spots: Sequence[Span]) -> Judgement:

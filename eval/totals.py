@@ -73,7 +73,7 @@ def value_f1(case: Mapping[str, Any]) -> float:
 
 def perfect(case: Mapping[str, Any]) -> bool:
     """Return whether nobody has to touch the result."""
-    return not case["error"] and all(leaf["verdict"] == _RIGHT for leaf in case["leaves"])
+    return not case["error"] and not any(leaf["edits"] for leaf in case["leaves"])
 
 
 def headline(cases: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

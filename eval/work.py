@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import traceback
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -13,7 +14,7 @@ from eval.places import Places
 from eval.planted import score_checks
 from eval.score import failed, score
 from extractor.checks import check
-from extractor.errors import JixiaoError
+from extractor.errors import JixiaoError, UsageError
 from extractor.extraction import extract
 from extractor.reading import read
 from extractor.reports import load
@@ -32,14 +33,18 @@ class How:
 
 
 def work(case: Case, how: How) -> dict[str, Any]:
-    """Read, extract, check and score one case; an expected failure is a result too."""
+    """Read, extract, check and score one case; a failure is a result too, and a crash must not end the run."""
     gold = case.gold
     started = time.perf_counter()
     try:
         return _worked(case, how, gold)
+    except UsageError:
+        raise
     except JixiaoError as error:
-        seconds = {"read": time.perf_counter() - started}
-        return log.case(case, failed(gold), None, seconds, {}, f"{error.code} {error.message}")
+        said = f"{error.code} {error.message}"
+    except Exception as error:
+        said = f"{JixiaoError.code} {''.join(traceback.format_exception_only(error)).strip()}"
+    return log.case(case, failed(gold), None, {"read": time.perf_counter() - started}, {}, said)
 
 
 def _worked(case: Case, how: How, gold: dict[str, Any]) -> dict[str, Any]:
@@ -52,5 +57,6 @@ def _worked(case: Case, how: How, gold: dict[str, Any]) -> dict[str, Any]:
     checked = check(document, report, report_type)
     marks.append(time.perf_counter())
     seconds = {stage: end - start for stage, (start, end) in zip(_STAGES, pairwise(marks), strict=True)}
-    checks = score_checks(Places(document), checked, gold)
-    return log.case(case, score(document, report, report_type, gold), checks, seconds, dict(report.usage))
+    places = Places(document)
+    checks = score_checks(places, checked, gold)
+    return log.case(case, score(places, report, report_type, gold), checks, seconds, dict(report.usage))
