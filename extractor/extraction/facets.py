@@ -13,6 +13,7 @@ from extractor.model import Dimension
 from extractor.reports import Facet
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?!\d)")
+_BUDGETED = ("initial", "adjusted")
 _ROLES = (Cue.FULL, Cue.SCORE, Cue.LOST, Cue.EACH)
 
 
@@ -26,7 +27,7 @@ def with_facet(mention: Mention, phrase: Phrase, state: State, fiscal_year: int 
         state.base = "prior" if earlier_lead else "budget"
     change = next((t for t in reversed(phrase.cues) if t.id in CHANGE), None)
     if change is not None and _moves(change, phrase, compared=compared):
-        state.base = _base(change, phrase, earlier=earlier, compared=compared) or state.base
+        state.base = _base(change, phrase, earlier=earlier, compared=compared) or state.base or _implied(state)
         facet = Facet.CHANGE_RATE if percent else Facet.CHANGE
         direction = "up" if change.id == Cue.UP else "down"
         return replace(mention, facet=facet, against=state.base, direction=direction)
@@ -55,6 +56,13 @@ def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> st
     if compared and (staged or "预算" in phrase.text[phrase.clause : change.start]):
         return "budget"
     return "budget" if SAVED.match(phrase.text, change.start) and not compared else None
+
+
+def _implied(state: State) -> str | None:
+    """`决算A，年初批复B，增加C`: the figure before is what the change is measured from."""
+    if state.last is None:
+        return None
+    return "prior" if state.last.prior else "budget" if state.last.measure in _BUDGETED else None
 
 
 def _names_earlier(phrase: Phrase, fiscal_year: int | None, *, lead: bool = False) -> bool:

@@ -4,70 +4,119 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import Enum, auto
 
 from extractor.extraction.wording import any_of
 from extractor.model import Document, Item, Section, Span
 from extractor.numbers import fold
 from extractor.reports import ReportType
 
-_NONE = re.compile(r"^(?:无|暂无|没有|不存在)[^，]{0,8}[。.]?$")
-_INLINE = re.compile(
-    r"(?:(?<=[。；;：:，,\n])|^)\s*(?:[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，,、]|[①-⑳]|[（(]\d{1,2}[)）])"
+_TITLE = 36
+"""A heading is at most this long; a longer first sentence only mentions problems."""
+_NONE = re.compile(r"^(?:无|暂无|没有|不存在|未发现)[^，]{0,10}[。.]?$")
+_ORDINAL = re.compile(
+    r"(?:(?<=[。；;：:，,\n])|^)\s*"
+    r"(?:[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，,、]|[①-⑳]|[（(]\d{1,2}[)）]|\d{1,2}[.、](?!\d))"
 )
+_MARK = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，,、]"
+    r"|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]、?|\d{1,2}\s*[.、．)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*[，,：:]?"
+)
+_LEAD_IN = re.compile(r"^[^。；]*[：:]$")
 _TAIL = re.compile(
     r"^\s*(?:附件|附表|附[:：]|特此|此页|(?:19|20)\d\d\s*年\s*\d|[^，。；]{2,24}[局院厅委办镇乡校处心会]\s*$|联系人|填报人)"
 )
-_PAIRED = re.compile(r"^(?:\s*[（(]?\d{0,2}[)）.、]?\s*)?(?:改进措施|整改措施|下一步改进措施|措施|建议)\s*[:：]")
+
+
+class _Side(Enum):
+    PROBLEM = auto()
+    MEASURE = auto()
+
+
+_TURNS = re.compile(
+    r"(?P<measure>(?:下一步)?(?:拟)?(?:采取的?)?(?:改进|整改|工作|对应)?的?(?:措施|打算|建议|思路|计划|改进|安排)(?:及建议|如下|为|是)?[:：])"
+    r"|(?P<problem>(?:存在的?|主要)?(?:主要)?问题(?:及原因)?(?:有|是|如下)?[:：])"
+)
+"""Where a stretch that holds both turns from one side to the other."""
 
 
 def problems(document: Document, report_type: ReportType) -> tuple[Item, ...]:
     """Every problem the report owns up to; none when it says 无."""
-    return tuple(_items(document, any_of(report_type.problem_heads), any_of(report_type.measure_heads)))
+    return tuple(_items(document, report_type, _Side.PROBLEM))
 
 
 def measures(document: Document, report_type: ReportType) -> tuple[Item, ...]:
     """Every measure the report promises."""
-    return tuple(_items(document, any_of(report_type.measure_heads), any_of(report_type.problem_heads)))
+    return tuple(_items(document, report_type, _Side.MEASURE))
 
 
-def _items(document: Document, wanted: re.Pattern[str], other: re.Pattern[str]) -> Iterator[Item]:
-    for section in _sections(document, wanted, other):
-        for span in _split(document.text, section):
-            span = _trim(document.text, span)
-            if span is not None and not _NONE.match(document.text[span.start : span.end]):
-                yield Item(" ".join(document.text[span.start : span.end].split("\n")), document.cite(span))
+def _items(document: Document, report_type: ReportType, side: _Side) -> Iterator[Item]:
+    heads = {_Side.PROBLEM: any_of(report_type.problem_heads), _Side.MEASURE: any_of(report_type.measure_heads)}
+    other = heads[_Side.MEASURE if side is _Side.PROBLEM else _Side.PROBLEM]
+    for section, mixed in _sections(document.sections, heads[side], other):
+        for span in _mixed(document.text, section, side) if mixed else _split(document.text, section):
+            trimmed = _trim(document.text, span)
+            if trimmed is not None and not _NONE.match(document.text[trimmed.start : trimmed.end]):
+                text = document.text[trimmed.start : trimmed.end]
+                yield Item(" ".join(text.split("\n")), document.cite(trimmed))
 
 
-def _sections(document: Document, wanted: re.Pattern[str], other: re.Pattern[str]) -> list[Section]:
-    """The outermost sections with a wanted heading; one that also names the other side is entered for its children."""
-
-    def visit(sections: tuple[Section, ...]) -> Iterator[Section]:
-        for section in sections:
-            title = fold(section.title).text
-            hit = len(title) <= 36 and wanted.search(title)
-            inner = list(visit(section.children))
-            if inner or not hit or other.search(title):
-                yield from inner
-            else:
-                yield section
-
-    return list(visit(document.sections))
+def _sections(
+    sections: tuple[Section, ...], wanted: re.Pattern[str], other: re.Pattern[str]
+) -> Iterator[tuple[Section, bool]]:
+    """The innermost sections with a wanted heading; True for one whose heading names both sides."""
+    for section in sections:
+        inner = list(_sections(section.children, wanted, other))
+        title = fold(section.title).text
+        if inner or len(title) > _TITLE or not wanted.search(title):
+            yield from inner
+        elif not any(other.search(fold(child.title[:_TITLE]).text) for child in section.children):
+            yield section, bool(other.search(title))
 
 
 def _split(text: str, section: Section) -> Iterator[Span]:
     """The spans of the items of a section, list numbers included."""
+    if not section.children:
+        yield from _pieces(text, _body(text, section))
+        return
+    for child in section.children:
+        if _is_group(text, child):
+            yield from _split(text, child)
+        else:
+            yield Span(child.heading.start, child.span.end)
+
+
+def _mixed(text: str, section: Section, side: _Side) -> Iterator[Span]:
+    """The items of one side of a section that holds both: item by item, or one side after the other."""
     if section.children:
         for child in section.children:
-            if _is_group(text, child):
-                yield from _split(text, child)
-            else:
-                yield from _inline(text, Span(child.heading.start, child.span.end), child)
+            for found, span in _turns(text, Span(child.heading.start, child.span.end)):
+                if found is side:
+                    yield span
         return
+    body = _body(text, section)
+    if body is not None:
+        for found, span in _turns(text, body):
+            if found is side:
+                yield from _pieces(text, span)
+
+
+def _turns(text: str, span: Span) -> Iterator[tuple[_Side, Span]]:
+    """The stretches of a span by the side they speak of; it begins with the problem."""
+    side, start = _Side.PROBLEM, span.start
+    for turn in _TURNS.finditer(text, span.start, span.end):
+        if start < turn.start():
+            yield side, Span(start, turn.start())
+        side, start = (_Side.MEASURE if turn.group("measure") else _Side.PROBLEM), turn.end()
+    if start < span.end:
+        yield side, Span(start, span.end)
+
+
+def _body(text: str, section: Section) -> Span | None:
     start = section.heading.end
     while start < section.span.end and text[start] in "。：:；\n 　":
         start += 1
-    if start < section.span.end:
-        yield from _inline(text, Span(start, section.span.end), None)
+    return Span(start, section.span.end) if start < section.span.end else None
 
 
 def _is_group(text: str, child: Section) -> bool:
@@ -78,35 +127,23 @@ def _is_group(text: str, child: Section) -> bool:
     return len(body.strip("。：:\n ")) < 12
 
 
-def _inline(text: str, span: Span, child: Section | None) -> Iterator[Span]:
-    """Split a stretch at 一是 / 二是 when it has at least two, else at paragraphs (only without list numbers)."""
-    marks = [m for m in _INLINE.finditer(text, span.start, span.end)]
-    if len(marks) >= 2 and child is None:
+def _pieces(text: str, span: Span | None) -> Iterator[Span]:
+    """Split a stretch without list numbers of its own at 一是 / 二是 when it has at least two, else at paragraphs."""
+    if span is None:
+        return
+    marks = list(_ORDINAL.finditer(text, span.start, span.end))
+    if len(marks) >= 2:
         for mark, after in zip(marks, [*marks[1:], None], strict=True):
-            end = after.start() if after else _paragraph_end(text, mark.end(), span.end)
+            stop = text.find("\n", mark.end(), span.end)
+            end = after.start() if after else stop if stop >= 0 else span.end
             if mark.end() < end:
                 yield Span(mark.start(), end)
-        return
-    if child is not None:
-        yield span
         return
     at = span.start
     for line in text[span.start : span.end].split("\n"):
         if line.strip():
             yield Span(at, at + len(line))
         at += len(line) + 1
-
-
-def _paragraph_end(text: str, at: int, end: int) -> int:
-    stop = text.find("\n", at, end)
-    return end if stop < 0 else stop
-
-
-_MARK = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，,、]|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]、?"
-    r"|\d{1,2}\s*[.、．)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*[，,：:]?"
-)
-_LEAD_IN = re.compile(r"^[^。；]*[：:]$")
 
 
 def _trim(text: str, span: Span) -> Span | None:

@@ -20,7 +20,7 @@ class Mention:
     """One quantity and its reading.
 
     `start` is where its phrase begins (folded offset); `name` is what the phrase calls its subject when no declared
-    wording does; `near` and `measured` rank how far subject and stage were fetched; `prior` is true for a figure of
+    wording does, and `kin` the subject that its words are a variety of (政法专项编制 is a variety of 编制); `near` and `measured` rank how far subject and stage were fetched; `prior` is true for a figure of
     another year; `role` tells a score from a full mark; `head` is the index of the mention that heads the list this
     one is part of.
     """
@@ -37,6 +37,7 @@ class Mention:
     prior: bool = False
     role: str | None = None
     name: str = ""
+    kin: str | None = None
     topic: Topic = field(default_factory=Topic)
     head: int | None = None
 
@@ -48,6 +49,8 @@ class State:
 
     last: Mention | None = None
     change: Mention | None = None
+    at: int | None = None
+    """Index of `last` among the mentions."""
     head: int | None = None
     year: int | None = None
     base: str | None = None

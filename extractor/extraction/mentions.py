@@ -28,7 +28,7 @@ from extractor.reports import Facet, ReportType
 
 _CAPTION = re.compile(r"情况|明细|[(（](?:单位:)?[万亿]?元")
 """A line like this heads the rows of a form that follow it."""
-_ALL_OF_IT = re.compile(r"[，,](?:全部|均|都)[为是](?:用于)?")
+_ALL_OF_IT = re.compile(r"[，,](?:(?:全部|均|都)[为是]|(?:全部|均|都)?用于)")
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
 
@@ -89,7 +89,7 @@ class _Reader:
             mention = self._read(phrase, state, topic)
             self.found.append(mention)
             if _leads_on(mention):
-                state.last, state.change = mention, None
+                state.last, state.change, state.at = mention, None, len(self.found) - 1
             elif mention.facet is Facet.CHANGE:
                 state.change = mention
             if subject := self._went_to(phrase):
@@ -119,12 +119,12 @@ class _Reader:
             state.change = None
         if phrase.breaks_sentence:
             state.head, state.year, state.base = None, None, None
-            if not phrase.has(Cue.SHARE):
+            if not phrase.has(Cue.SHARE) and not phrase.opens_list:
                 state.last = None
         elif phrase.breaks_item:
             state.last = None
         if phrase.has(Cue.LIST, lead=True) and state.last is not None:
-            state.head = len(self.found) - 1
+            state.head = state.at
         if phrase.has(Cue.OUTSIDE, lead=True):
             state.head = None
 

@@ -18,6 +18,7 @@ _AFTER = re.compile(
 _OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
 _RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
+_JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
 _LEADS = re.compile(
     r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立|[设辖含]|(?<![国所])有|[:：])[:：]?"
 )
@@ -123,6 +124,8 @@ def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
         return
     pieces = [_clean(piece) for piece in split_list(text[span.start : span.end])]
     pieces = [piece for piece in pieces if piece]
+    if pieces and len(pieces) == count - 1 and (joined := _JOINED.match(pieces[-1])):
+        pieces[-1:] = joined.groups()
     if len(pieces) == count + 1 and _OWN_BODY.search(pieces[0]):
         pieces = pieces[1:]
     if not any(_COUNTED.search(piece) for piece in pieces):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extractor.extraction.residue import residue
@@ -15,6 +15,9 @@ from extractor.numbers import Folded
 
 _SENTENCE = re.compile(r"[。！？\t|]")
 _CLAUSE = re.compile(r"[，,；;。！？\t|]|:(?=.)")
+_RESPECTIVELY = re.compile(r"分别[为是]?|各[为是]")
+_AND = re.compile(r"[、和及与]|以及")
+_ALONGSIDE = re.compile(r"(?:[、，,和及与]|以及)+$")
 _BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN)
 
 
@@ -35,11 +38,18 @@ class Phrase:
     stop: int
     following: int
     tokens: tuple[Token, ...]
+    lent: tuple[Token, ...] | None = None
+    """In `A、B分别为1和2`: what the list lends to this figure in place of its own clause."""
 
     @cached_property
-    def own(self) -> tuple[Token, ...]:
-        """The tokens of the figure's own clause."""
+    def printed(self) -> tuple[Token, ...]:
+        """The tokens that stand in the figure's own clause."""
         return tuple(t for t in self.tokens if self.clause <= t.start and t.end <= self.number)
+
+    @property
+    def own(self) -> tuple[Token, ...]:
+        """The tokens that speak of the figure: those of its own clause, or its share of a list of names."""
+        return self.printed if self.lent is None else self.lent
 
     @cached_property
     def lead(self) -> tuple[Token, ...]:
@@ -66,12 +76,19 @@ class Phrase:
 
     def residue(self, start: int, end: int) -> str:
         """The words of a stretch of its own clause that nothing declares."""
-        return residue(self.text, start, end, self.own)
+        return residue(self.text, start, end, self.printed) if start >= self.clause else ""
 
     @property
     def breaks_sentence(self) -> bool:
         """True when a sentence ended since the figure before."""
         return _SENTENCE.search(self.text, self.before, self.number) is not None
+
+    @property
+    def opens_list(self) -> bool:
+        """True when a new sentence goes on with the list of the one before (`…。其中：…`)."""
+        stops = [stop.end() for stop in _SENTENCE.finditer(self.text, self.before, self.number)]
+        first = next((t for t in (*self.lead, *self.own) if t.start >= (stops[-1] if stops else self.before)), None)
+        return first is not None and first.id == Cue.LIST
 
     @property
     def breaks_item(self) -> bool:
@@ -86,11 +103,33 @@ def phrases(
     places = [(folded.at(q.span.start), folded.at(q.number.start), folded.at(q.span.end)) for q in quantities]
     free = tuple(t for t in tokens if not any(number < t.end and t.start < stop for _, number, stop in places))
     before = start
+    shares: list[tuple[Token, ...]] = []
     for index, (quantity, (_, number, stop)) in enumerate(zip(quantities, places, strict=True)):
         following = places[index + 1][1] if index + 1 < len(places) else end
         clause = clause_start(folded.text, before, number)
-        yield Phrase(folded.text, quantity, start, before, clause, number, stop, following, free)
+        phrase = Phrase(folded.text, quantity, start, before, clause, number, stop, following, free)
+        if not _ALONGSIDE.match(folded.text, before, number) or folded.text[before:number] == "":
+            shares = []
+        shares = shares or _shares(phrase)
+        yield replace(phrase, lent=shares.pop(0)) if shares else phrase
         before = stop
+
+
+def _shares(phrase: Phrase) -> list[tuple[Token, ...]]:
+    """For `甲、乙分别为1和2`: what each of the figures to come is lent, in order; empty without such a list."""
+    respectively = _RESPECTIVELY.search(phrase.text, phrase.clause, phrase.number)
+    if respectively is None:
+        return []
+    named = [t for t in phrase.printed if t.end <= respectively.start()]
+    for kind in (TokenKind.SUBJECT, TokenKind.MEASURE):
+        row: list[Token] = []
+        for token in reversed([t for t in named if t.kind is kind]):
+            if not row or _AND.fullmatch(phrase.text, token.end, row[0].start):
+                row.insert(0, token)
+        if len(row) >= 2:
+            shared = tuple(t for t in phrase.printed if not any(t.start == r.start for r in row))
+            return [(*shared, token) for token in row]
+    return []
 
 
 def clause_start(text: str, before: int, number: int) -> int:

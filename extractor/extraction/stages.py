@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extractor.extraction.mention import DEFAULT, HEADED, LISTED, PRINTED, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase
-from extractor.extraction.wording import TokenKind
+from extractor.extraction.wording import Token, TokenKind
 from extractor.reports import Facet, ReportType
 
 
@@ -19,7 +19,7 @@ def with_stage(
         return replace(mention, measure=spec.stage, measured=PRINTED)
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
     own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]
-    own = [t for t in own if not t.weak] or own
+    own = [t for t in own if not t.weak] or [t for t in own if not _is_subject(t, mention, phrase)]
     yields = own and own[-1].weak and head is not None and head.measure == "adjusted"
     if own and not yields:
         return replace(mention, measure=own[-1].id, measured=PRINTED)
@@ -34,6 +34,11 @@ def with_stage(
         return replace(mention, measure=mention.topic.measure, measured=HEADED)
     usual = spec.default or (report_type.default_measure if spec.family == "money" else None) if spec else None
     return replace(mention, measure=usual, measured=DEFAULT)
+
+
+def _is_subject(token: Token, mention: Mention, phrase: Phrase) -> bool:
+    """True when this word is read as the subject here, so not as a stage (支出)."""
+    return any(t.start == token.start and t.id == mention.subject for t in phrase.own)
 
 
 def _is_parallel(last: Mention, mention: Mention, report_type: ReportType) -> bool:

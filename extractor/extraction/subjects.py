@@ -25,7 +25,8 @@ _FAMILIES = {
 _LENIENT = ("score", "units")
 """Families whose wordings are specific enough to count with unknown words beside them."""
 _NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
-_ASIDE = re.compile(r"[均全]部?为$|主要用于$|主要是$")
+_ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
+_SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 """Before a label in a clause of its own: it tells what the figure before it went to, not what comes next."""
 
 
@@ -55,6 +56,8 @@ class _Finder:
         """The mention with its subject, with a name of its own, or as it was when nothing is known."""
         mention, phrase = self.mention, self.phrase
         named = [t for t in phrase.own if t.kind is TokenKind.SUBJECT and t.end <= self.limit and not self._is_verb(t)]
+        if last := self._verb_of(named):
+            return replace(mention, subject=last, near=TAKEN)
         if chosen := self._pick(named):
             return replace(mention, subject=chosen.id, near=OWN, start=min(mention.start, chosen.start))
         if after := self._after():
@@ -62,10 +65,13 @@ class _Finder:
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
         name = self._name() if mention.facet is Facet.AMOUNT else ""
         if blocked or name:
-            return replace(mention, name=name)
+            kin = next((t.id for t in reversed(named) if self._family(t) in self.families), None)
+            return replace(mention, name=name, kin=kin)
+        if self._sums_up():
+            return replace(mention, subject=self.state.last and self.state.last.kin, near=LEAD)
         if chosen := self._lead():
             return replace(mention, subject=chosen.id, near=LEAD)
-        if "score" not in self.families and phrase.residue(phrase.clause, phrase.number):
+        if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not self._is_bare():
             return mention  # the clause is about something that no declaration names
         return self._taken()
 
@@ -99,6 +105,25 @@ class _Finder:
     def _is_verb(self, token: Token) -> bool:
         """`决算为支出999万元`: after 为 a common wording says what was done, not of what."""
         return token.weak and self.phrase.text[token.start - 1 : token.start] == "为"
+
+    def _verb_of(self, named: list[Token]) -> str | None:
+        """`三公经费预算30万元，支出25万元`: after a subject of its own a lone 支出 says what became of it."""
+        last = self.state.last
+        if last is None or last.subject is None or self.type.subjects[last.subject].qualifier or len(named) != 1:
+            return None
+        lone = named[0].weak and not self.phrase.residue(self.phrase.clause, self.limit)
+        return last.subject if lone and self.type.subjects[named[0].id].qualifier else None
+
+    def _sums_up(self) -> bool:
+        """`政法专项编制46名，工勤编制5名，共51名`: the sum of varieties is the subject itself."""
+        last, phrase = self.state.last, self.phrase
+        if last is None or last.kin is None or last.quantity.dimension is not self.mention.quantity.dimension:
+            return False
+        return _SUM.match(phrase.text[phrase.clause : phrase.number]) is not None
+
+    def _is_bare(self) -> bool:
+        """The stage in this clause needs no subject (追加 …)."""
+        return any(t.kind is TokenKind.MEASURE and self.type.measures[t.id].bare for t in self.phrase.own)
 
     def _after(self) -> str | None:
         """`设18个内设机构`: a count may name its subject after the figure."""

@@ -14,7 +14,7 @@ from extractor.reports import FieldSpec, Kind, ReportType
 
 _BODY_TAIL = (
     r"(?:局|委员会|委|办公室|院|厅|中心|镇|乡|街道办事处|街道|学校|小学|中学|幼儿园|大学|学院|医院|法院|检察院|支队|大队"
-    r"|总队|所|站|处|队|部|会|馆|政府|办|协|联|公安|社|台|园|场|党校|校|库|团|管委会|公司)(?:本级|机关)?"
+    r"|总队|所|站|处|队|部|会|馆|政府|办|政协|[残妇文侨]联|工商联|社科联|公安|供销社|台|园|场|党校|校|库|团|管委会|公司)(?:本级|机关)?"
 )
 _NAME = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9()·、]{{2,40}}?{_BODY_TAIL}(?=\W|$|\n)")
 _TITLE = re.compile(
@@ -58,7 +58,7 @@ def _labelled(folded: Folded, spec: FieldSpec) -> Iterator[tuple[int, int, int]]
     if not spec.labels:
         return
     pattern = re.compile(
-        rf"(?:^|(?<=[\n\t|]))(?:\d{{1,2}}[.、])?(?:{any_of(spec.labels).pattern})(?:[:]|(?=[\t|\n])|(?=\(?\d))[:\t|\n]*"
+        rf"(?:^|(?<=[\n\t|]))(?:\d{{1,2}}[.、])?(?:{any_of(spec.labels).pattern})(?:\([^)\n]{{1,8}}\))?(?:[:]|(?=[\t|\n])|(?=\(?\d))[:\t|\n]*"
     )
     for match in pattern.finditer(folded.text):
         stop = re.compile(r"[\n\t|]").search(folded.text, match.end())
@@ -167,7 +167,7 @@ def _choice(document: Document, folded: Folded, spec: FieldSpec) -> Field | None
     words = "|".join(sorted(spec.choices, key=len, reverse=True))
     pattern = re.compile(
         rf"(?:{any_of(spec.labels).pattern})[^\n。；;，,:]{{0,6}}?(?:评定|确定|划分|达到)?[为是:到][\"'(]?({words})[\"')]?(?=等级|等次|档|[。，；,;\n\t|)]|级|$)"
-        rf"|(?:等级|等次|级别)[:\t|\n]+({words})(?=[\n\t|。，]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
+        rf"|(?:等级|等次|级别|档次)[:\t|\n]*[\"']?({words})(?=[\"'\n\t|。，；;)]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
     )
     hits = [(next(g for g in match.groups() if g), match) for match in pattern.finditer(folded.text)]
     if not hits:

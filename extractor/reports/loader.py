@@ -49,7 +49,7 @@ def parse(text: str, source: str) -> ReportType:
         raise UsageError(f"报告类型 {source} 缺少 fields 列表。")
     subjects = {id_: _subject(id_, item, source) for id_, item in (data.get("subjects") or {}).items()}
     measures = {
-        id_: Measure(id_, _words(item.get("labels")), _words(item.get("weak")))
+        id_: Measure(id_, _words(item.get("labels")), _words(item.get("weak")), bool(item.get("bare", False)))
         for id_, item in (data.get("measures") or {}).items()
     }
     fields: dict[str, FieldSpec] = {}

@@ -68,6 +68,8 @@ class Measure:
     id: str
     labels: tuple[str, ...]
     weak: tuple[str, ...] = ()
+    bare: bool = False
+    """The stage alone says what the figure is, whatever words stand beside it (年内追加某专项 …)."""
 
 
 @dataclass(frozen=True, slots=True)
