@@ -1,6 +1,7 @@
 # make run     识别并核对一份扫描样本；make run FILE=报告.pdf 处理自己的文件
 # make test    全部测试         make lint    代码检查
-# make bench   速度与内存       make docs    重新生成 README 中的命令输出
+# make eval    准确率           make bench   速度与内存
+# make docs    重新生成 README 中的命令输出
 # Every verb first sets up .venv with the exact versions of constraints.txt.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ BIN := .venv/bin
 FILE ?= fixtures/reports/qinghe-county-hrss-2023/report.scan.pdf
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --root-user-action=ignore -c constraints.txt
 
-.PHONY: help run test lint bench docs
+.PHONY: help run test lint bench eval docs
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
@@ -29,6 +30,9 @@ lint: .venv/.ready
 
 bench: .venv/.ready
 	@$(BIN)/python -m eval.bench
+
+eval: .venv/.ready
+	@$(BIN)/python -m eval run
 
 docs: .venv/.ready
 	$(BIN)/python -m tests.docs.readme

@@ -1,0 +1,18 @@
+"""`make bench` runs and prints ratios; how fast it is here and now proves nothing, so no figure is asserted."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_bench_of_one_text_pdf(root: Path) -> None:
+    report = root / "fixtures/reports/qinghe-county-hrss-2023/report.pdf"
+    command = [sys.executable, "-m", "eval.bench", "--repeat", "1", str(report)]
+    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    rows = [line for line in done.stdout.splitlines() if "report.pdf" in line]
+    assert re.search(r" 6 +[\d.]+ ms +[\d.]+ ms +[\d.]+$", rows[0])
+    assert re.search(r"[\d.]+ ms +[\d.]+ ms +[\d.]+ +\d+ MB +\d+ MB$", rows[1])
