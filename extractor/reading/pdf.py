@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,7 +18,16 @@ from extractor.settings import Settings
 pymupdf.TOOLS.mupdf_display_errors(False)
 pymupdf.TOOLS.mupdf_display_warnings(False)
 
-_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+_FLAGS = (
+    pymupdf.TEXT_PRESERVE_WHITESPACE
+    | pymupdf.TEXT_MEDIABOX_CLIP
+    | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
+    | pymupdf.TEXT_COLLECT_VECTORS
+)
+_DRAWN = 3
+"""The type of a block that is a drawn line or rectangle; they come with the text at no cost."""
+_ENOUGH_DRAWN = 3
+_BROKEN = re.compile("[\ufffd\ue000-\uf8ff]")
 _SPARSE = 8
 """A page with an image and fewer readable characters than this has no usable text layer (a stamp, a page number)."""
 
@@ -28,9 +38,9 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
         for index in range(pdf.page_count):
             try:
                 page = pdf[index]
-                pieces = _pieces(page, index + 1)
+                pieces, drawn = _pieces(page, index + 1)
                 picture = _needs_ocr(page, pieces)
-                blocks = [] if picture else with_tables(pieces, drawn_frames(page))
+                blocks = [] if picture else with_tables(pieces, drawn_frames(page) if drawn else [])
             except (RuntimeError, ValueError) as error:
                 raise CorruptFileError(f"{source.name} 第 {index + 1} 页已损坏，无法读取。") from error
             if picture:
@@ -56,27 +66,28 @@ def _open(source: Source) -> pymupdf.Document:
 def _needs_ocr(page: pymupdf.Page, pieces: list[Line]) -> bool:
     """True when the page shows a picture and its text layer says nothing, or says it in broken characters."""
     text = "".join(piece.text for piece in pieces)
-    readable = sum(char.isalnum() for char in text)
-    broken = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    readable = sum(map(str.isalnum, text))
+    broken = len(_BROKEN.findall(text))
     if readable - broken >= _SPARSE and broken * 4 < readable:
         return False
     return bool(page.get_images() or page.get_drawings() or broken)
 
 
-def _pieces(page: pymupdf.Page, number: int) -> list[Line]:
-    return [
-        piece
-        for block in page.get_text("rawdict", flags=_FLAGS)["blocks"]
-        for raw in block.get("lines", ())
-        if (piece := _piece(raw, number)) is not None
+def _pieces(page: pymupdf.Page, number: int) -> tuple[list[Line], bool]:
+    """The pieces of text on the page as it is shown, and whether enough is drawn on it for a table."""
+    turn = page.rotation_matrix if page.rotation else None
+    blocks = page.get_text("rawdict", flags=_FLAGS)["blocks"]
+    pieces = [
+        piece for block in blocks for raw in block.get("lines", ()) if (piece := _piece(raw, number, turn)) is not None
     ]
+    return pieces, sum(block["type"] == _DRAWN for block in blocks) >= _ENOUGH_DRAWN
 
 
-def _piece(raw: dict[str, Any], number: int) -> Line | None:
+def _piece(raw: dict[str, Any], number: int, turn: pymupdf.Matrix | None) -> Line | None:
     chars: list[str] = []
     places: list[Place | None] = []
     for span in raw["spans"]:
         for char in span["chars"]:
             chars.append(char["c"])
-            places.append((number, *char["bbox"]))
+            places.append((number, *(char["bbox"] if turn is None else pymupdf.Rect(char["bbox"]) * turn)))
     return Line("".join(chars), tuple(places)).strip() if chars and not "".join(chars).isspace() else None

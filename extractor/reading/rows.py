@@ -19,8 +19,7 @@ def _rows(pieces: list[Line]) -> list[list[Line]]:
     """Pieces grouped into printed lines: those whose middle lies within another's height share its line."""
     found: list[list[Line]] = []
     bounds: list[tuple[float, float]] = []
-    for piece in sorted(pieces, key=lambda p: _middle(p)):
-        y0, y1 = _extent(piece)
+    for y0, y1, piece in sorted(((*_extent(p), p) for p in pieces), key=lambda e: e[0] + e[1]):
         if bounds and bounds[-1][0] <= (y0 + y1) / 2 <= bounds[-1][1]:
             found[-1].append(piece)
             continue
@@ -32,11 +31,6 @@ def _rows(pieces: list[Line]) -> list[list[Line]]:
 def _extent(piece: Line) -> tuple[float, float]:
     places = [place for place in piece.places if place]
     return min(p[2] for p in places), max(p[4] for p in places)
-
-
-def _middle(piece: Line) -> float:
-    y0, y1 = _extent(piece)
-    return (y0 + y1) / 2
 
 
 def _row(pieces: list[Line]) -> Line:

@@ -23,13 +23,16 @@ _MOST_ITEMS = 20_000
 
 
 def drawn_frames(page: pymupdf.Page) -> list[Frame]:
-    """The frames of the tables whose lines the page draws; costs next to nothing where nothing is drawn."""
+    """The frames of the tables whose lines the page draws, as the page is shown."""
     drawings = page.get_cdrawings()
     if not drawings or sum(len(drawing["items"]) for drawing in drawings) > _MOST_ITEMS:
         return []
     across: list[Rule] = []
     down: list[Rule] = []
+    turn = page.rotation_matrix if page.rotation else None
     for x0, y0, x1, y1 in _strokes(drawings):
+        if turn is not None:
+            x0, y0, x1, y1 = pymupdf.Rect(x0, y0, x1, y1) * turn
         if y1 - y0 <= 1 < x1 - x0:
             across.append(Rule((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= 1 < y1 - y0:
