@@ -122,11 +122,32 @@ def _worse(
 
 
 def _changes(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    one, other = ({leaf["path"]: leaf for leaf in case["leaves"]} for case in (before, after))
+    one, other = ({leaf["path"]: leaf for leaf in _leaves(case)} for case in (before, after))
     for path in dict.fromkeys((*one, *other)):
         old, new = one.get(path), other.get(path)
         if old is None or new is None or (old["verdict"], old["got"]) != (new["verdict"], new["got"]):
             yield Change(name, path, old, new)
+
+
+def _leaves(case: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the leaves of a case, and the checker's work as such: a planted error found, a false alarm raised."""
+    checks = case["checks"] or {"planted": (), "alarms": ()}
+    found = [
+        _leaf(f"核对：{one['kind']}", one["quote"], "、".join(one["found_by"]) or None, Verdict.RIGHT)
+        for one in checks["planted"]
+    ]
+    false = [
+        _leaf(f"核对误报：{one['code']}", None, one["message"], Verdict.INVENTED)
+        for one in checks["alarms"]
+        if not one["true"]
+    ]
+    return [*case["leaves"], *found, *false]
+
+
+def _leaf(name: str, gold: str | None, got: str | None, verdict: Verdict) -> Mapping[str, Any]:
+    verdict = Verdict.UNFOUND if got is None else verdict
+    path = f"{name} {_short(gold or got, 24)}"
+    return {"path": path, "gold": gold, "got": got, "verdict": verdict.value, "edits": 0}
 
 
 def _worth(leaf: Mapping[str, Any] | None) -> int:
@@ -149,7 +170,7 @@ def _by_report(differences: Mapping[str, float]) -> list[float]:
 
 
 def _sums(cases: list[Mapping[str, Any]]) -> tuple[float, int, int, int]:
-    whole = count(leaf for case in cases for leaf in case["leaves"])
+    whole = count(leaf for case in cases for leaf in _leaves(case))
     return sum(map(value_f1, cases)) / len(cases), whole.right, whole.wrong, whole.edits
 
 

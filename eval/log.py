@@ -85,11 +85,21 @@ def load(path: Path) -> Log:
 
 
 def save(found: Log, path: Path) -> None:
-    """Write a log, one case a block, replacing an older one only when it is complete."""
+    """Write a log, a leaf a line, replacing an older one only when it is complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    part.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    cases = [_filled({**one, "leaves": []}, "leaves", map(_compact, one["leaves"])) for one in found["cases"]]
+    part.write_text(_filled({**found, "cases": []}, "cases", cases) + "\n", encoding="utf-8")
     part.replace(path)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _filled(outer: Log, name: str, lines: Iterable[str]) -> str:
+    """Write an object on one line, but for its list `name`: that has a line for each element."""
+    return _compact(outer).replace(f'"{name}": []', f'"{name}": [\n' + ",\n".join(lines) + "\n]", 1)
 
 
 def brief(found: Log) -> Log:

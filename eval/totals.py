@@ -160,8 +160,10 @@ def _with_interval(
     def of(drawn: Sequence[list[Figures]]) -> float | None:
         return statistic([one for cluster in drawn for one in cluster])
 
-    low, high = interval(clusters, of) or (None, None)
-    return [of(clusters), low, high]
+    return [
+        None if value is None else round(value, 6)
+        for value in (of(clusters), *(interval(clusters, of) or (None, None)))
+    ]
 
 
 def _recall(some: Sequence[Figures]) -> float | None:
