@@ -88,7 +88,7 @@ class _Reader:
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             mention = self._read(phrase, state, topic)
             self.found.append(mention)
-            if _leads_on(mention):
+            if _leads_on(mention) and not phrase.is_aside:
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
             elif mention.facet is Facet.CHANGE:
                 state.change = mention

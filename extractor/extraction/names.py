@@ -18,9 +18,10 @@ _AFTER = re.compile(
 _OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
 _RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
+_SUMMED = re.compile(r"(?:一?共计?|合计|总计)$")
 _JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
 _LEADS = re.compile(
-    r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立|[设辖含]|(?<![国所])有|[:：])[:：]?"
+    r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
 )
 _RANK = re.compile(r"[(（](?:正|副|股|科|处|厅|局|参公|全额|差额|公益|自收|事业|行政|二级|独立)[^)）]{0,12}[)）]$")
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
@@ -55,6 +56,9 @@ def unit_names(document: Document, report_type: ReportType, found: Sequence[Ment
 def _listed(document: Document, path: str, span: Span, count: int) -> Field | None:
     """The list at a span. On a scan a list whose length is not the stated count may have lost a mark: when the names
     fall apart into just that many they are, else nothing is claimed."""
+    short = _to_comma(document.text, span)
+    if short is not None and len(tuple(_names(document.text, short, count))) == count:
+        span = short
     names = tuple(_names(document.text, span, count))
     if len(names) < 2 and not (names and count == 1):
         return None
@@ -68,6 +72,16 @@ def _listed(document: Document, path: str, span: Span, count: int) -> Field | No
                 path, State.CONFLICT, mentions=(evidence,), engines=("rules",), reasons=("list_not_as_counted",)
             )
     return Field(path, State.FOUND, names, None, evidence, (evidence,), ("rules",), tuple(reasons))
+
+
+def _to_comma(text: str, span: Span) -> Span | None:
+    """The span up to its first comma outside brackets, where it has one."""
+    depth = 0
+    for index in range(span.start, span.end):
+        depth += (text[index] in "（(") - (text[index] in "）)")
+        if depth == 0 and text[index] in "，,":
+            return Span(span.start, index) if index > span.start else None
+    return None
 
 
 def _after_count(text: str, at: int) -> Span | None:
@@ -107,6 +121,7 @@ def _before_count(text: str, stop: int, before: int) -> Span | None:
     """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`: a list since the figure before, up to this one."""
     begin = max(before, *(text.rfind(mark, 0, stop) + 1 for mark in "。；;\n"))
     lead = text[begin:stop].rstrip()
+    lead = _SUMMED.sub("", lead)
     end = begin + len(lead)
     if closed := re.search(r"等[^、。；;，,\n\d]{0,8}$", lead):
         end = begin + closed.start()

@@ -79,6 +79,12 @@ class Phrase:
         return residue(self.text, start, end, self.printed) if start >= self.clause else ""
 
     @property
+    def is_aside(self) -> bool:
+        """True for a figure in brackets: it remarks on the one before and heads nothing."""
+        window = self.text[self.before : self.number]
+        return window.count("(") > window.count(")") and "、" not in self.text[self.stop : self.following]
+
+    @property
     def breaks_sentence(self) -> bool:
         """True when a sentence ended since the figure before."""
         return _SENTENCE.search(self.text, self.before, self.number) is not None

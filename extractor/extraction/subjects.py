@@ -67,8 +67,8 @@ class _Finder:
         if blocked or name:
             kin = next((t.id for t in reversed(named) if self._family(t) in self.families), None)
             return replace(mention, name=name, kin=kin)
-        if self._sums_up():
-            return replace(mention, subject=self.state.last and self.state.last.kin, near=LEAD)
+        if whole := self._sum_of():
+            return replace(mention, subject=whole, near=LEAD)
         if chosen := self._lead():
             return replace(mention, subject=chosen.id, near=LEAD)
         if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not self._is_bare():
@@ -114,12 +114,16 @@ class _Finder:
         lone = named[0].weak and not self.phrase.residue(self.phrase.clause, self.limit)
         return last.subject if lone and self.type.subjects[named[0].id].qualifier else None
 
-    def _sums_up(self) -> bool:
-        """`政法专项编制46名，工勤编制5名，共51名`: the sum of varieties is the subject itself."""
+    def _sum_of(self) -> str | None:
+        """`政法专项编制46名，工勤编制5名，共51名`: the sum of varieties is the subject, that of parts their whole."""
         last, phrase = self.state.last, self.phrase
-        if last is None or last.kin is None or last.quantity.dimension is not self.mention.quantity.dimension:
-            return False
-        return _SUM.match(phrase.text[phrase.clause : phrase.number]) is not None
+        part = (last.subject or last.kin) if last else None
+        if last is None or part is None or last.quantity.dimension is not self.mention.quantity.dimension:
+            return None
+        if not _SUM.match(phrase.text[phrase.clause : phrase.number]):
+            return None
+        wholes = self.type.subjects[part].within
+        return next((w for w in wholes if self.type.subjects[w].stage == last.measure), None if wholes else part)
 
     def _is_bare(self) -> bool:
         """The stage in this clause needs no subject (追加 …)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from extractor.extraction.wording import TokenKind
 from extractor.model import Document, Section
 from extractor.numbers import fold
 from extractor.reports import ReportType
+
+_FIGURE = re.compile(r"\d[\d.,]*(?:[万亿]|元|%|分|人|个)")
+"""A first sentence that prints a figure is no heading for the figures after it; what it names up to there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,11 @@ def topics(document: Document, report_type: ReportType) -> Topics:
 
 def _topic(section: Section, above: Topic, report_type: ReportType) -> Topic:
     title = fold(section.title).text
-    tokens = lexicon(report_type).scan(title) if len(title) <= 40 else []
+    figure = _FIGURE.search(title)
+    words = title[: figure.start()] if figure else title
+    tokens = lexicon(report_type).scan(words) if len(words) <= 40 else []
     own = tuple(t.id for t in tokens if t.kind is TokenKind.SUBJECT and not t.weak)
-    stages = {t.id for t in tokens if t.kind is TokenKind.MEASURE}
+    stages = set() if figure else {t.id for t in tokens if t.kind is TokenKind.MEASURE}
     mixed = len(stages) != 1 or "预决算" in title or "执行" in title
     return Topic(
         section=section,
