@@ -10,6 +10,7 @@ import pymupdf
 
 from extractor.errors import CorruptFileError, EncryptedFileError
 from extractor.model import Origin, Place
+from extractor.reading.columns import with_columns
 from extractor.reading.files import Source
 from extractor.reading.line import Line, PageLines
 from extractor.reading.ruled import drawn_frames, with_tables
@@ -40,7 +41,7 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
                 page = pdf[index]
                 pieces, drawn = _pieces(page, index + 1)
                 picture = _needs_ocr(page, pieces)
-                blocks = [] if picture else with_tables(pieces, drawn_frames(page) if drawn else [])
+                blocks = [] if picture else with_columns(with_tables(pieces, drawn_frames(page) if drawn else []))
             except (RuntimeError, ValueError) as error:
                 raise CorruptFileError(f"{source.name} 第 {index + 1} 页已损坏，无法读取。") from error
             if picture:

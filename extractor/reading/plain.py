@@ -6,6 +6,7 @@ from extractor.errors import EmptyFileError, FileTypeError
 from extractor.model import Origin
 from extractor.reading.files import Source
 from extractor.reading.line import Line, PageLines
+from extractor.reading.separated import with_tables
 
 
 def plain_pages(source: Source) -> list[PageLines]:
@@ -15,7 +16,7 @@ def plain_pages(source: Source) -> list[PageLines]:
         raise EmptyFileError(f"{source.name} 里没有文字。")
     pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
     return [
-        PageLines(number, 0, 0, Origin.PLAIN, tuple(Line(line) for line in page.split("\n")))
+        PageLines(number, 0, 0, Origin.PLAIN, with_tables([Line(line) for line in page.split("\n")]))
         for number, page in enumerate(pages, 1)
     ]
 

@@ -1,0 +1,83 @@
+"""Tables of a plain text: rows whose cells are set apart by `|` or by tabs.
+
+A column is a place in the row. A row that is shorter than the table is a form's: its last cell reaches to the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.reading.grid import Block, Grid, GridCell
+from extractor.reading.line import Line
+
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+"""The line of dashes under a Markdown table's head; it has no words."""
+_PROSE = re.compile(r"[。；]")
+_LONGEST_CELL = 30
+
+
+def with_tables(lines: Sequence[Line]) -> list[Block]:
+    """The lines, each run of at least two rows as a table."""
+    found: list[Block] = []
+    run: list[Line] = []
+    blanks: list[Line] = []
+    mark = ""
+    loose = False
+    for line in [*lines, Line("end")]:
+        here = _separator(line.text)
+        if run and not line.text.strip() and not blanks:
+            blanks.append(line)
+            continue
+        if run and here == mark and (not blanks or _is_loose(run, line, loose)):
+            loose = loose or bool(blanks)
+            run.append(line)
+            blanks = []
+            continue
+        if run:
+            found += [*_table(run, mark), *blanks]
+            run, blanks, loose = [], [], False
+        if here:
+            run, mark = [line], here
+        else:
+            found.append(line)
+    return found[:-1]
+
+
+def _separator(text: str) -> str:
+    if text.count("|") and (text.count("|") > 1 or not _PROSE.search(text)):
+        return "|"
+    return "\t" if "\t" in text.strip() and not _PROSE.search(text.split("\t")[0]) else ""
+
+
+def _is_loose(run: Sequence[Line], line: Line, loose: bool) -> bool:
+    """After an empty line the table goes on when every row of it stands alone and is as long as this one."""
+    mark = _separator(line.text)
+    return (loose or len(run) == 1) and line.text.count(mark) == run[-1].text.count(mark)
+
+
+def _table(run: list[Line], mark: str) -> list[Block]:
+    """The rows as a table; as they were when they are no table."""
+    rows = [line for line in run if not (mark == "|" and _RULE.fullmatch(line.text))]
+    cells = [_cells(line, mark, rows) for line in rows]
+    columns = max(map(len, cells), default=0)
+    if len(rows) < 2 or columns < 2:
+        return list(run)
+    found: list[GridCell] = []
+    for row, filled in enumerate(cells):
+        for column, cell in enumerate(filled):
+            end = columns if column == len(filled) - 1 else column + 1
+            found.append(GridCell(row, row + 1, column, end, cell if cell.text else None))
+    return [Grid(tuple(found), len(rows), columns)]
+
+
+def _cells(line: Line, mark: str, rows: Sequence[Line]) -> list[Line]:
+    """The cells of a row. A bar at the rim parts nothing where most rows have one."""
+    text = line.text
+    if mark == "|":
+        text = text.strip()
+        if text.startswith("|") and 2 * sum(row.text.lstrip().startswith("|") for row in rows) >= len(rows):
+            text = text[1:]
+        if text.endswith("|") and 2 * sum(row.text.rstrip().endswith("|") for row in rows) >= len(rows):
+            text = text[:-1]
+    return [Line(cell.replace("\t", " ").strip()) for cell in text.split(mark)]
