@@ -6,11 +6,14 @@ in a module of this package (see `registry`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Context as Arithmetic
 from decimal import localcontext
+from hashlib import sha256
 
 from extractor.checks.context import Context
 from extractor.checks.registry import checks
+from extractor.checks.standing import standings
 from extractor.model import Checked, Document, Finding, Report, Severity, Tested
 from extractor.reports.spec import ReportType
 
@@ -31,7 +34,15 @@ def check(document: Document, report: Report, report_type: ReportType) -> Checke
                     tested.append(result)
                 else:
                     findings.setdefault((result.code, result.message), result)
-    return Checked(tuple(sorted(findings.values(), key=_order)), tuple(tested))
+        numbers = standings(context, tested)
+    told = tuple(replace(finding, id=_id(finding)) for finding in sorted(findings.values(), key=_order))
+    return Checked(told, tuple(tested), numbers)
+
+
+def _id(finding: Finding) -> str:
+    """The same in two runs, wherever the words stand: code and quotes, blanks aside."""
+    quotes = ("".join(evidence.quote.split()) for evidence in finding.evidence)
+    return sha256("\n".join((finding.code, *quotes)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _order(finding: Finding) -> tuple[int, int, str]:

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractor.checks.bonds import Net, net
 from extractor.checks.figures import Figures, figures
 from extractor.checks.grains import Fineness
 from extractor.checks.outcome import Lens, Outcome, test
+from extractor.checks.prose import claims
+from extractor.checks.prose.claim import Claim
+from extractor.checks.prose.said import Prose
 from extractor.checks.remainder import settle
 from extractor.checks.slips import Suspicion, suspicions
 from extractor.model import Document, Quantity, Report, Span, Verdict
@@ -48,6 +52,26 @@ class Context:
         """Every declared relation, tested on the figures as printed, in the declared order."""
         tested = (self.test(relation, self.lens) for relation in self.report_type.relations)
         return tuple(settle(outcome, self.document.text, self.quantities, self.figures) for outcome in tested)
+
+    @cached_property
+    def prose(self) -> Prose:
+        """The figures of the document with the words around them."""
+        return Prose(self.document, self.quantities)
+
+    @cached_property
+    def claims(self) -> tuple[tuple[Claim, Outcome], ...]:
+        """What the sentences assert, each tested on the figures as printed; of the same figures once."""
+        found: dict[tuple[str, frozenset[Span]], tuple[Claim, Outcome]] = {}
+        for claim in claims(self.prose):
+            outcome = claim.test(self.lens)
+            key = claim.code, frozenset(figure.quantity.number for figure in outcome.figures)
+            found.setdefault(key, (claim, outcome))
+        return tuple(found.values())
+
+    @cached_property
+    def net(self) -> Net:
+        """All relations, declared and asserted, by the places of their numbers."""
+        return net(self)
 
     @cached_property
     def suspicions(self) -> tuple[Suspicion, ...]:

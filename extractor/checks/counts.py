@@ -39,7 +39,8 @@ def _compare(document: Document, figure: Figure, names: Field) -> Iterator[Findi
     evidence = (figure.evidence, names.evidence)
     expression = f"{figure.name} {stated} = 列出的 {len(names.value)} 个名称"
     verdict = _verdict(document, figure, names.value, names.evidence)
-    yield Tested("COUNT_LIST", f"{figure.name}与名单相符", expression, verdict, evidence)
+    numbers = (figure.quantity.number,)
+    yield Tested("COUNT_LIST", f"{figure.name}与名单相符", expression, verdict, evidence, numbers)
     if verdict is not Verdict.FAILS:
         return
     difference = len(names.value) - int(figure.quantity.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, DivisionByZero, InvalidOperation
 
@@ -87,8 +87,7 @@ def test(relation: Relation, figures: Figures, lens: Lens) -> Outcome:
     equations = [equation for equation in written if isinstance(equation, Equation)]
     if not equations:
         return Outcome(relation, Verdict.UNKNOWN, why=_why(written))
-    outcomes = [_judge(equation, lens, defining=equations[0] is written[0]) for equation in equations]
-    return min(outcomes, key=lambda outcome: _BEST_FIRST.index(outcome.verdict))
+    return best([judge(equation, lens, defining=equations[0] is written[0]) for equation in equations])
 
 
 def _why(written: list[Equation | Unprinted]) -> str:
@@ -96,7 +95,13 @@ def _why(written: list[Equation | Unprinted]) -> str:
     return "、".join(nearest)
 
 
-def _judge(equation: Equation, lens: Lens, *, defining: bool) -> Outcome:
+def best(outcomes: Sequence[Outcome]) -> Outcome:
+    """The best of several outcomes, the first of equals."""
+    return min(outcomes, key=lambda outcome: _BEST_FIRST.index(outcome.verdict))
+
+
+def judge(equation: Equation, lens: Lens, *, defining: bool = True) -> Outcome:
+    """Compare the two sides of an equation through a lens."""
     try:
         left, right = (fold(side, lens.value, Decimal, _VALUES) for side in (equation.left, equation.right))
         verdict, why = _verdict(equation, lens, left, right)

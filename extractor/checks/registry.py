@@ -14,6 +14,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import TypeAlias
 
@@ -52,7 +53,12 @@ def check(code: str) -> Callable[[Run], Run]:
 
 def checks() -> tuple[Check, ...]:
     """Every check of this package, by code."""
-    package = import_module(__package__)
-    for module in pkgutil.iter_modules(package.__path__):
-        import_module(f"{__package__}.{module.name}")
+    _import_all()
     return tuple(_registered[code] for code in sorted(_registered))
+
+
+@cache
+def _import_all() -> None:
+    package = import_module(__package__)
+    for module in pkgutil.walk_packages(package.__path__, f"{__package__}."):
+        import_module(module.name)

@@ -43,7 +43,8 @@ def _tested(context: Context, outcome: Outcome) -> Tested:
     if outcome.why:
         expression += f"（{outcome.why}）"
     evidence = tuple(figure.evidence for figure in outcome.figures)
-    return Tested(f"RELATION.{relation.id}", relation.name, expression, outcome.verdict, evidence)
+    numbers = tuple(figure.quantity.number for figure in outcome.figures)
+    return Tested(f"RELATION.{relation.id}", relation.name, expression, outcome.verdict, evidence, numbers)
 
 
 def _finding(outcome: Outcome, severity: Severity, message: str) -> Finding:

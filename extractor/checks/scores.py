@@ -29,7 +29,8 @@ def score_over_full(context: Context) -> Iterator[Finding | Tested]:
         over = score.value > full.value and score.comparator is full.comparator is Comparator.EXACT
         expression = f"{name} 得分 {printed(score)} ≤ 分值 {printed(full)}"
         verdict = Verdict.FAILS if over else Verdict.HOLDS
-        yield Tested("SCORE_OVER_FULL", f"{name}得分不超过分值", expression, verdict, (row.evidence,))
+        numbers = (score.number, full.number)
+        yield Tested("SCORE_OVER_FULL", f"{name}得分不超过分值", expression, verdict, (row.evidence,), numbers)
         if over:
             yield Finding(
                 code="SCORE_OVER_FULL",
@@ -74,7 +75,8 @@ def grade_band(context: Context) -> Iterator[Finding | Tested]:
     due = _due(total.quantity)
     evidence = (grade.evidence, total.evidence)
     expression = f"等级 {grade.value} = 总分 {printed(total.quantity)} 对应的“{due}”"
-    yield Tested("GRADE_BAND", "等级与总分相符", expression, Verdict.HOLDS if due == band else Verdict.FAILS, evidence)
+    verdict = Verdict.HOLDS if due == band else Verdict.FAILS
+    yield Tested("GRADE_BAND", "等级与总分相符", expression, verdict, evidence, (total.quantity.number,))
     if due != band:
         yield Finding(
             code="GRADE_BAND",

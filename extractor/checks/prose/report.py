@@ -1,0 +1,143 @@
+"""Claims as findings: what the sentences assert of their figures, and whether it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractor.checks.bonds import chance
+from extractor.checks.context import Context
+from extractor.checks.figures import Figure
+from extractor.checks.outcome import Outcome
+from extractor.checks.prose.claim import Claim, Policy
+from extractor.checks.registry import check
+from extractor.checks.repairs import is_reading, repairs, told
+from extractor.checks.wording import computed, formula, pages, scale_of, stated
+from extractor.model import Finding, Repair, Severity, Span, Tested, Verdict
+from extractor.reports.relation import Comparison
+
+_RARE = Decimal("0.03")
+_LIKELY = Decimal("0.3")
+
+
+@check("SUM")
+def sums(context: Context) -> Iterator[Finding | Tested]:
+    """“其中”“包括”“分别为”“合计”等词后面列出的各项，应加总为它前面（或后面）的总数。
+
+    各项之和小于总数的，可能没有列全，不作错误；超过总数，或只差一处笔误的，才提出。
+    """
+    yield from _report(context, "SUM")
+
+
+@check("PART")
+def part(context: Context) -> Iterator[Finding | Tested]:
+    """“其中”之后的一项不能大于总数。"""
+    yield from _report(context, "PART")
+
+
+@check("SHARE")
+def share(context: Context) -> Iterator[Finding | Tested]:
+    """“占……的百分之几”应等于两个数相除，按写出的小数位四舍五入。"""
+    yield from _report(context, "SHARE")
+
+
+@check("RATE")
+def rate(context: Context) -> Iterator[Finding | Tested]:
+    """句中写出分子和分母的比率（结案率、完成率、满意率等），应等于两数相除。"""
+    yield from _report(context, "RATE")
+
+
+@check("CHANGE")
+def change(context: Context) -> Iterator[Finding | Tested]:
+    """“较某数增加（减少）若干”，应等于两数之差。"""
+    yield from _report(context, "CHANGE")
+
+
+@check("CHANGE_RATE")
+def change_rate(context: Context) -> Iterator[Finding | Tested]:
+    """“增加若干，增长百分之几”，应等于变动额除以变动前的数。"""
+    yield from _report(context, "CHANGE_RATE")
+
+
+@check("DIRECTION")
+def direction(context: Context) -> Iterator[Finding | Tested]:
+    """“由甲降至乙”则乙小于甲，“由甲提高到乙”则乙大于甲。"""
+    yield from _report(context, "DIRECTION")
+
+
+def _report(context: Context, code: str) -> Iterator[Finding | Tested]:
+    for claim, outcome in context.claims:
+        if claim.code != code or outcome.equation is None:
+            continue
+        finding = None
+        if outcome.verdict is Verdict.FAILS:
+            if _told_already(context, outcome):
+                continue
+            found = repairs(context, outcome)
+            severity = _severity(claim, outcome, found)
+            if severity is None:
+                continue
+            finding = _finding(outcome, code, severity, found)
+        evidence = tuple(dict.fromkeys(figure.evidence for figure in outcome.figures))
+        numbers = tuple(figure.quantity.number for figure in outcome.figures)
+        yield Tested(code, outcome.relation.name, formula(outcome.equation), outcome.verdict, evidence, numbers)
+        if finding:
+            yield finding
+
+
+def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Severity | None:
+    """What a failed claim is worth; None when the words may never have claimed it."""
+    if found and is_reading(found[0]):
+        return Severity.EXPLAIN
+    if claim.policy is Policy.CERTAIN:
+        return Severity.ERROR
+    likely = chance(outcome)
+    if claim.policy is Policy.WITNESS:
+        return Severity.ERROR if found and likely < _RARE else Severity.EXPLAIN
+    if claim.policy is Policy.ASK:
+        return Severity.EXPLAIN
+    return Severity.EXPLAIN if found and likely < _LIKELY else None
+
+
+def _told_already(context: Context, outcome: Outcome) -> bool:
+    """Whether a declared relation or a slip of a unit already speaks of these figures."""
+    mine = _numbers(outcome)
+    for suspicion in context.suspicions:
+        edit = {slip.figure.quantity.number: slip.quantity for slip in suspicion.slips[:1]}
+        if set(edit) & mine:
+            return True
+    for other in context.outcomes:
+        theirs = _numbers(other)
+        if other.verdict is Verdict.FAILS and len(mine & theirs) > 1 and (mine <= theirs or theirs <= mine):
+            return True
+    return False
+
+
+def _numbers(outcome: Outcome) -> frozenset[Span]:
+    return frozenset(figure.quantity.number for figure in outcome.figures)
+
+
+def _finding(outcome: Outcome, code: str, severity: Severity, found: tuple[Repair, ...]) -> Finding:
+    assert outcome.equation is not None
+    ruler = scale_of(outcome)
+    evidence = tuple(dict.fromkeys(figure.evidence for figure in outcome.figures))
+    first = outcome.figures[0]
+    gap = ruler.show(abs(outcome.residual))
+    left, right = stated(outcome), computed(outcome)
+    if outcome.relation.comparison is Comparison.AT_MOST:
+        message = f"不符合{outcome.relation.name}：{left} 大于 {right}"
+    elif isinstance(outcome.equation.left, Figure):
+        message = f"“{first.name}”写的是 {left}，按所列数字应为 {right}，相差 {gap}（{formula(outcome.equation)}）"
+    else:
+        message = f"{outcome.relation.name}：{left} 与 {right} 相差 {gap}"
+    return Finding(
+        code=code,
+        severity=severity,
+        message=f"{message}{told(found)}{pages(evidence)}。",
+        expression=formula(outcome.equation),
+        stated=left,
+        computed=right,
+        residual=ruler.show(outcome.residual, signed=True),
+        evidence=evidence,
+        repairs=found,
+    )
