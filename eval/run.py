@@ -62,20 +62,35 @@ def _results(cases: Sequence[Case], how: How, jobs: int) -> Iterator[tuple[Case,
         for case in cases:
             yield case, work(case, how)
         return
-    with ProcessPoolExecutor(min(jobs, len(cases)), mp_context=get_context("spawn")) as pool:
+    orphans: list[Case] = []
+    with _pool(min(jobs, len(cases))) as pool:
         waiting: dict[Future[log.Log], Case] = {pool.submit(work, case, how): case for case in cases}
-        while waiting:
-            ended, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in ended:
-                case = waiting.pop(future)
-                yield case, _result(future, case)
+        try:
+            while waiting:
+                ended, _ = wait(waiting, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    case = waiting.pop(future)
+                    if isinstance(future.exception(), BrokenProcessPool):
+                        orphans.append(case)
+                    else:
+                        yield case, future.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    for case in orphans:
+        yield case, _alone(case, how)
 
 
-def _result(future: Future[log.Log], case: Case) -> log.Log:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        return log.case(case, failed(case.gold), None, {}, {}, "E_DIED 读这份报告的进程死了")
+def _alone(case: Case, how: How) -> log.Log:
+    """Work on a case in a process of its own: one that dies takes its pool along, and only one case is to blame."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(work, case, how).result()
+        except BrokenProcessPool:
+            return log.case(case, failed(case.gold), None, {}, {}, "E_DIED 读这份报告的进程死了")
+
+
+def _pool(size: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(size, mp_context=get_context("spawn"))
 
 
 class Partial:

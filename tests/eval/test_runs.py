@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,25 @@ def test_processes_give_the_same_log(evaluate: Evaluate) -> None:
         for case in log["cases"]:
             case["seconds"] = {}
     assert one["cases"] == two["cases"]
+
+
+class Deadly(Case):
+    """A case that kills the process that is handed it."""
+
+    def __reduce__(self) -> tuple[Callable[[int], object], tuple[int]]:
+        return os._exit, (3,)
+
+
+def test_a_process_that_dies_costs_one_report(cases: Path, tmp_path: Path) -> None:
+    good = collect([cases])
+    deadly = Deadly("deadly", "text", good[0].path, good[0].gold_path, "plain", "tune")
+    log = run([good[0], deadly, good[1]], How(), 2, tmp_path / "log.json", lambda _: None)
+    assert [(case["name"], bool(case["error"])) for case in log["cases"]] == [
+        (good[0].name, False),
+        ("deadly", True),
+        (good[1].name, False),
+    ]
+    assert log["cases"][1]["error"].startswith("E_DIED")
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(
