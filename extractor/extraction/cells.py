@@ -38,16 +38,15 @@ class CellUnits:
 
     def see(self, paragraph: str) -> None:
         """Remember the unit that a heading states (`单位：万元`, `年度收入情况（万元）`)."""
-        if len(paragraph) <= 60 and (stated := _UNIT.search(paragraph)):
-            self._unit = stated.group(1) or stated.group(2)
+        if len(paragraph) <= 60:
+            self._unit = stated_unit(paragraph) or self._unit
 
     def with_unit(self, quantities: Iterable[Quantity], label: str) -> list[Quantity]:
         """The figures of a cell, in the heading's unit where the label names a sum of money and no unit is printed."""
-        stated = _UNIT.search(label)
-        unit = (stated.group(1) or stated.group(2)) if stated else self._unit
+        unit = stated_unit(label) or self._unit
         if unit is None or not self._is_money(label):
             return list(quantities)
-        return [_in_unit(quantity, unit) for quantity in quantities]
+        return [in_unit(quantity, unit) for quantity in quantities]
 
     def _is_money(self, label: str) -> bool:
         tokens = lexicon(self._type).scan(fold(label).text)
@@ -57,7 +56,14 @@ class CellUnits:
         return any(t.kind is TokenKind.MEASURE for t in tokens)
 
 
-def _in_unit(quantity: Quantity, unit: str) -> Quantity:
+def stated_unit(text: str) -> str | None:
+    """The unit of money that a heading or label states, as printed (`万元`)."""
+    stated = _UNIT.search(text)
+    return stated.group(1) or stated.group(2) if stated else None
+
+
+def in_unit(quantity: Quantity, unit: str) -> Quantity:
+    """A figure that prints no unit, as a sum of money in the unit its heading states."""
     if quantity.dimension is not Dimension.NONE:
         return quantity
     scale = _SCALES[unit]

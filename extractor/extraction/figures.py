@@ -43,7 +43,7 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
         return False
     if spec.dimension is Dimension.SCORE:
         return mention.role == Cue.SCORE
-    if mention.role == Cue.EACH:
+    if mention.role in (Cue.EACH, Cue.TARGET, Cue.ACTUAL):
         return False
     return not spec.measures or mention.measure in spec.measures
 

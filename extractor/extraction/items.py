@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
 from extractor.extraction.wording import any_of
@@ -13,9 +13,11 @@ from extractor.reports import ReportType
 
 _TITLE = 36
 """A heading is at most this long; a longer first sentence only mentions problems."""
+_LABEL = 24
+"""A label cell of a form is at most this long."""
 _NONE = re.compile(r"^(?:无|暂无|没有|不存在|未发现)[^，]{0,10}[。.]?$")
 _ORDINAL = re.compile(
-    r"(?:(?<=[。；;：:，,\n])|^)\s*"
+    r"(?<![^。；;：:，,\n\t|])\s*"
     r"(?:[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，,、]|[①-⑳]|[（(]\d{1,2}[)）]|\d{1,2}[.、](?!\d))"
 )
 _MARK = re.compile(
@@ -51,14 +53,37 @@ def measures(document: Document, report_type: ReportType) -> tuple[Item, ...]:
 
 
 def _items(document: Document, report_type: ReportType, side: _Side) -> Iterator[Item]:
+    yield from _cells(document, report_type, side)
     heads = {_Side.PROBLEM: any_of(report_type.problem_heads), _Side.MEASURE: any_of(report_type.measure_heads)}
     other = heads[_Side.MEASURE if side is _Side.PROBLEM else _Side.PROBLEM]
     for section, mixed in _sections(document.sections, heads[side], other):
-        for span in _mixed(document.text, section, side) if mixed else _split(document.text, section):
-            trimmed = _trim(document.text, span)
-            if trimmed is not None and not _NONE.match(document.text[trimmed.start : trimmed.end]):
-                text = document.text[trimmed.start : trimmed.end]
-                yield Item(" ".join(text.split("\n")), document.cite(trimmed))
+        spans = _mixed(document.text, section, side) if mixed else _split(document.text, section)
+        yield from _trimmed(document, spans)
+
+
+def _cells(document: Document, report_type: ReportType, side: _Side) -> Iterator[Item]:
+    """Items in the cell beside or below a label cell of a form (`存在问题 | 1.… 2.…`)."""
+    wanted = any_of(report_type.problem_heads if side is _Side.PROBLEM else report_type.measure_heads)
+    other = any_of(report_type.measure_heads if side is _Side.PROBLEM else report_type.problem_heads)
+    for table in document.tables:
+        for cell in table.cells:
+            label = fold(document.text[cell.span.start : cell.span.end]).text if cell.span else ""
+            if not label or len(label) > _LABEL or not wanted.search(label) or table.head(cell):
+                continue
+            content = table.at(cell.r0, cell.c1)
+            if content is not None and content.span is not None:
+                mixed = bool(other.search(label))
+                for found, span in _turns(document.text, content.span) if mixed else ((side, content.span),):
+                    if found is side:
+                        yield from _trimmed(document, _pieces(document.text, span))
+
+
+def _trimmed(document: Document, spans: Iterable[Span]) -> Iterator[Item]:
+    for span in spans:
+        trimmed = _trim(document.text, span)
+        if trimmed is not None and not _NONE.match(document.text[trimmed.start : trimmed.end]):
+            text = document.text[trimmed.start : trimmed.end]
+            yield Item(" ".join(text.split("\n")), document.cite(trimmed))
 
 
 def _sections(

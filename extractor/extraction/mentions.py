@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
 from extractor.extraction.facets import with_facet
+from extractor.extraction.grids import table_mentions
 from extractor.extraction.mention import OWN, Mention, State
 from extractor.extraction.phrase import Phrase, phrases
 from extractor.extraction.stages import with_stage
@@ -34,13 +35,17 @@ _HEADING_LIKE = 60
 
 
 def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]:
-    """All mentions of a document in reading order."""
+    """All mentions of a document: those of its prose in reading order, then those of its tables."""
     reader = _Reader(document, report_type)
     quantities = find(document.text)
     starts = [quantity.span.start for quantity in quantities]
+    tabled = _tabled(document)
     offset, label = 0, None
     for paragraph in document.text.split("\n"):
         end = offset + len(paragraph)
+        if offset in tabled:
+            offset, label = end + 1, None
+            continue
         inside = quantities[bisect_left(starts, offset) : bisect_left(starts, end)]
         if label is not None and is_value_cell(paragraph):
             reader.paragraph(label, end, reader.units.with_unit(inside, document.text[label:offset]))
@@ -49,7 +54,20 @@ def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]
         label = offset if is_label_cell(paragraph) and not inside else None
         reader.units.see(paragraph)
         offset = end + 1
-    return tuple(reader.found)
+    by_start = {quantity.span.start: quantity for quantity in quantities}
+    return (*reader.found, *table_mentions(document, report_type, by_start))
+
+
+def _tabled(document: Document) -> frozenset[int]:
+    """Where the rows of tables begin."""
+    starts: set[int] = set()
+    for table in document.tables:
+        rows = document.text[table.span.start : table.span.end].split("\n")
+        at = table.span.start
+        for row in rows:
+            starts.add(at)
+            at += len(row) + 1
+    return frozenset(starts)
 
 
 class _Reader:

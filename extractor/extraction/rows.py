@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.extraction.figures import evidence_span
+from extractor.extraction.indicators import table_indicators
 from extractor.extraction.mention import PRINTED, Mention
 from extractor.extraction.vocabulary import Cue
 from extractor.model import Dimension, Document, Quantity, Row, Span
@@ -59,7 +60,10 @@ def _project(document: Document, name: str, members: list[Mention], *, whole: bo
 
 
 def indicators(document: Document, report_type: ReportType, found: Sequence[Mention]) -> tuple[Row, ...]:
-    """Indicators that prose scores: `数量指标 … 得20分`, with the full mark where it is printed."""
+    """The rows of indicator tables; without one, what prose scores: `数量指标 … 得20分`, with its full mark."""
+    tabled = tuple(table_indicators(document))
+    if tabled:
+        return tabled
     grouped: dict[str, list[Mention]] = {}
     for mention in found:
         spec = report_type.subjects.get(mention.subject or "")

@@ -23,6 +23,8 @@ class Cue(StrEnum):
     FULL = "full"
     SCORE = "score"
     LOST = "lost"
+    TARGET = "target"
+    ACTUAL = "actual"
     OUTSIDE = "outside"
     NEUTRAL = "neutral"
     """Names that hold a word of the budget without setting a stage (一般公共预算, 预算执行情况)."""
@@ -36,9 +38,11 @@ _CUES = {
     Cue.DOWN: "减少 下降[率] 降低 节约[率] 节省 压减[率] 压缩[率] 减幅 降幅 节支 少 低 减",
     Cue.PRIOR: "同比 上年[度] 去年 上一年[度] 上一年度 前年 以前年度 往年 上年同期",
     Cue.EACH: "人均 平均 每人 每年 每月 单价",
-    Cue.FULL: "总分[值] 满分 分值 权重[分] 标准分 设定分值 计划分值",
+    Cue.FULL: "总分[值] 满分 [指标]分值 [指标]权重[分] 标准分 设定分值 计划分值",
     Cue.SCORE: "得分 自评[得分|分|合计|为|得]* 实得[分] 评分 得 评价得分 考核得分 扣分后 评定",
     Cue.LOST: "扣[分|除|减] 失分",
+    Cue.TARGET: "[年度|预期|年初]*{指标|目标}值 计划值 标准值 预期目标",
+    Cue.ACTUAL: "[实际|全年]*完成{值|情况} 实际值 执行值",
     Cue.OUTSIDE: "另有 另外 此外",
     Cue.NEUTRAL: "一般公共预算 政府性基金预算 国有资本经营预算 社会保险基金预算 预算执行[情况] 预算管理 预算编制 预算绩效[管理] "
     "预决算 预算单位 预算部门 预算法 预算科目 预算支出情况 预算收支情况 预算收入情况 决算报表 决算公开 决算单位",

@@ -1,0 +1,169 @@
+"""Figures in tables: a cell says of what by its row, and at which stage or as what by the head of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.extraction.cells import in_unit, stated_unit
+from extractor.extraction.mention import DEFAULT, OWN, PRINTED, Mention
+from extractor.extraction.residue import residue
+from extractor.extraction.topics import Topic
+from extractor.extraction.vocabulary import Cue, Lexicon, lexicon
+from extractor.extraction.wording import Token, TokenKind
+from extractor.model import Cell, Dimension, Document, Quantity, Table
+from extractor.numbers import fold
+from extractor.reports import Facet, ReportType
+
+_FAMILIES = {
+    Dimension.MONEY: ("money",),
+    Dimension.PEOPLE: ("staff",),
+    Dimension.COUNT: ("units", "staff"),
+    Dimension.SCORE: ("score",),
+    Dimension.PERCENT: ("rate",),
+}
+_ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
+_OUTSET = re.compile(r"^(?:其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A label or head as tokens, with what no declaration knows."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    unknown: str
+
+
+def table_mentions(
+    document: Document, report_type: ReportType, quantities: Mapping[int, Quantity]
+) -> Iterator[Mention]:
+    """A mention for each cell that is one figure; `quantities` by the offset where they start."""
+    reader = _GridReader(document, report_type)
+    for table in document.tables:
+        for cell in table.cells:
+            if cell.figure and cell.span and (quantity := quantities.get(cell.span.start)):
+                mention = reader.mention(table, cell, quantity)
+                if mention is not None:
+                    yield mention
+
+
+class _GridReader:
+    def __init__(self, document: Document, report_type: ReportType) -> None:
+        self.document = document
+        self.type = report_type
+        self.lexicon: Lexicon = lexicon(report_type)
+        self.folded = fold(document.text)
+        self.words: dict[str, _Words] = {}
+
+    def mention(self, table: Table, cell: Cell, quantity: Quantity) -> Mention | None:
+        """The reading of one figure, or None where neither row nor column says what it is."""
+        row = [self._words(part) for part in table.row_path(cell)]
+        column = [self._words(part) for part in table.header(cell)]
+        title = self._read(table.title) if table.title else None
+        role = _role(column) or _role(row)
+        stage = _stage(column) or _stage(row)
+        quantity = self._with_unit(quantity, table, row, column, role)
+        families = _FAMILIES.get(quantity.dimension, ())
+        named = row
+        if "score" in families:  # the mark of one of several indicators is not the mark of their level
+            named = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
+        subject = self._subject(named, families) or self._subject(column, families)
+        if subject is None and "money" in families and stage is not None and _is_whole(row):
+            subject = self._subject([title] if title else [], families) or self.type.default_subject
+        if subject is None:
+            return None
+        start = self.folded.at(quantity.number.start)
+        spec = self.type.subjects[subject]
+        usual = spec.stage or spec.default or (self.type.default_measure if spec.family == "money" else None)
+        return Mention(
+            quantity,
+            start,
+            subject=subject,
+            near=OWN,
+            measure=stage or usual,
+            measured=PRINTED if stage else DEFAULT,
+            prior=any(t.id == Cue.PRIOR for words in (*row, *column) for t in words.tokens),
+            role=role or spec.role,
+            facet=_facet(column),
+            topic=Topic(),
+        )
+
+    def _stands_alone(self, table: Table, label: Cell) -> bool:
+        """True for a label of one row only, neither merged over several nor repeated on the next."""
+        if label.r1 - label.r0 > 1:
+            return False
+        around = (table.at(row, label.c0) for row in (label.r0 - 1, label.r1) if 0 <= row < table.rows)
+        return all(other is None or self._words(other).text != self._words(label).text for other in around)
+
+    def _words(self, cell: Cell) -> _Words:
+        return self._read(self.document.text[cell.span.start : cell.span.end]) if cell.span else self._read("")
+
+    def _read(self, text: str) -> _Words:
+        if text not in self.words:
+            words = _OUTSET.sub("", fold(text).text)
+            tokens = tuple(self.lexicon.scan(words))
+            self.words[text] = _Words(words, tokens, residue(words, 0, len(words), tokens))
+        return self.words[text]
+
+    def _with_unit(
+        self, quantity: Quantity, table: Table, row: Sequence[_Words], column: Sequence[_Words], role: str | None
+    ) -> Quantity:
+        """The figure in the unit that its head, its row or the table states, where it prints none itself."""
+        if quantity.dimension is not Dimension.NONE:
+            return quantity
+        if role in (Cue.SCORE, Cue.FULL):
+            return replace(quantity, dimension=Dimension.SCORE)
+        heads = [words.text for words in (*reversed(column), *reversed(row))]
+        tokens = [t for words in (*row, *column) for t in words.tokens if t.kind is TokenKind.SUBJECT]
+        families = {self.type.subjects[t.id].family for t in tokens}
+        if any("%" in head or head.endswith("率") for head in heads) and "rate" in families:
+            return replace(quantity, dimension=Dimension.PERCENT, unit="%", unit_text="%")
+        if "staff" in families and "money" not in families:
+            return replace(quantity, dimension=Dimension.PEOPLE)
+        if "units" in families and "money" not in families:
+            return replace(quantity, dimension=Dimension.COUNT)
+        stated = next((unit for head in heads if (unit := stated_unit(head))), table.unit) or self._unit(table)
+        return in_unit(quantity, stated) if stated else quantity
+
+    def _unit(self, table: Table) -> str | None:
+        """The unit that any cell of the table states."""
+        return stated_unit(fold(self.document.text[table.span.start : table.span.end]).text)
+
+    def _subject(self, labels: Sequence[_Words], families: Sequence[str]) -> str | None:
+        """The subject of the innermost label that is wholly known."""
+        for words in reversed(labels):
+            named = [t for t in words.tokens if t.kind is TokenKind.SUBJECT]
+            named = [t for t in named if self.type.subjects[t.id].family in families]
+            if not named or (words.unknown and "score" not in families):
+                continue
+            specific = [t for t in named if not (t.weak or self.type.subjects[t.id].qualifier)]
+            return (specific or named)[-1].id
+        return None
+
+
+def _role(labels: Sequence[_Words]) -> str | None:
+    for words in reversed(labels):
+        for token in reversed(words.tokens):
+            if token.id in _ROLES:
+                return str(token.id)
+    return None
+
+
+def _stage(labels: Sequence[_Words]) -> str | None:
+    for words in reversed(labels):
+        stages = [t for t in words.tokens if t.kind is TokenKind.MEASURE]
+        strong = [t for t in stages if not t.weak] or stages
+        if strong:
+            return strong[-1].id
+    return None
+
+
+def _facet(column: Sequence[_Words]) -> Facet:
+    return Facet.SHARE if any(t.id == Cue.SHARE for words in column for t in words.tokens) else Facet.AMOUNT
+
+
+def _is_whole(row: Sequence[_Words]) -> bool:
+    """The row has no label, or one that says nothing but 合计 or a stage."""
+    return not row or not row[-1].unknown
