@@ -10,8 +10,8 @@ from extractor.extraction.cells import in_unit, stated_unit
 from extractor.extraction.mention import DEFAULT, OWN, PRINTED, Mention
 from extractor.extraction.residue import residue
 from extractor.extraction.topics import Topic
-from extractor.extraction.vocabulary import Cue, Lexicon, lexicon
-from extractor.extraction.wording import Token, TokenKind
+from extractor.extraction.vocabulary import Cue, lexicon
+from extractor.extraction.wording import Lexicon, Token, TokenKind
 from extractor.model import Cell, Dimension, Document, Quantity, Table
 from extractor.numbers import fold
 from extractor.reports import Facet, ReportType

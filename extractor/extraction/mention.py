@@ -19,10 +19,10 @@ PRINTED, LISTED, HEADED, DEFAULT = 3, 2, 1, 0
 class Mention:
     """One quantity and its reading.
 
-    `start` is where its phrase begins (folded offset); `name` is what the phrase calls its subject when no declared
-    wording does, and `kin` the subject that its words are a variety of (政法专项编制 is a variety of 编制); `near` and `measured` rank how far subject and stage were fetched; `prior` is true for a figure of
-    another year; `role` tells a score from a full mark; `head` is the index of the mention that heads the list this
-    one is part of.
+    `start` is where its phrase begins (folded offset). `name` is what the phrase calls its subject when no declared
+    wording does, `kin` the subject that those words are a variety of (政法专项编制 is a variety of 编制). `near` and
+    `measured` rank how far subject and stage were fetched. `prior` is true for a figure of another year; `role` tells
+    a score from a full mark; `head` is the index of the mention that heads the list this one is part of.
     """
 
     quantity: Quantity

@@ -42,7 +42,9 @@ def unit_names(document: Document, report_type: ReportType, found: Sequence[Ment
             if mention.subject not in spec.subjects:
                 continue
             before = found[index - 1].quantity.span.end if index else 0
-            span = _before_count(document.text, mention.quantity.span.start, before) or _after_count(document.text, mention.quantity.span.end)
+            span = _before_count(document.text, mention.quantity.span.start, before) or _after_count(
+                document.text, mention.quantity.span.end
+            )
             field = _listed(document, spec.path, span, int(mention.quantity.value)) if span else None
             if field is not None:
                 fields[spec.path] = field

@@ -1,4 +1,4 @@
-"""At which stage of the budget a figure stands: printed beside it, shared with its list, set by a heading, or the usual."""
+"""At which stage of the budget a figure stands: printed, shared with its list, set by a heading, or the usual."""
 
 from __future__ import annotations
 

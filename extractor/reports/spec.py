@@ -40,10 +40,10 @@ class Facet(StrEnum):
 class Subject:
     """What a figure is of (对象), with every wording that names it.
 
-    `weak` wordings are so common (支出, 收入) that they name the subject only where nothing else stands before
-    them; `within` is a subject that must be the topic for this one to be meant (货物 only within 政府采购);
-    `stage` is a measure that the wording itself implies, `default` the one meant when none is printed. Subjects of one `family` are told apart by their wording; a
-    figure without a wording of its own takes up the last subject of its family.
+    `weak` wordings are so common (支出, 收入) that they name the subject only where nothing else stands before them.
+    `within` are subjects this one is a part of (货物 within 政府采购). `stage` is a measure that the wording itself
+    implies, `default` the one meant when none is printed. Subjects of one `family` are told apart by their wording;
+    a figure without a wording of its own takes up the last subject of its family.
     """
 
     id: str
