@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from pathlib import Path
 def test_bench_of_one_text_pdf(root: Path) -> None:
     report = root / "fixtures/reports/qinghe-county-hrss-2023/report.pdf"
     command = [sys.executable, "-m", "eval.bench", "--repeat", "1", str(report)]
-    done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
+    # Not the inherited environment: readline, which pytest loads, puts COLUMNS=80 into that of children only.
+    done = subprocess.run(command, cwd=root, env=dict(os.environ), capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     rows = [line for line in done.stdout.splitlines() if "report.pdf" in line]
     assert re.search(r" 6 +[\d.]+ ms +[\d.]+ ms +[\d.]+$", rows[0])
