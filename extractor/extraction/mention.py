@@ -40,6 +40,8 @@ class Mention:
     kin: str | None = None
     topic: Topic = field(default_factory=Topic)
     head: int | None = None
+    of: str | None = None
+    """The subject whose parts the text announced before this figure (`项目支出明细为：…`)."""
 
 
 @dataclass(slots=True)
@@ -52,5 +54,6 @@ class State:
     at: int | None = None
     """Index of `last` among the mentions."""
     head: int | None = None
+    of: str | None = None
     year: int | None = None
     base: str | None = None

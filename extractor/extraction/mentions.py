@@ -118,7 +118,7 @@ class _Reader:
         self._move_on(phrase, state)
         self.seen |= {t.id for t in (*phrase.own, *phrase.lead) if t.kind is TokenKind.SUBJECT}
         head = self.found[state.head] if state.head is not None else None
-        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=state.head)
+        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=state.head, of=state.of)
         mention = with_facet(mention, phrase, state, self.fiscal_year)
         mention = with_subject(mention, phrase, state, self.type, self.seen)
         mention = with_stage(mention, phrase, state, self.type, head)
@@ -129,7 +129,7 @@ class _Reader:
         if not (aside := _ALL_OF_IT.match(phrase.text, phrase.stop)):
             return None
         part = next((t for t in phrase.tokens if t.start == aside.end() and t.kind is TokenKind.SUBJECT), None)
-        return part.id if part else None
+        return part.id if part and not self.type.subjects[part.id].qualifier else None
 
     def _move_on(self, phrase: Phrase, state: State) -> None:
         """What a sentence, an item or a list that ended or began means for what may be taken up."""
@@ -141,6 +141,7 @@ class _Reader:
                 state.last = None
         elif phrase.breaks_item:
             state.last = None
+        state.of = phrase.announced or (None if phrase.breaks_sentence else state.of)
         if phrase.has(Cue.LIST, lead=True) and state.last is not None:
             state.head = state.at
         if phrase.has(Cue.OUTSIDE, lead=True):
@@ -160,7 +161,8 @@ class _Reader:
 def _leads_on(mention: Mention) -> bool:
     """True when later figures may take up this one's subject (or know that it was about something else)."""
     counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
-    return mention.facet is Facet.AMOUNT and bool(mention.subject or mention.name or counted)
+    rate = mention.quantity.dimension is Dimension.PERCENT
+    return mention.facet is Facet.AMOUNT and not rate and bool(mention.subject or mention.name or counted)
 
 
 __all__ = ["Mention", "mentions"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.extraction.listing import NAME_TAIL, clean_name, split_list
 from extractor.extraction.mention import Mention
 from extractor.extraction.vocabulary import lexicon
 from extractor.extraction.wording import TokenKind
@@ -12,6 +13,8 @@ from extractor.model import Document, Field, Span, State
 from extractor.numbers import fold
 from extractor.reports import Kind, ReportType
 
+_UNCOUNTED = -1
+"""The count of a list that states none."""
 _AFTER = re.compile(
     r"[^。；;\n]{0,12}?(?:包括|分别[为是]|[即为是]|有|含|如下)?[:：,，]?(?:包括|分别[为是]|[即为是])?:?"
 )
@@ -23,13 +26,8 @@ _JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
 _LEADS = re.compile(
     r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
 )
-_RANK = re.compile(r"[(（](?:正|副|股|科|处|厅|局|参公|全额|差额|公益|自收|事业|行政|二级|独立)[^)）]{0,12}[)）]$")
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
-_LIST_MARK = re.compile(r"^(?:\d{1,2}[.、]|[(（]\d{1,2}[)）]|[①-⑳])")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]|\d)[所个家名人]?$|其中")
-_NAME_TAIL = re.compile(
-    r"[室科股处所站队中心院校部厅局办委会组园馆库场镇乡司段台社团班系学]$|[)）]$|办公室|中心|机构|大队|支队|工会|团委|食堂"
-)
 
 
 def unit_names(document: Document, report_type: ReportType, found: Sequence[Mention]) -> Mapping[str, Field]:
@@ -102,7 +100,7 @@ def _until_end(text: str, start: int) -> Span | None:
     stop = _depth_end(text, start)
     if start >= stop:
         return None
-    return Span(start, stop) if "、" in text[start:stop] or _NAME_TAIL.search(text[start:stop]) else None
+    return Span(start, stop) if "、" in text[start:stop] or NAME_TAIL.search(text[start:stop]) else None
 
 
 def _depth_end(text: str, start: int) -> int:
@@ -127,7 +125,7 @@ def _before_count(text: str, stop: int, before: int) -> Span | None:
     end = begin + len(lead)
     if closed := re.search(r"等[^、。；;，,\n\d]{0,8}$", lead):
         end = begin + closed.start()
-    elif not _NAME_TAIL.search(lead):
+    elif not NAME_TAIL.search(lead):
         return None
     opened = list(_LEADS.finditer(text, begin, end))
     first = text.find("、", begin, end)
@@ -139,39 +137,14 @@ def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
     """The names of a list. 本级 counts only where the number of names says so; a rank in brackets is not the name's."""
     if span is None:
         return
-    pieces = [_clean(piece) for piece in split_list(text[span.start : span.end])]
+    pieces = [clean_name(piece) for piece in split_list(text[span.start : span.end])]
     pieces = [piece for piece in pieces if piece]
     if pieces and len(pieces) == count - 1 and (joined := _JOINED.match(pieces[-1])):
         pieces[-1:] = joined.groups()
-    if len(pieces) == count + 1 and _OWN_BODY.search(pieces[0]):
+    if (len(pieces) == count + 1 or count == _UNCOUNTED) and pieces and _OWN_BODY.search(pieces[0]):
         pieces = pieces[1:]
     if not any(_COUNTED.search(piece) for piece in pieces):
         yield from pieces
-
-
-def split_list(text: str) -> list[str]:
-    """Split at 、(and ，) outside brackets; the last joiner 和/及/以及 splits where the count of marks shows a list."""
-    parts: list[str] = []
-    depth, start = 0, 0
-    for index, char in enumerate(text):
-        if char in "（(《“":
-            depth += 1
-        elif char in "）)》”":
-            depth -= 1
-        elif depth <= 0 and char in "、，,;；":
-            parts.append(text[start:index])
-            start = index + 1
-    parts.append(text[start:])
-    if len(parts) > 1 and (
-        joined := re.match(r"^(.{2,}?[室科股处所站队心院校部局办委会组])(?:以及|及|和)(.{2,})$", parts[-1])
-    ):
-        parts[-1:] = [joined.group(1), joined.group(2)]
-    return parts
-
-
-def _clean(piece: str) -> str:
-    piece = _LIST_MARK.sub("", "".join(piece.split())).strip("“”\"'： :")
-    return _RANK.sub("", piece)
 
 
 def _uncounted(document: Document, report_type: ReportType, path: str, subjects: tuple[str, ...]) -> Field | None:
@@ -185,8 +158,8 @@ def _uncounted(document: Document, report_type: ReportType, path: str, subjects:
             continue
         start = folded.offsets[opened.end()] if opened.end() < len(folded.text) else len(document.text)
         span = _until_end(document.text, start)
-        names = tuple(_names(document.text, span, -1))
-        if span and len(names) >= 2 and all(_NAME_TAIL.search(name) and len(name) <= 30 for name in names):
+        names = tuple(_names(document.text, span, _UNCOUNTED))
+        if span and len(names) >= 2 and all(NAME_TAIL.search(name) and len(name) <= 30 for name in names):
             evidence = document.cite(span)
             return Field(path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
     return None

@@ -18,6 +18,8 @@ _CLAUSE = re.compile(r"[，,；;。！？\t|]|:(?=.)")
 _RESPECTIVELY = re.compile(r"分别[为是]?|各[为是]")
 _AND = re.compile(r"[、和及与]|以及")
 _ALONGSIDE = re.compile(r"(?:[、，,和及与]|以及)+$")
+_ANNOUNCED = 8
+"""A colon this near after a subject announces its parts."""
 _BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN)
 
 
@@ -74,9 +76,18 @@ class Phrase:
         """True when its own clause names a stage of the budget."""
         return any(t.kind is TokenKind.MEASURE for t in self.own)
 
-    def residue(self, start: int, end: int) -> str:
-        """The words of a stretch of its own clause that nothing declares."""
-        return residue(self.text, start, end, self.printed) if start >= self.clause else ""
+    def residue(self, start: int, end: int, *, bodies: bool = True) -> str:
+        """The words of a stretch of its own clause that nothing declares; names of bodies (某局) aside, if `bodies`."""
+        return residue(self.text, start, end, self.printed, bodies=bodies) if start >= self.clause else ""
+
+    @property
+    def announced(self) -> str | None:
+        """The subject whose items a colon announces since the figure before (`项目支出明细为：…`)."""
+        colon = self.text.rfind(":", self.before, self.number)
+        for token in reversed((*self.lead, *self.printed)):
+            if token.kind is TokenKind.SUBJECT and token.end <= colon <= token.end + _ANNOUNCED:
+                return token.id
+        return None
 
     @property
     def is_aside(self) -> bool:

@@ -27,7 +27,7 @@ _FILLERS = re.compile(
 _NAMED_BODY = re.compile(_BODY)
 
 
-def residue(text: str, start: int, end: int, tokens: Iterable[Token]) -> str:
+def residue(text: str, start: int, end: int, tokens: Iterable[Token], *, bodies: bool = True) -> str:
     """The words of `text[start:end]` that are neither tokens nor fillers; empty for a clean stretch."""
     pieces: list[str] = []
     at = start
@@ -38,6 +38,6 @@ def residue(text: str, start: int, end: int, tokens: Iterable[Token]) -> str:
         at = token.end
     pieces.append(text[at:end])
     left = "".join(_FILLERS.sub("", piece) for piece in pieces)
-    if left:
+    if left and bodies:
         left = "".join(_FILLERS.sub("", _NAMED_BODY.sub("", piece)) for piece in pieces)
     return left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from extractor.extraction.figures import evidence_span
@@ -21,7 +22,8 @@ def projects(document: Document, report_type: ReportType, found: Sequence[Mentio
     whole: set[str] = set()  # items that a list of 项目支出 announces need not print both figures
     for mention in found:
         head = found[mention.head] if mention.head is not None else None
-        listed = head is not None and head.subject == report_type.project_subject
+        whole_of = head.subject if head is not None else mention.of
+        listed = whole_of is not None and whole_of == report_type.project_subject
         if _is_item(mention) and (listed or _is_project(mention, report_type)):
             grouped.setdefault(mention.name, []).append(mention)
             if listed:
@@ -55,8 +57,15 @@ def _project(document: Document, name: str, members: list[Mention], *, whole: bo
         return None
     spans = [evidence_span(document, mention) for mention in members]
     span = Span(min(s.start for s in spans), max(s.end for s in spans))
-    cells = {"name": name, **{key: quantity.digits for key, quantity in quantities.items()}}
-    return Row(cells, document.cite(span), members[0].quantity.unit_text or None, quantities)
+    units = Counter(quantity.unit_text for quantity in quantities.values())
+    usual = units.most_common(1)[0][0]
+    cells = {"name": name, **{key: _printed(quantity, usual) for key, quantity in quantities.items()}}
+    return Row(cells, document.cite(span), usual or None, quantities)
+
+
+def _printed(quantity: Quantity, unit: str) -> str:
+    """The figure of a cell; with its unit where that is not the row's (a slip must show)."""
+    return quantity.digits if quantity.unit_text == unit else f"{quantity.digits}{quantity.unit_text}"
 
 
 def indicators(document: Document, report_type: ReportType, found: Sequence[Mention]) -> tuple[Row, ...]:

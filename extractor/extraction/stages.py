@@ -7,6 +7,7 @@ from dataclasses import replace
 from extractor.extraction.mention import DEFAULT, HEADED, LISTED, PRINTED, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase
 from extractor.extraction.wording import Token, TokenKind
+from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
 
@@ -26,13 +27,14 @@ def with_stage(
     if head is not None and head.measure:
         return replace(mention, measure=head.measure, measured=LISTED)
     lead = [t for t in phrase.lead if t.kind is TokenKind.MEASURE and not t.weak]
-    if lead:
+    if lead and mention.facet is Facet.AMOUNT:
         return replace(mention, measure=lead[-1].id, measured=LISTED)
     if state.last is not None and state.last.measure and _is_parallel(state.last, mention, report_type):
         return replace(mention, measure=state.last.measure, measured=LISTED)
     if mention.topic.measure:
         return replace(mention, measure=mention.topic.measure, measured=HEADED)
-    usual = spec.default or (report_type.default_measure if spec.family == "money" else None) if spec else None
+    money = mention.quantity.dimension is Dimension.MONEY and (spec is None or spec.family == "money")
+    usual = (spec.default if spec else None) or (report_type.default_measure if money else None)
     return replace(mention, measure=usual, measured=DEFAULT)
 
 
@@ -43,7 +45,7 @@ def _is_subject(token: Token, mention: Mention, phrase: Phrase) -> bool:
 
 def _is_parallel(last: Mention, mention: Mention, report_type: ReportType) -> bool:
     """`年初收入A，支出B` share their stage; after a bare `调整预算A` a figure with a subject of its own does not."""
-    if mention.facet is Facet.SHARE:
+    if mention.facet is not Facet.AMOUNT:
         return True
     if last.quantity.dimension != mention.quantity.dimension:
         return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from extractor.extraction.listing import is_list_of_names
 from extractor.extraction.mention import LEAD, OWN, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase, clause_start
 from extractor.extraction.residue import residue
@@ -26,6 +27,7 @@ _LENIENT = ("score", "units")
 """Families whose wordings are specific enough to count with unknown words beside them."""
 _NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
 _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
+_COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 """Before a label in a clause of its own: it tells what the figure before it went to, not what comes next."""
 
@@ -56,6 +58,8 @@ class _Finder:
         """The mention with its subject, with a name of its own, or as it was when nothing is known."""
         mention, phrase = self.mention, self.phrase
         named = [t for t in phrase.own if t.kind is TokenKind.SUBJECT and t.end <= self.limit and not self._is_verb(t)]
+        if self._completes():
+            return replace(mention, subject=self.type.completion_subject, near=OWN)
         if last := self._verb_of(named):
             return replace(mention, subject=last, near=TAKEN)
         if chosen := self._pick(named):
@@ -86,10 +90,12 @@ class _Finder:
         lenient = spec.family in _LENIENT
         if token.weak and spec.family == "score" and self._lead():
             return None  # 自评得分 after an indicator is that indicator's
-        if not lenient or token.weak:
-            phrase = self.phrase
-            if phrase.residue(phrase.clause, token.start) or phrase.residue(token.end, self.limit):
-                return None
+        phrase = self.phrase
+        if (not lenient or token.weak) and phrase.residue(phrase.clause, token.start):
+            return None
+        listed = spec.family == "units" and is_list_of_names(phrase.text[token.end : self.limit])
+        if spec.family != "score" and not listed and phrase.residue(token.end, self.limit):
+            return None
         others = {t.id for t in named if self._family(t) in (spec.family, "money") and not self._is_generic(t)}
         if not lenient and others - {token.id, *spec.within}:
             return None
@@ -105,6 +111,14 @@ class _Finder:
     def _is_verb(self, token: Token) -> bool:
         """`决算为支出999万元`: after 为 a common wording says what was done, not of what."""
         return token.weak and self.phrase.text[token.start - 1 : token.start] == "为"
+
+    def _completes(self) -> bool:
+        """`决算支出A，完成调整预算的96%`: how far the whole was carried out."""
+        last, phrase = self.state.last, self.phrase
+        if self.mention.quantity.dimension is not Dimension.PERCENT or last is None or last.subject is None:
+            return False
+        clause = phrase.text[phrase.clause : phrase.number]
+        return self.type.subjects[last.subject].qualifier and _COMPLETES.match(clause) is not None
 
     def _verb_of(self, named: list[Token]) -> str | None:
         """`三公经费预算30万元，支出25万元`: after a subject of its own a lone 支出 says what became of it."""
@@ -148,7 +162,8 @@ class _Finder:
         stop = next((t.start for t in phrase.own if t.kind is TokenKind.MEASURE), phrase.number)
         start = next((t.end for t in phrase.own if t.id == Cue.LIST and t.end <= stop), phrase.clause)
         name = phrase.text[start:stop].strip(':、的 "')
-        return "" if not phrase.residue(start, stop) or _NOT_A_NAME.search(name) else name
+        item = self.mention.of is not None or self.mention.head is not None  # an item may be called 送戏下乡
+        return "" if not phrase.residue(start, stop, bodies=not item) or _NOT_A_NAME.search(name) else name
 
     def _lead(self) -> Token | None:
         """The last label before the clause. A score may stand sentences after the name of its indicator."""

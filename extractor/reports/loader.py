@@ -70,6 +70,7 @@ def parse(text: str, source: str) -> ReportType:
         measure_heads=_words(data.get("measure_heads")),
         default_subject=data.get("default_subject"),
         default_measure=data.get("default_measure"),
+        completion_subject=data.get("completion_subject"),
         project_subject=data.get("project_subject"),
     )
 

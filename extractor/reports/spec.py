@@ -114,5 +114,7 @@ class ReportType:
     """The subject of a figure that only names its stage (`年初预算为 …`)."""
     default_measure: str | None = None
     """The stage of a sum of money that names none."""
+    completion_subject: str | None = None
+    """What `完成预算的 …%` is of the whole."""
     project_subject: str | None = None
     """The subject under whose headings items with a budget and an outlay are projects."""

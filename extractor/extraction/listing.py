@@ -1,0 +1,43 @@
+"""Lists of names in prose: where they split, and what belongs to a name."""
+
+from __future__ import annotations
+
+import re
+
+_RANK = re.compile(r"[(（](?:正|副|股|科|处|厅|局|参公|全额|差额|公益|自收|事业|行政|二级|独立)[^)）]{0,12}[)）]$")
+_LIST_MARK = re.compile(r"^(?:\d{1,2}[.、]|[(（]\d{1,2}[)）]|[①-⑳])")
+NAME_TAIL = re.compile(
+    r"[室科股处所站队中心院校部厅局办委会组园馆库场镇乡司段台社团班系学]$|[)）]$|办公室|中心|机构|大队|支队|工会|团委|食堂"
+)
+"""How the names of offices and bodies end."""
+
+
+def split_list(text: str) -> list[str]:
+    """Split at 、(and ，) outside brackets; the last joiner 和/及/以及 splits where the count of marks shows a list."""
+    parts: list[str] = []
+    depth, start = 0, 0
+    for index, char in enumerate(text):
+        if char in "（(《“":
+            depth += 1
+        elif char in "）)》”":
+            depth -= 1
+        elif depth <= 0 and char in "、，,;；":
+            parts.append(text[start:index])
+            start = index + 1
+    parts.append(text[start:])
+    if len(parts) > 1 and (
+        joined := re.match(r"^(.{2,}?[室科股处所站队心院校部局办委会组])(?:以及|及|和)(.{2,})$", parts[-1])
+    ):
+        parts[-1:] = [joined.group(1), joined.group(2)]
+    return parts
+
+
+def is_list_of_names(text: str) -> bool:
+    """True for `甲科、乙科、丙中心`: at least two parts, the last one a name of an office or body."""
+    return "、" in text and NAME_TAIL.search(text) is not None
+
+
+def clean_name(piece: str) -> str:
+    """A name without blanks, list number and rank in brackets."""
+    piece = _LIST_MARK.sub("", "".join(piece.split())).strip("“”\"'： :")
+    return _RANK.sub("", piece)
