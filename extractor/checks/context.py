@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractor.checks.absorb import Absorbed, absorbed
 from extractor.checks.bonds import Net, net
 from extractor.checks.figures import Figures, figures
 from extractor.checks.grains import Fineness
 from extractor.checks.outcome import Lens, Outcome, test
 from extractor.checks.prose import claims
 from extractor.checks.prose.claim import Claim
+from extractor.checks.prose.compared import Compared, compared
+from extractor.checks.prose.listing import Listing, listings
 from extractor.checks.prose.said import Prose
 from extractor.checks.remainder import settle
 from extractor.checks.slips import Suspicion, suspicions
@@ -57,6 +60,21 @@ class Context:
     def prose(self) -> Prose:
         """The figures of the document with the words around them."""
         return Prose(self.document, self.quantities)
+
+    @cached_property
+    def listings(self) -> dict[Span, Listing]:
+        """The lists that are announced or closed by how many there are, by the place of that number."""
+        return {listing.said.quantity.number: listing for listing in listings(self.prose)}
+
+    @cached_property
+    def compared(self) -> tuple[Compared, ...]:
+        """What is said of the lines of the project list."""
+        return tuple(compared(self.prose, self.report))
+
+    @cached_property
+    def absorbed(self) -> Absorbed | None:
+        """The one line of the project list that could be to blame for both of its columns."""
+        return absorbed(self)
 
     @cached_property
     def claims(self) -> tuple[tuple[Claim, Outcome], ...]:

@@ -14,7 +14,7 @@ from extractor.model import Comparator, Document, Evidence, Field, Finding, Seve
 _ITSELF = re.compile(r"(本级|本部|机关|局机关|委机关)$")
 _NEAR = 2
 """A list that is out by more is likelier not the list that was counted."""
-_OPEN = re.compile(r"\s*(（[^）]*）|\([^)]*\))?\s*等(?![0-9一二三四五六七八九十两])")
+_OPEN = re.compile(r"\s*(（[^）]*）|\([^)]*\))?\s*等(?![^，。；;、]{0,10}?[0-9一二三四五六七八九十两]+ ?[个家所])")
 
 
 @check("COUNT_LIST")
@@ -27,10 +27,11 @@ def count_list(context: Context) -> Iterator[Finding | Tested]:
         names = context.report.fields.get(f"{path.removesuffix('.count')}.names")
         if not path.endswith(".count") or names is None:
             continue
-        yield from _compare(context.document, figure, names)
+        yield from _compare(context, figure, names)
 
 
-def _compare(document: Document, figure: Figure, names: Field) -> Iterator[Finding | Tested]:
+def _compare(context: Context, figure: Figure, names: Field) -> Iterator[Finding | Tested]:
+    document = context.document
     stated = printed(figure.quantity)
     if names.state is not State.FOUND or not isinstance(names.value, tuple) or names.evidence is None:
         expression = f"{figure.name} {stated}（名单未列出）"
@@ -39,6 +40,10 @@ def _compare(document: Document, figure: Figure, names: Field) -> Iterator[Findi
     evidence = (figure.evidence, names.evidence)
     expression = f"{figure.name} {stated} = 列出的 {len(names.value)} 个名称"
     verdict = _verdict(document, figure, names.value, names.evidence)
+    beside = context.listings.get(figure.quantity.number)
+    if verdict is Verdict.FAILS and beside is not None and beside.fits(figure.quantity.value):
+        verdict = Verdict.HOLDS
+        expression = f"{figure.name} {stated} = 列出的 {beside.least} 个名称"
     numbers = (figure.quantity.number,)
     yield Tested("COUNT_LIST", f"{figure.name}与名单相符", expression, verdict, evidence, numbers)
     if verdict is not Verdict.FAILS:

@@ -27,11 +27,24 @@ def read(prose: Prose) -> Iterator[Claim]:
             if quantity.dimension is not Dimension.PERCENT or quantity.comparator is not Comparator.EXACT:
                 continue
             if match := _SHARE.search(one.words):
-                yield from _share(prose, _before(prose, group, place), one, match["noun"])
+                before, subject = _before(prose, group, place), _subject(one, match.start())
+                if before and _speaks_of(subject, before[-1]):
+                    yield from _share(prose, before, one, match["noun"])
             elif (match := _RATE.search(one.words)) and not CHANGE.search(one.words):
                 yield from _rate(prose, _before(prose, group, place), one, match["stem"])
             elif match := _OF.search(one.words):
                 yield from _share(prose, _before(prose, group, place), one, match["noun"])
+
+
+def _subject(one: Said, end: int) -> str:
+    """The words before 占 in its clause: what it is that makes up a share."""
+    clause = one.words[:end]
+    return clause[max(clause.rfind(mark) for mark in "，。;:、,") + 1 :].strip('"() ')
+
+
+def _speaks_of(subject: str, part: Said) -> bool:
+    """Whether a subject is the figure before, in other words; no subject goes on from it."""
+    return not subject or len(set(subject) & set(part.label)) >= min(2, len(subject))
 
 
 def _before(prose: Prose, group: Sequence[Said], place: int) -> list[Said]:

@@ -142,7 +142,7 @@ def _claims(prose: Prose, head: Said, parts: Sequence[_Part], *, exactly: bool, 
     if several and strict:
         equations = tuple(equal(name, whole, total(figures_of(prose, run))) for run in several)
         over = all(sum((one.quantity.value for one in run), Decimal(0)) > target for run in several)
-        policy = Policy.WITNESS if (over or exactly) and len(several) == 1 else Policy.NEAR
+        policy = Policy.WITNESS if (over or exactly) and len(runs) == 1 else Policy.NEAR
         yield Claim("SUM", equations, policy)
     one, least = runs[0][0].said, max(0, head.index - _SIBLINGS)
     wholes = [head, *(other for other in prose.said[least : head.index] if other.sentence == head.sentence)]
@@ -151,7 +151,7 @@ def _claims(prose: Prose, head: Said, parts: Sequence[_Part], *, exactly: bool, 
         for other in wholes
         if other.quantity.unit == one.quantity.unit
     ]
-    if strict and bounds:
+    if strict and bounds and one.quantity.dimension is not Dimension.COUNT:
         yield Claim("PART", tuple(bounds), Policy.ASK)
 
 
