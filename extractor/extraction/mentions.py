@@ -21,7 +21,7 @@ from extractor.extraction.stages import with_stage
 from extractor.extraction.subjects import with_subject
 from extractor.extraction.topics import Topic, topics
 from extractor.extraction.vocabulary import Cue, lexicon
-from extractor.extraction.wording import TokenKind
+from extractor.extraction.wording import Token, TokenKind
 from extractor.extraction.years import fiscal_year
 from extractor.model import Dimension, Document, Quantity, Section
 from extractor.numbers import find, fold
@@ -82,6 +82,7 @@ class _Reader:
         self.found: list[Mention] = []
         self.seen: set[str] = set()
         self.section: Section | None = None
+        self.carried: State | None = None
         self.caption: tuple[str, ...] = ()
         self.units = CellUnits(report_type)
 
@@ -97,13 +98,16 @@ class _Reader:
         if not quantities:
             named = tuple(t.id for t in tokens if t.kind is TokenKind.SUBJECT)
             self.seen.update(named)
+            self.carried = None
             if _CAPTION.search(self.folded.text, begin, stop):
                 self.caption = named
             return
         if not topic.own and self.caption:
             topic = replace(topic, own=self.caption, subjects=topic.subjects | set(self.caption))
-        state = State()
+        state = self.carried or State()
+        last = begin
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
+            last = phrase.stop
             mention = self._read(phrase, state, topic)
             self.found.append(mention)
             if _leads_on(mention) and not phrase.is_aside:
@@ -112,6 +116,14 @@ class _Reader:
                 state.change = mention
             if subject := self._went_to(phrase):
                 self.found.append(replace(mention, subject=subject, near=OWN))
+        self._carry(state, last, stop, tokens)
+
+    def _carry(self, state: State, last: int, stop: int, tokens: Sequence[Token]) -> None:
+        """A paragraph that ends in a colon (`其中：`), or an item that ends in a semicolon, goes on in the next."""
+        if any(t.id == Cue.LIST and t.start >= last for t in tokens):
+            state.head = state.at
+        mark = self.folded.text[stop - 1 : stop]
+        self.carried = state if mark == ":" or (mark == ";" and self.carried is not None) else None
 
     def _read(self, phrase: Phrase, state: State, topic: Topic) -> Mention:
         """Read one quantity: its own clause, the clauses since the figure before it, then what to take up."""
