@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from extractor.checks.context import Context
 from extractor.checks.figures import Figure
+from extractor.checks.prose.listing import are_bodies
 from extractor.checks.registry import check
 from extractor.checks.wording import pages, printed
 from extractor.model import Comparator, Document, Evidence, Field, Finding, Severity, State, Tested, Verdict
@@ -52,7 +53,7 @@ def _compare(context: Context, figure: Figure, names: Field) -> Iterator[Finding
     near = abs(difference) <= max(_NEAR, len(names.value) // 3)
     yield Finding(
         code="COUNT_LIST",
-        severity=Severity.ERROR if near else Severity.EXPLAIN,
+        severity=Severity.ERROR if near and are_bodies(names.value) else Severity.EXPLAIN,
         message=f"{figure.name}写的是 {stated}，实际列出 {len(names.value)} 个，"
         f"{'多' if difference > 0 else '少'} {abs(difference)} 个{pages(evidence)}。",
         expression=expression,

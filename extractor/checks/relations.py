@@ -84,7 +84,15 @@ def _broken(context: Context, outcome: Outcome) -> Finding:
 def _severity(outcome: Outcome) -> Severity:
     """A rate whose usual denominator is not printed may have been worked out from something that is not, either."""
     rate = isinstance(outcome.equation, Equation) and outcome.equation.is_rate
-    return Severity.EXPLAIN if rate and not outcome.defining else outcome.relation.level.severity
+    if (rate and not outcome.defining) or _is_misread(outcome):
+        return Severity.EXPLAIN
+    return outcome.relation.level.severity
+
+
+def _is_misread(outcome: Outcome) -> bool:
+    """Scores that are out by a fifth and more were likelier read from the wrong line than written so."""
+    scores = all(figure.evidence and "score" in figure.key for figure in outcome.figures)
+    return scores and outcome.left > 0 and abs(outcome.residual) > outcome.left / 5
 
 
 def _question(outcome: Outcome, difference: str) -> str:

@@ -137,7 +137,8 @@ def _from_amount(prose: Prose, group: Sequence[Said], place: int, change: _Chang
         sign = "-" if change.up else "+"
         equations += [equal(name, rate, percent(amount, Step(sign, prose.figure(other), amount))) for other in now]
     if equations:
-        policy = Policy.CERTAIN if beside else Policy.ASK if len(equations) == 1 else Policy.NEAR
+        adjacent = bool(PRIOR.search(change.than)) and now[:1] == list(group[place - 2 : place - 1])
+        policy = Policy.CERTAIN if beside else Policy.ASK if len(equations) == 1 or adjacent else Policy.NEAR
         yield Claim("CHANGE_RATE", tuple(equations), policy)
 
 

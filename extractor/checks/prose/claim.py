@@ -29,8 +29,12 @@ class Policy(Enum):
     """An error where a single slip of the pen explains it, else something to be explained."""
     ASK = auto()
     """Something to be explained."""
+    SLIP = auto()
+    """An error where a single slip of the pen explains it beyond chance, else nothing was claimed."""
     NEAR = auto()
     """Something to be explained where a single slip of the pen explains it, else nothing was claimed."""
+    NEVER = auto()
+    """Nothing: the words do not say that these figures are meant."""
 
 
 @dataclass(frozen=True, slots=True)

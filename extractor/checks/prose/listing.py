@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.checks.prose.said import Prose, Said
 from extractor.model import Comparator, Dimension
 
-_AHEAD = re.compile(r"(?P<noun>[^，。;:()、\n]{0,14}?)(?:，?(?P<cue>即|分别[为是]|包括|依次为):?|(?P<mark>[:(]))")
+_AHEAD = re.compile(
+    r"(?P<noun>[^，。;:()、\n]{0,14}?)(?:，?(?P<cue>即|分别[为是]|包括|依次为|为|是|有):?|(?P<mark>[:(]))"
+)
 _STOP = re.compile(r"[。;\n，]")
 _BEHIND = re.compile(r"(?P<open>等)?(?P<noun>[^，。;:、\"0-9]{0,12}?)(?:共|共计|合计|总共|一共)?$")
 _JOINED = re.compile(r"以及")
@@ -20,7 +22,16 @@ _WHOLE = re.compile(r"内设|下设|下辖|所属|下属|设有|辖")
 _ITSELF = re.compile(r"本级|本部|机关$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _LONGEST = 20
+_NEAR = 2
 _UNITS = frozenset("个家项类条所种本部门支")
+
+
+_BODY = re.compile(r"[局科股室处所站队院办部委场馆校会库团社园组厅司台厂心]$|[)）]$|本级|机关")
+
+
+def are_bodies(names: Sequence[str]) -> bool:
+    """Whether most of the names are names of bodies at all."""
+    return 3 * sum(bool(_BODY.search(name)) for name in names) >= 2 * len(names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ class Listing:
     def fits(self, count: Decimal) -> bool:
         """Whether so many may be listed."""
         itself = 1 if any(_ITSELF.search(item) for item in self.items) else 0
-        return self.least - itself <= count <= self.most or (self.open and count >= self.least)
+        opened = self.open and not (self.whole and self.plain and count - self.most <= _NEAR)
+        return self.least - itself <= count <= self.most or (opened and count >= self.least)
 
 
 def listings(prose: Prose) -> Iterator[Listing]:
@@ -75,7 +87,7 @@ def _ahead(prose: Prose, one: Said) -> Listing | None:
     else:
         stop = _STOP.search(_masked(text[start : start + 1500]))
         end = start + stop.start() if stop else min(len(text), start + 1500)
-    closed = bool(match["cue"] and match["cue"] != "包括") or match["mark"] == ":"
+    closed = bool(match["cue"] and match["cue"] not in ("包括", "有")) or match["mark"] == ":"
     return _listing(one, text, start, end, closed)
 
 
@@ -118,6 +130,6 @@ def _listing(one: Said, text: str, start: int, end: int, closed: bool) -> Listin
     inside = len(re.findall("和|及|与", _JOINED.split(items[-1])[-1])) if joined else 0
     least = len(items) + joined
     endings = Counter(item[-1] for item in items)
-    plain = closed and endings.most_common(1)[0][1] * 3 >= 2 * len(items)
+    plain = closed and (endings.most_common(1)[0][1] * 3 >= 2 * len(items) or are_bodies(items))
     whole = bool(_WHOLE.search(text[max(0, min(start, one.at) - 8) : max(end, one.end) + 12]))
     return Listing(one, tuple(items), least, least + maybe + inside, is_open, start, end, whole, plain)

@@ -16,7 +16,7 @@ from extractor.checks.wording import computed, formula, pages, scale_of, stated
 from extractor.model import Finding, Repair, Severity, Span, Tested, Verdict
 from extractor.reports.relation import Comparison
 
-_RARE = Decimal("0.03")
+_RARE, _RARER = Decimal("0.03"), Decimal("0.01")
 _LIKELY = Decimal("0.3")
 
 
@@ -96,6 +96,10 @@ def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Seve
         return Severity.ERROR if found and likely < _RARE else Severity.EXPLAIN
     if claim.policy is Policy.ASK:
         return Severity.EXPLAIN
+    if claim.policy is Policy.NEVER:
+        return None
+    if claim.policy is Policy.SLIP and found and likely < _RARER:
+        return Severity.ERROR
     return Severity.EXPLAIN if found and likely < _LIKELY else None
 
 

@@ -47,11 +47,8 @@ def _count(context: Context, listing: Listing) -> Iterator[Finding | Tested]:
     )
     fits = listing.fits(quantity.value)
     difference = int(quantity.value) - (listing.least if quantity.value < listing.least else listing.most)
-    if listing.open and quantity.value > listing.most:
-        fits = not (listing.plain and listing.whole and quantity.value - listing.most <= _NEAR)
-        if fits:
-            return
-        difference = int(quantity.value) - listing.most
+    if fits and quantity.value > listing.most:
+        return
     if not fits and abs(difference) > _NEAR:
         return
     expression = f"{printed(quantity)} = 列出的 {listing.least} 个（{'、'.join(listing.items)}）"

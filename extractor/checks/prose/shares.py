@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.checks.equation import Equation
 from extractor.checks.prose.claim import Claim, Policy, equal, percent
-from extractor.checks.prose.names import named
+from extractor.checks.prose.names import bare, named
 from extractor.checks.prose.said import Prose, Said
 from extractor.checks.prose.words import CHANGE
 from extractor.model import Comparator, Dimension
@@ -67,7 +67,8 @@ def _share(prose: Prose, before: Sequence[Said], one: Said, noun: str) -> Iterat
     tried = list(dict.fromkeys([*bases, *heads[::-1]]))
     equations = [_of(prose, one, part, base) for base in tried if base.quantity.mantissa]
     if equations:
-        policy = Policy.CERTAIN if len(bases) == 1 else Policy.ASK if not noun and len(heads) == 1 else Policy.NEAR
+        named_one = len(bases) == 1 and len(bare(noun)) > 2
+        policy = Policy.CERTAIN if named_one else Policy.ASK if not noun and len(heads) == 1 else Policy.NEAR
         yield Claim("SHARE", tuple(equations), policy)
 
 
@@ -90,7 +91,8 @@ def _rate(prose: Prose, before: Sequence[Said], one: Said, stem: str) -> Iterato
         if not meant:
             return
         equations = equations[:2]
-    yield Claim("RATE", tuple(equations), Policy.ASK if meant and len(pairs) == 1 else Policy.NEAR)
+    policy = Policy.NEVER if not meant else Policy.ASK if len(pairs) == 1 else Policy.NEAR
+    yield Claim("RATE", tuple(equations), policy)
 
 
 def _of(prose: Prose, rate: Said, part: Said, whole: Said) -> Equation:

@@ -33,12 +33,11 @@ def read(prose: Prose) -> Iterator[Claim]:
     for index, one in enumerate(said[:-1]):
         follows = said[index + 1]
         cue = PARTS.search(follows.words)
-        if not cue and (of_all := OF_ALL.match(follows.words)):
-            yield from _of_all(prose, index, of_all["noun"])
-        if not cue or one.quantity.dimension not in _SUMMED or one.quantity.comparator is not Comparator.EXACT:
-            continue
-        if follows.paragraph == one.paragraph and _attached(one, follows, cue.start()):
-            yield from _list(prose, index, EXACTLY.search(follows.words) is not None)
+        exactly = EXACTLY.search(follows.words) is not None
+        if cue and follows.paragraph == one.paragraph and _attached(one, follows, cue.start()):
+            yield from _list(prose, index, exactly)
+        elif of_all := OF_ALL.match(follows.words):
+            yield from _of_all(prose, index, of_all["noun"], exactly)
     for group in prose.sentences:
         yield from _totals(prose, group)
 
@@ -51,22 +50,31 @@ def _attached(head: Said, follows: Said, cue: int) -> bool:
     return len(between) <= 4
 
 
-def _of_all(prose: Prose, index: int, noun: str) -> Iterator[Claim]:
+def _of_all(prose: Prose, index: int, noun: str, exactly: bool) -> Iterator[Claim]:
     """`总支出中，…`: the whole was named before."""
-    parts = _parts(prose, index)
-    kinds = {part.said.quantity.dimension for part in parts[:1]}
-    heads = [one for kind in kinds for one in named(prose, noun, kind) if one.index <= index]
-    if heads and len(parts) > 1:
-        yield from _claims(prose, heads[-1], parts, exactly=False, sure=len(heads) == 1)
+    dimension = prose.said[index + 1].quantity.dimension
+    parts = _parts(prose, index, dimension)
+    heads = [one for one in named(prose, noun, dimension) if one.index <= index]
+    if len({column(part.said.label) for part in parts} - {""}) > 1 or len(parts) < 2:
+        return
+    for head in heads:
+        if found := _closing(head.quantity.value, parts):
+            yield from _holding(prose, head, found)
+            return
+    if heads:
+        yield from _claims(prose, heads[-1], parts, exactly=exactly, sure=len(heads) == 1)
 
 
 def _list(prose: Prose, index: int, exactly: bool) -> Iterator[Claim]:
-    while APART.search(_own(prose.said[index])):
+    first = index
+    while APART.search(_own(prose.said[index])) or prose.said[index].quantity.dimension not in _SUMMED:
         one, index = prose.said[index], index - 1
         if index < 0 or prose.said[index].sentence != one.sentence:
             return
     head = prose.said[index]
-    parts = _parts(prose, index)
+    if head.quantity.comparator is not Comparator.EXACT:
+        return
+    parts = _parts(prose, first, head.quantity.dimension)
     kinds = {column(part.said.label) for part in parts}
     heads = _heads(prose, index)
     if len(kinds & {"budget", "final"}) == 2 or len(kinds & {"full", "score"}) == 2:
@@ -94,8 +102,8 @@ def _heads(prose: Prose, index: int) -> dict[str, Said]:
     return found
 
 
-def _parts(prose: Prose, index: int) -> list[_Part]:
-    """The figures that may be parts: to the end of the sentence, without those that are compared or shared out."""
+def _parts(prose: Prose, index: int, dimension: Dimension) -> list[_Part]:
+    """The figures behind one that may be parts, to the end of the sentence; not those compared or shared out."""
     head, parts = prose.said[index], list[_Part]()
     bracket = prose.text[head.end : head.end + 1] == "("
     stop = prose.text.find(")", head.end) if bracket else -1
@@ -110,7 +118,7 @@ def _parts(prose: Prose, index: int) -> list[_Part]:
             sentence = one.sentence
         if OUTSIDE.search(one.words):
             break
-        if one.quantity.dimension is not head.quantity.dimension or APART.search(_own(one)):
+        if one.quantity.dimension is not dimension or APART.search(_own(one)):
             continue
         if one.quantity.comparator is not Comparator.EXACT or not one.label:
             continue
@@ -128,7 +136,9 @@ def _own(one: Said) -> str:
 def _claims(prose: Prose, head: Said, parts: Sequence[_Part], *, exactly: bool, sure: bool) -> Iterator[Claim]:
     if not parts:
         return
-    runs = [list(parts[:end]) for end in range(1, len(parts)) if parts[end].ends] + [list(parts)]
+    listed = len(parts) > 2 and all(part.ends for part in parts[1:])
+    runs = [] if listed else [list(parts[:end]) for end in range(1, len(parts)) if parts[end].ends]
+    runs.append(list(parts))
     target = head.quantity.value
     name = f"“{head.name}”等于所列各项之和"
     whole = prose.figure(head)
@@ -136,13 +146,15 @@ def _claims(prose: Prose, head: Said, parts: Sequence[_Part], *, exactly: bool, 
         if found := _closing(target, run):
             yield from _holding(prose, head, found)
             return
-    flat = [[part.said for part in run] for run in runs if not any(part.nested for part in run)]
+    tops = [_top(run) for run in runs]
+    flat = [[part.said for part in run] for run in tops if not any(part.nested for part in run[:-1])]
     several = [run for run in flat if len(run) > 1]
-    strict = sure and len({one.quantity.unit for run in flat for one in run} | {head.quantity.unit}) == 1
+    strict = len({one.quantity.unit for run in flat for one in run} | {head.quantity.unit}) == 1
     if several and strict:
         equations = tuple(equal(name, whole, total(figures_of(prose, run))) for run in several)
         over = all(sum((one.quantity.value for one in run), Decimal(0)) > target for run in several)
-        policy = Policy.WITNESS if (over or exactly) and len(runs) == 1 else Policy.NEAR
+        plain = sure and len(runs) == 1
+        policy = Policy.NEAR if not plain else Policy.WITNESS if over or exactly else Policy.SLIP
         yield Claim("SUM", equations, policy)
     one, least = runs[0][0].said, max(0, head.index - _SIBLINGS)
     wholes = [head, *(other for other in prose.said[least : head.index] if other.sentence == head.sentence)]
@@ -151,7 +163,7 @@ def _claims(prose: Prose, head: Said, parts: Sequence[_Part], *, exactly: bool, 
         for other in wholes
         if other.quantity.unit == one.quantity.unit
     ]
-    if strict and bounds and one.quantity.dimension is not Dimension.COUNT:
+    if strict and sure and bounds and one.quantity.dimension is not Dimension.COUNT:
         yield Claim("PART", tuple(bounds), Policy.ASK)
 
 
@@ -160,6 +172,23 @@ def _holding(prose: Prose, head: Said, parts: Sequence[Said]) -> Iterator[Claim]
         name = f"“{head.name}”等于所列各项之和"
         claim = equal(name, prose.figure(head), total(figures_of(prose, parts)))
         yield Claim("SUM", (claim,), Policy.WITNESS)
+
+
+def _top(parts: Sequence[_Part]) -> list[_Part]:
+    """The parts without those that a part before them is made of."""
+    found: list[_Part] = []
+    at = 0
+    while at < len(parts):
+        part, inner = parts[at], Decimal(0)
+        end = at + 1
+        for place in range(at + 1, len(parts)):
+            inner += parts[place].said.quantity.value
+            if inner == part.said.quantity.value and place > at + 1:
+                end, part = place + 1, _Part(part.said, part.ends, nested=False)
+                break
+        found.append(part)
+        at = end
+    return found
 
 
 def _closing(target: Decimal, parts: Sequence[_Part], depth: int = _DEEP) -> list[Said]:
