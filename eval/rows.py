@@ -15,7 +15,7 @@ from eval.verdicts import Judgement, Verdict, wrong
 from extractor.model import Dimension, Evidence
 from extractor.reports.spec import Kind
 
-KEY = ("level1", "level2", "name")
+KEY = ("level1", "level2", "level3", "name")
 """The 指标路径; a project has its name only."""
 _TEXT = frozenset({*KEY, "reason"})
 _DIMENSIONS = {

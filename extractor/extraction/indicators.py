@@ -67,7 +67,6 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
     names = [cells[level] for level in _LEVELS if level in cells]
     if not names or _SUMS.match(fold(names[0]).text) or not {"score", "full"} & set(quantities):
         return None
-    cells["name"] = names[-1]
     own = [span for span in spans if document.text.count("\n", span.start, spans[-1].start) == 0] or spans
     span = Span(min(s.start for s in own), max(s.end for s in own))
     return Row(cells, document.cite(span), "分", quantities)

@@ -165,7 +165,8 @@ class _Reader:
             mention = replace(mention, role=own.role)
         if head is None:
             return mention
-        if head.subject == mention.subject and mention.facet is Facet.AMOUNT:
+        same = head.subject == mention.subject and head.measure == mention.measure
+        if same and mention.facet is Facet.AMOUNT:
             return replace(mention, subject=None)
         return replace(mention, role=head.role) if mention.role is None else mention
 
