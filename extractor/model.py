@@ -328,7 +328,7 @@ class Row:
     """One line of a list or table: named cells, each with the place it was read at.
 
     Projects (项目) have `name budget final`; indicators (绩效指标) of a table have `level1 level2 level3
-    nature unit target actual full score reason` as far as printed, those of prose `name full score`.
+    target actual full score reason` as far as printed, those of prose `name full score`.
     """
 
     cells: Mapping[str, str]

@@ -24,6 +24,7 @@ _FAMILIES = {
     Dimension.PERCENT: ("rate",),
 }
 _ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
+_MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
 _OUTSET = re.compile(r"^(?:其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?")
 
 
@@ -69,7 +70,9 @@ class _GridReader:
         named = row
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
             named = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
-        subject = self._subject(named, families) or self._subject(column, families)
+        subject = self._subject(named, families)
+        if subject is None and not any(words.unknown or _subjects(words) for words in row):
+            subject = self._subject(column, families)
         if subject is None and "money" in families and stage is not None and _is_whole(row):
             subject = self._subject([title] if title else [], families) or self.type.default_subject
         if subject is None:
@@ -134,13 +137,21 @@ class _GridReader:
     def _subject(self, labels: Sequence[_Words], families: Sequence[str]) -> str | None:
         """The subject of the innermost label that is wholly known."""
         for words in reversed(labels):
-            named = [t for t in words.tokens if t.kind is TokenKind.SUBJECT]
-            named = [t for t in named if self.type.subjects[t.id].family in families]
-            if not named or (words.unknown and "score" not in families):
+            named = [t for t in _subjects(words) if self.type.subjects[t.id].family in families]
+            if not named or words.unknown or ("score" in families and not _covers(words, named[-1])):
                 continue
             specific = [t for t in named if not (t.weak or self.type.subjects[t.id].qualifier)]
             return (specific or named)[-1].id
         return None
+
+
+def _subjects(words: _Words) -> list[Token]:
+    return [t for t in words.tokens if t.kind is TokenKind.SUBJECT]
+
+
+def _covers(words: _Words, token: Token) -> bool:
+    """The label is the name of the indicator and nothing else, its mark in brackets aside."""
+    return not _MARK_ASIDE.sub("", words.text[: token.start] + words.text[token.end :])
 
 
 def _role(labels: Sequence[_Words]) -> str | None:

@@ -12,8 +12,6 @@ _COLUMNS = {
     "level1": re.compile(r"一级指标|一级"),
     "level2": re.compile(r"二级指标|二级"),
     "level3": re.compile(r"三级指标|三级|指标名称|指标内容|^(?:绩效)?指标$|评价指标|考核指标"),
-    "nature": re.compile(r"指标性质|性质"),
-    "unit": re.compile(r"计量单位|度量单位|^单位$"),
     "reason": re.compile(r"偏差|原因|改进措施|备注|扣分说明"),
     "score": re.compile(r"得分|评分$|自评分"),
     "full": re.compile(r"分值|权重|满分|标准分"),

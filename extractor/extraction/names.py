@@ -22,6 +22,8 @@ _OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为�
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
 _RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
 _SUMMED = re.compile(r"(?:一?共计?|合计|总计)$")
+_OWN_LABEL = re.compile(r"(?:机构|单位|科室|股室|处室|部门)$")
+"""`二级机构5个`: the word before the count is its label, not the last name of a list."""
 _JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
 _LEADS = re.compile(
     r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
@@ -57,8 +59,10 @@ def _listed(document: Document, path: str, span: Span, count: int) -> Field | No
     """The list at a span. On a scan a list whose length is not the stated count may have lost a mark: when the names
     fall apart into just that many they are, else nothing is claimed."""
     short = _to_comma(document.text, span)
-    if short is not None and len(tuple(_names(document.text, short, count))) == count:
-        span = short
+    if short is not None:
+        brief = tuple(_names(document.text, short, count))
+        if len(brief) == count or (len(brief) > 1 and all(NAME_TAIL.search(name) for name in brief)):
+            span = short
     names = tuple(_names(document.text, span, count))
     if len(names) < 2 and not (names and count == 1):
         return None
@@ -86,12 +90,27 @@ def _to_comma(text: str, span: Span) -> Span | None:
 
 def _after_count(text: str, at: int) -> Span | None:
     """`14 个：甲、乙、丙。`"""
+    if text[at : at + 1] in ("（", "("):
+        stop = _closing(text, at)
+        return Span(at + 1, stop) if stop > at + 1 and "、" in text[at:stop] else None
     opened = _AFTER.match(text, at)
     if opened is None or not text[at : opened.end()].strip():
         return None
     if not re.search(r"[:：]|包括|分别|即|为|是|有|含", opened.group()):
         return None
     return _until_end(text, opened.end())
+
+
+def _closing(text: str, at: int) -> int:
+    """Where the bracket that opens here closes; `at` when it never does."""
+    depth = 0
+    for index in range(at, len(text)):
+        depth += (text[index] in "（(") - (text[index] in "）)")
+        if depth == 0:
+            return index
+        if text[index] == "\n":
+            break
+    return at
 
 
 def _until_end(text: str, start: int) -> Span | None:
@@ -125,7 +144,7 @@ def _before_count(text: str, stop: int, before: int) -> Span | None:
     end = begin + len(lead)
     if closed := re.search(r"等[^、。；;，,\n\d]{0,8}$", lead):
         end = begin + closed.start()
-    elif not NAME_TAIL.search(lead):
+    elif not NAME_TAIL.search(lead) or _OWN_LABEL.search(lead):
         return None
     opened = list(_LEADS.finditer(text, begin, end))
     first = text.find("、", begin, end)

@@ -24,7 +24,8 @@ def with_stage(
     yields = own and own[-1].weak and head is not None and head.measure == "adjusted"
     if own and not yields:
         return replace(mention, measure=own[-1].id, measured=PRINTED)
-    if head is not None and head.measure:
+    side = spec is not None and spec.qualifier and head is not None and head.subject == report_type.default_subject
+    if head is not None and head.measure and not side:  # 全年预算数A，其中支出B: B was spent
         return replace(mention, measure=head.measure, measured=LISTED)
     lead = [t for t in phrase.lead if t.kind is TokenKind.MEASURE and not t.weak]
     if lead and mention.facet is Facet.AMOUNT:

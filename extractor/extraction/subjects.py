@@ -27,6 +27,7 @@ _LENIENT = ("score", "units")
 """Families whose wordings are specific enough to count with unknown words beside them."""
 _NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
 _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
+_SUM_OF_LIST = re.compile(r"、.*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 _COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 """Before a label in a clause of its own: it tells what the figure before it went to, not what comes next."""
@@ -68,6 +69,8 @@ class _Finder:
             return replace(mention, subject=after, near=OWN)
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
         name = self._name() if mention.facet is Facet.AMOUNT else ""
+        if whole := self._sum_in(named):
+            return replace(mention, subject=whole, near=OWN)
         if blocked or name:
             kin = next((t.id for t in reversed(named) if self._family(t) in self.families), None)
             return replace(mention, name=name, kin=kin)
@@ -83,10 +86,13 @@ class _Finder:
         """The subject that a clause names, or None when what stands there is something else's name."""
         fitting = [t for t in named if self._family(t) in self.families]
         fitting = [t for t in fitting if not self._is_generic(t)] or fitting
-        if not fitting or any(t.start > fitting[-1].start and not self._is_generic(t) for t in named):
+        if not fitting:
             return None
         token = fitting[-1]
         spec = self.type.subjects[token.id]
+        later = (t for t in named if t.start > token.start and not self._is_generic(t))
+        if spec.family != "units" and any(later):  # the names in a list of offices hold all kinds of words
+            return None
         lenient = spec.family in _LENIENT
         if token.weak and spec.family == "score" and self._lead():
             return None  # 自评得分 after an indicator is that indicator's
@@ -136,8 +142,19 @@ class _Finder:
             return None
         if not _SUM.match(phrase.text[phrase.clause : phrase.number]):
             return None
+        return self._whole(part, last.measure)
+
+    def _sum_in(self, named: list[Token]) -> str | None:
+        """`政法专项编制、工勤编制合计99名`: the sum of what the clause lists."""
+        kin = next((t.id for t in reversed(named) if self._family(t) in self.families), None)
+        if kin is None or not _SUM_OF_LIST.search(self.phrase.text[self.phrase.clause : self.phrase.number]):
+            return None
+        return self._whole(kin, self.type.subjects[kin].stage or self.type.subjects[kin].default)
+
+    def _whole(self, part: str, stage: str | None) -> str | None:
+        """What this subject is a part of at this stage; itself where it is a part of nothing."""
         wholes = self.type.subjects[part].within
-        return next((w for w in wholes if self.type.subjects[w].stage == last.measure), None if wholes else part)
+        return next((w for w in wholes if self.type.subjects[w].stage == stage), None if wholes else part)
 
     def _is_bare(self) -> bool:
         """The stage in this clause needs no subject (追加 …)."""
@@ -162,7 +179,10 @@ class _Finder:
         stop = next((t.start for t in phrase.own if t.kind is TokenKind.MEASURE), phrase.number)
         start = next((t.end for t in phrase.own if t.id == Cue.LIST and t.end <= stop), phrase.clause)
         name = phrase.text[start:stop].strip(':、的 "')
-        item = self.mention.of is not None or self.mention.head is not None  # an item may be called 送戏下乡
+        listed = self.mention.of is not None or self.mention.head is not None
+        item = listed and "money" in self.families  # an item may be called 送戏下乡
+        if item and len(name) > 1 and not any(self._family(t) in self.families for t in phrase.own if _names(t)):
+            return "" if _NOT_A_NAME.search(name) else name
         return "" if not phrase.residue(start, stop, bodies=not item) or _NOT_A_NAME.search(name) else name
 
     def _lead(self) -> Token | None:
@@ -196,3 +216,7 @@ class _Finder:
         if "money" in self.families and self.phrase.has_stage and (last is None or not last.name):
             return replace(mention, subject=self.type.default_subject, near=TAKEN)
         return mention
+
+
+def _names(token: Token) -> bool:
+    return token.kind is TokenKind.SUBJECT
