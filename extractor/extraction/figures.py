@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
-from extractor.extraction.mention import LEAD, OWN, Mention
+from extractor.extraction.mention import LEAD, OWN, PRINTED, Mention
 from extractor.extraction.vocabulary import Cue
 from extractor.model import Dimension, Document, Field, Span, State
 from extractor.numbers import fold
@@ -69,7 +69,7 @@ def _settle(document: Document, spec: FieldSpec, candidates: list[tuple[Rank, Me
     if not candidates:
         return None
     best = max(rank for rank, _ in candidates)
-    top = [mention for rank, mention in candidates if rank == best]
+    top = [mention for rank, mention in candidates if rank == best or (rank[2] == best[2] and _is_plain(mention))]
     first = top[0]
     values = {_key(mention) for mention in top}
     same = [mention for _, mention in candidates if _key(mention) == _key(first)]
@@ -88,6 +88,12 @@ def _settle(document: Document, spec: FieldSpec, candidates: list[tuple[Rank, Me
         reasons=tuple(_reasons(first, same)),
         quantity=quantity,
     )
+
+
+def _is_plain(mention: Mention) -> bool:
+    """The stage stands beside the figure, and so does the subject: a statement as good as any other of the fact.
+    (Without any subject, `当年实际支出A` is of the whole.)"""
+    return mention.measured == PRINTED and (mention.near == OWN or mention.topic.own == ())
 
 
 def _key(mention: Mention) -> tuple[object, ...]:

@@ -119,7 +119,8 @@ def _until_end(text: str, start: int) -> Span | None:
     stop = _depth_end(text, start)
     if start >= stop:
         return None
-    return Span(start, stop) if "、" in text[start:stop] or NAME_TAIL.search(text[start:stop]) else None
+    first = re.split(r"[，,]", text[start:stop])[0]
+    return Span(start, stop) if "、" in text[start:stop] or NAME_TAIL.search(first) else None
 
 
 def _depth_end(text: str, start: int) -> int:

@@ -1,7 +1,5 @@
 """Declared wordings become matchers, and a text becomes tokens.
 
-A wording is literal text with parts: `编制[人员]人数` (may be left out), `存在[的|主要]*问题` (may be left out or
-repeat), `二级{单位|机构}` (one of them).
 Matching is on folded text, longest wording first, left to right, without overlap: one pass that looks only at
 characters some wording can begin with.
 """
@@ -14,12 +12,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from extractor.errors import UsageError
-from extractor.numbers import fold
+from extractor.reports.wording import any_of, pattern_of
 
-_PART = re.compile(r"\[([^\]]*)\](\*?)|\{([^}]*)\}|([^\[\]{}]+)|(.)")
-_MOST = 3
-"""How often a starred part may repeat."""
-
+__all__ = ["Lexicon", "Token", "TokenKind", "Wording", "any_of", "compile_wording", "pattern_of"]
 
 class TokenKind(Enum):
     """What a matched wording tells."""
@@ -57,35 +52,6 @@ def compile_wording(text: str, kind: TokenKind, id_: str, *, weak: bool = False)
     if optional:
         raise UsageError(f"写法“{text}”没有必须出现的字。")
     return Wording(kind, id_, weak, re.compile(source), first)
-
-
-def pattern_of(text: str) -> tuple[str, frozenset[str], bool]:
-    """A regular expression for a wording, the characters it may begin with, and whether it may match nothing."""
-    source: list[str] = []
-    first: set[str] = set()
-    open_start = True
-    for part in _PART.finditer(fold(text).text):
-        choices, star, one, literal, stray = part.groups()
-        if stray:
-            raise UsageError(f"写法“{text}”的方括号不成对。")
-        if literal is not None:
-            source.append(re.escape(literal))
-            if open_start:
-                first.add(literal[0])
-            open_start = False
-            continue
-        options = sorted(filter(None, (one or choices).split("|")), key=len, reverse=True)
-        times = "" if one else f"{{0,{_MOST}}}" if star else "?"
-        source.append(f"(?:{'|'.join(map(re.escape, options))}){times}")
-        if open_start:
-            first.update(option[0] for option in options)
-            open_start = one is None
-    return "".join(source), frozenset(first), open_start
-
-
-def any_of(wordings: Iterable[str]) -> re.Pattern[str]:
-    """One pattern that matches any of the wordings, longer ones first."""
-    return re.compile("|".join(sorted((pattern_of(text)[0] for text in wordings), key=len, reverse=True)) or r"(?!)")
 
 
 class Lexicon:
