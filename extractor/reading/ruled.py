@@ -3,7 +3,8 @@ characters as all other text: a character belongs to the cell that its centre li
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -90,6 +91,18 @@ def with_tables(pieces: list[Line], tables: Sequence[Frame]) -> list[Block]:
             (rest if frame is None else inside[near[frame]]).append(part)
     grids = [grid for frame, words in zip(tables, inside, strict=True) if (grid := _filled(frame, words, rest))]
     return _in_order(printed_lines(rest) if rest else [], grids)
+
+
+def moved(block: Block, home: Callable[[Place], Place]) -> Block:
+    """The block with every place put through `home`; a table's edges stay."""
+    if isinstance(block, Grid):
+        cells = tuple(replace(cell, line=_moved(cell.line, home) if cell.line else None) for cell in block.cells)
+        return replace(block, cells=cells)
+    return _moved(block, home)
+
+
+def _moved(line: Line, home: Callable[[Place], Place]) -> Line:
+    return replace(line, places=tuple(place and home(place) for place in line.places))
 
 
 def _parts(piece: Line, near: Sequence[Frame]) -> Iterator[tuple[Line, int | None]]:

@@ -108,7 +108,18 @@ def _touching(across: list[Rule], down: list[Rule], slack: float) -> list[tuple[
     return [group for group in groups.values() if len(group[0]) >= 2 and group[1]]
 
 
+def _ending(rules: list[Rule], others: list[Rule], slack: float) -> list[Rule]:
+    """The lines of a table end at a line of the other direction, or all together; what else touches one is no line of
+    it (an underlined word, a stroke on a scan)."""
+    ends = [other.at for other in others] + [min(r.start for r in rules), max(r.end for r in rules)]
+    return [r for r in rules if all(any(abs(end - at) <= 2 * slack for end in ends) for at in (r.start, r.end))]
+
+
 def _frame(across: list[Rule], down: list[Rule], slack: float) -> Frame | None:
+    down = _ending(down, across, slack)
+    across = _ending(across, down, slack) if down else []
+    if len(across) < 2 or not down:
+        return None
     xs = _positions([d.at for d in down] + [a.start for a in across] + [a.end for a in across], down, slack)
     ys = _positions([a.at for a in across], across, slack)
     if len(ys) < 2 or len(xs) < 2:

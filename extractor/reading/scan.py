@@ -9,8 +9,12 @@ import pymupdf
 
 from extractor.model import Origin, Place
 from extractor.ocr import recognise
+from extractor.reading.columns import with_columns
 from extractor.reading.line import Line, PageLines
 from extractor.reading.rows import printed_lines
+from extractor.reading.ruled import moved
+from extractor.reading.scanned_rules import ruled
+from extractor.reading.scanned_tables import page_blocks
 from extractor.settings import Settings
 
 _COVERS = 0.8
@@ -26,12 +30,19 @@ def scanned_lines(page: pymupdf.Page, number: int, settings: Settings) -> PageLi
     def place(x0: float, y0: float, x1: float, y1: float) -> Place:
         return (number, box.x0 + x0 * to_x, box.y0 + y0 * to_y, box.x0 + x1 * to_x, box.y0 + y1 * to_y)
 
+    page_with_tables = ruled(image)
+    if page_with_tables is not None:
+        blocks = [
+            moved(block, lambda p: place(*p[1:]), lambda x: box.x0 + x * to_x)
+            for block in page_blocks(page_with_tables, number, settings)
+        ]
+        return PageLines(number, page.rect.width, page.rect.height, Origin.OCR, blocks)
     found = [
         Line(line.text, tuple(place(*b) for b in line.boxes), tuple(line.certainty)).strip()
         for line in recognise(image, settings.ocr_engine, threads=settings.ocr_threads)
         if line.text.strip()
     ]
-    return PageLines(number, page.rect.width, page.rect.height, Origin.OCR, tuple(printed_lines(found)))
+    return PageLines(number, page.rect.width, page.rect.height, Origin.OCR, with_columns(printed_lines(found)))
 
 
 def _picture(page: pymupdf.Page, dpi: int) -> tuple[np.ndarray[Any, np.dtype[np.uint8]], pymupdf.Rect]:

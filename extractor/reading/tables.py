@@ -12,7 +12,7 @@ from extractor.reading.grid import Block, Grid, GridCell
 from extractor.reading.heads import heads, is_figure
 
 _NEAR = 6.0
-"""Points within which the column edges of two pages agree."""
+"""Points within which the column edges of two pages agree (a scanned sheet may lie further to one side)."""
 _UNIT = re.compile(r"单位\s*[:：]\s*([^\s，。；、)）\t]{1,6})")
 _TITLE_ENDS = re.compile(r"[。；：，、;:,]$")
 _LONGEST_TITLE = 40
@@ -41,7 +41,8 @@ def _together(above: Grid, below: Grid) -> Grid | None:
     """The two as one table when their columns agree; the head that the second repeats is left out."""
     if not above.edges or above.columns != below.columns:
         return None
-    if any(abs(a - b) > _NEAR for a, b in zip(above.edges, below.edges, strict=True)):
+    aside = below.edges[0] - above.edges[0]
+    if any(abs(b - a - aside) > _NEAR for a, b in zip(above.edges, below.edges, strict=True)):
         return None
     skip = _repeated(above, below)
     shift = above.rows - skip
