@@ -93,11 +93,11 @@ def with_tables(pieces: list[Line], tables: Sequence[Frame]) -> list[Block]:
     return _in_order(printed_lines(rest) if rest else [], grids)
 
 
-def moved(block: Block, home: Callable[[Place], Place]) -> Block:
-    """The block with every place put through `home`; a table's edges stay."""
+def moved(block: Block, home: Callable[[Place], Place], edge: Callable[[float], float] = float) -> Block:
+    """The block with every place put through `home`, and the edges of a table's columns through `edge`."""
     if isinstance(block, Grid):
         cells = tuple(replace(cell, line=_moved(cell.line, home) if cell.line else None) for cell in block.cells)
-        return replace(block, cells=cells)
+        return replace(block, cells=cells, edges=tuple(map(edge, block.edges)))
     return _moved(block, home)
 
 
