@@ -19,21 +19,26 @@ _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
 
 def figures(document: Document, report_type: ReportType, found: Sequence[Mention]) -> Mapping[str, Field]:
     """Every quantity field that the mentions support. Absent fields are left out."""
+    by_subject: dict[str | None, list[Mention]] = {}
+    for mention in found:
+        by_subject.setdefault(mention.subject, []).append(mention)
     settled = (
-        _settle(document, spec, _candidates(spec, found))
+        _settle(document, spec, _candidates(spec, by_subject))
         for spec in report_type.fields.values()
         if spec.kind is Kind.QUANTITY
     )
     return {field.path: field for field in settled if field is not None}
 
 
-def _candidates(spec: FieldSpec, found: Sequence[Mention]) -> list[tuple[Rank, Mention]]:
+def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mention]]) -> list[tuple[Rank, Mention]]:
+    """The mentions that may be this field, in reading order within each of its subjects, with how well they fit."""
+    found = (mention for subject in spec.subjects for mention in by_subject.get(subject, ()))
     return [(_rank(spec, mention), mention) for mention in found if _fits(spec, mention)]
 
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:
     dimension = mention.quantity.dimension
-    if mention.prior or mention.subject not in spec.subjects or mention.facet is not spec.facet:
+    if mention.prior or mention.facet is not spec.facet:
         return False
     if dimension is not spec.dimension and not _stands_in(spec.dimension, dimension):
         return False
