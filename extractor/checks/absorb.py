@@ -41,6 +41,7 @@ def _repair(context: Context, outcome: Outcome, item: Figure) -> Repair:
         after=after,
         why=f"{whole}若仅改「{item.name}」一项为 {after} 则成立",
         closes=closes,
+        at=item.quantity.number,
     )
 
 

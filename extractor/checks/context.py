@@ -45,7 +45,8 @@ class Context:
     @cached_property
     def lens(self) -> Lens:
         """The figures as printed: rounded, or cut off throughout when one rate shows that the report cuts off."""
-        lens = Lens(Fineness(self.document.text, self.quantities))
+        read = (figure.quantity for figure in self.figures)
+        lens = Lens(Fineness(self.document.text, (*self.quantities, *read)))
         if any("截断" in self.test(relation, lens).why for relation in self.report_type.relations):
             return Lens(lens.fineness, truncated=True)
         return lens

@@ -42,7 +42,7 @@ def _compare(context: Context, figure: Figure, names: Field) -> Iterator[Finding
     expression = f"{figure.name} {stated} = 列出的 {len(names.value)} 个名称"
     verdict = _verdict(document, figure, names.value, names.evidence)
     beside = context.listings.get(figure.quantity.number)
-    if verdict is Verdict.FAILS and beside is not None and beside.fits(figure.quantity.value):
+    if verdict is Verdict.FAILS and beside is not None and figure.quantity.value == beside.least:
         verdict = Verdict.HOLDS
         expression = f"{figure.name} {stated} = 列出的 {beside.least} 个名称"
     numbers = (figure.quantity.number,)

@@ -9,11 +9,13 @@ from extractor.checks.absorb import absorbing, protection
 from extractor.checks.context import Context
 from extractor.checks.equation import Equation
 from extractor.checks.figures import Figure
+from extractor.checks.misread import is_misread
 from extractor.checks.outcome import Outcome
 from extractor.checks.registry import check
+from extractor.checks.repairs import is_reading, repairs, told
 from extractor.checks.wording import computed, formula, pages, scale_of, stated, template
 from extractor.model import Finding, Severity, Tested, Verdict
-from extractor.reports.relation import Comparison
+from extractor.reports.relation import Comparison, Level
 
 
 @check("RELATION")
@@ -73,26 +75,23 @@ def _broken(context: Context, outcome: Outcome) -> Finding:
         message = f"不符合「{relation.name}」：{left} 与 {right} 不相等，相差 {difference}"
     else:
         message = f"不符合「{relation.name}」：写的是 {left}，按所列数字应为 {right}，相差 {difference}"
-    repairs = absorbing(context, outcome)
-    message += "".join(f"；{repair.why}" for repair in repairs)
-    message += protection(context, outcome) if repairs else ""
+    proposals = absorbing(context, outcome)
+    message += "".join(f"；{repair.why}" for repair in proposals)
+    message += protection(context, outcome) if proposals else ""
+    if not proposals and relation.level is not Level.VERIFY:
+        proposals = repairs(context, outcome)
+        message += told(proposals)
     message += _hint(context, outcome)
     message += _question(outcome, difference)
-    return replace(_finding(outcome, _severity(outcome), message), repairs=repairs)
+    doubted = (proposals and is_reading(proposals[0])) or is_misread(context, outcome, proposals)
+    severity = Severity.EXPLAIN if doubted else _severity(outcome)
+    return replace(_finding(outcome, severity, message), repairs=proposals)
 
 
 def _severity(outcome: Outcome) -> Severity:
     """A rate whose usual denominator is not printed may have been worked out from something that is not, either."""
     rate = isinstance(outcome.equation, Equation) and outcome.equation.is_rate
-    if (rate and not outcome.defining) or _is_misread(outcome):
-        return Severity.EXPLAIN
-    return outcome.relation.level.severity
-
-
-def _is_misread(outcome: Outcome) -> bool:
-    """Scores that are out by a fifth and more were likelier read from the wrong line than written so."""
-    scores = all(figure.evidence and "score" in figure.key for figure in outcome.figures)
-    return scores and outcome.left > 0 and abs(outcome.residual) > outcome.left / 5
+    return Severity.EXPLAIN if rate and not outcome.defining else outcome.relation.level.severity
 
 
 def _question(outcome: Outcome, difference: str) -> str:

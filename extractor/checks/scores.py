@@ -10,6 +10,7 @@ from extractor.checks.registry import check
 from extractor.checks.wording import pages, printed
 from extractor.model import Comparator, Finding, Quantity, Severity, State, Tested, Verdict
 
+_WHOLE = Decimal(100)
 _BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
     ("优", Decimal(90), ("优", "优秀", "优等")),
     ("良", Decimal(80), ("良", "良好", "良等")),
@@ -42,6 +43,38 @@ def score_over_full(context: Context) -> Iterator[Finding | Tested]:
                 residual=f"+{score.value - full.value:f}{score.unit_text}",
                 evidence=(row.evidence,),
             )
+
+
+@check("SCORE_ROWS")
+def score_rows(context: Context) -> Iterator[Finding | Tested]:
+    """指标表各行分值合计 100 分，说明各行是全的，各行得分之和应等于总分；不等的提请核对。"""
+    total = context.figures.fields.get("score.total")
+    rows = [row for row in context.report.indicators if {"score", "full"} <= set(row.quantities)]
+    whole = sum((row.quantities["full"].value for row in rows), Decimal(0))
+    if total is None or len(rows) < 3 or whole != _WHOLE:
+        return
+    summed = sum((row.quantities["score"].value for row in rows), Decimal(0))
+    evidence = (total.evidence, *(row.evidence for row in rows))
+    numbers = (total.quantity.number, *(row.quantities["score"].number for row in rows))
+    expression = f"总分 {printed(total.quantity)} = 各行得分合计 {summed}"
+    same = summed == total.quantity.value
+    yield Tested("SCORE_ROWS", "总分等于各行得分之和", expression, _verdict(same), evidence, numbers)
+    if not same:
+        yield Finding(
+            code="SCORE_ROWS",
+            severity=Severity.EXPLAIN,
+            message=f"总分写的是 {printed(total.quantity)}，各行得分合计 {summed}，"
+            f"相差 {abs(summed - total.quantity.value)}{pages(evidence[:1])}。",
+            expression=expression,
+            stated=printed(total.quantity),
+            computed=f"{summed}",
+            residual=f"{total.quantity.value - summed:+f}",
+            evidence=evidence,
+        )
+
+
+def _verdict(holds: bool) -> Verdict:
+    return Verdict.HOLDS if holds else Verdict.FAILS
 
 
 @check("GRADE_BAND")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from extractor.checks.edits import Edit
 from extractor.checks.figures import Figure
 from extractor.checks.outcome import Outcome
 from extractor.model import Dimension, Quantity, Span, Verdict
@@ -61,6 +62,10 @@ def suspicions(context: Context) -> Iterator[Suspicion]:
         if best.gain <= 0:
             return
         tied = [slip for slip in slips if slip.gain == best.gain and set(_ids(slip)) & set(_ids(best))]
+        if len(tied) > 1:  # the report's own sentences may tell which
+            gains = [context.net.weigh(Edit(slip.figure, slip.quantity, "unit")).gain for slip in tied]
+            tied = [slip for slip, gain in zip(tied, gains, strict=True) if gain == max(gains)]
+            best = tied[0]
         yield Suspicion(tuple(tied))
         edits[best.figure.quantity.number] = best.quantity
         open_ = [outcome for outcome in open_ if outcome.relation.id not in _ids(best)]

@@ -60,4 +60,5 @@ def _repair(context: Context, slip: Slip) -> Repair:
         after=printed(slip.quantity),
         why=f"只改单位，{names}即分毫不差",
         closes=len(slip.closes),
+        at=before.number,
     )

@@ -1,4 +1,4 @@
-"""The project's own reports, by their gold: every planted error of a declared relation is found, and no other."""
+"""The project's own reports, by their gold: every planted error is found, and no other."""
 
 from __future__ import annotations
 
@@ -15,16 +15,12 @@ from extractor.reading import read
 from extractor.reports import load
 from fixtures.cases import Case, cases
 
-BEYOND = {
-    "stale_year": "years are not checked here",
-    "percent": "growth over the budget in a sentence is not a declared field",
-    "count_list": "N项 in a sentence is not a declared field",
-}
 CASES = cases()
 
 
 def _find(text: str, quote: str) -> Span:
-    pattern = r"\s*".join(re.escape(char) for char in "".join(quote.split()))
+    # The reader turns the bars of a piped table into tabs
+    pattern = r"[\s|]*".join(re.escape(char) for char in "".join(quote.replace("|", " ").split()))
     found = re.search(pattern, text)
     assert found is not None, quote
     return Span(*found.span())
@@ -76,7 +72,7 @@ def test_every_error_was_planted(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_every_planted_error_of_a_relation_is_found(case: Case) -> None:
+def test_every_planted_error_is_found(case: Case) -> None:
     document, result = _check(case)
     places = [
         evidence.span
@@ -85,5 +81,4 @@ def test_every_planted_error_of_a_relation_is_found(case: Case) -> None:
         for evidence in finding.evidence
     ]
     for error in case.gold["planted"]:
-        if error["kind"] not in BEYOND:
-            assert any(place.overlaps(_find(document.text, error["quote"])) for place in places), error["why"]
+        assert any(place.overlaps(_find(document.text, error["quote"])) for place in places), error["why"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from extractor.checks.context import Context
 from extractor.checks.prose.compared import Compared, pair
-from extractor.checks.prose.listing import Listing
+from extractor.checks.prose.listing import Listing, are_bodies
 from extractor.checks.registry import check
 from extractor.checks.wording import pages, printed
-from extractor.model import Finding, Quantity, Repair, Row, Severity, Tested, Verdict
+from extractor.model import Finding, Quantity, Repair, Row, Severity, Span, Tested, Verdict
 
 _WAYS = {"=": "等于", ">": "高于", "<": "低于"}
 _NEAR = 2
@@ -20,23 +21,23 @@ def listed(context: Context) -> Iterator[Finding | Tested]:
     """“N 个：甲、乙、丙”“甲、乙和丙 N 项”，列出的应是 N 个。
 
     “和”“及”可能连接两项，也可能在一个名称之内，两种都试；“等”字收尾的只要求列出的不多于 N 个（写明内设、下辖的除外）；
-    本级算与不算都试。组织机构的个数由 COUNT_LIST 核对。
+    本级算与不算都试。单位名单可能有代管、挂牌的，只提请核对。组织机构的个数由 COUNT_LIST 核对。
     """
-    fields = {figure.quantity.number for path, figure in context.figures.fields.items() if path.endswith(".count")}
+    fields = dict(_organisation(context))
     named = {statement.counted[0] for statement in context.compared if statement.counted}
-    for number, listing in context.listings.items():
-        if (number in fields and _is_checked(context, number.start)) or listing.said.at in named:
-            continue
-        yield from _count(context, listing)
+    for listing in context.listings.values():
+        place = context.prose.span(listing.start, listing.end)
+        known = any(value == listing.said.quantity.value and span.overlaps(place) for span, value in fields.items())
+        if not known and listing.said.at not in named:
+            yield from _count(context, listing)
 
 
-def _is_checked(context: Context, start: int) -> bool:
-    """Whether the names of an organisation's count were read as a field."""
+def _organisation(context: Context) -> Iterator[tuple[Span, Decimal]]:
+    """Where the names of an organisation's bodies were read as a field, and how many there are said to be."""
     for path, figure in context.figures.fields.items():
-        if figure.quantity.number.start == start:
-            names = context.report.fields.get(f"{path.removesuffix('.count')}.names")
-            return names is not None and isinstance(names.value, tuple)
-    return False
+        names = context.report.fields.get(f"{path.removesuffix('.count')}.names")
+        if path.endswith(".count") and names and names.evidence and isinstance(names.value, tuple):
+            yield names.evidence.span, figure.quantity.value
 
 
 def _count(context: Context, listing: Listing) -> Iterator[Finding | Tested]:
@@ -55,7 +56,13 @@ def _count(context: Context, listing: Listing) -> Iterator[Finding | Tested]:
     verdict = Verdict.HOLDS if fits else Verdict.FAILS
     yield Tested("LISTED", "个数与所列名称相符", expression, verdict, evidence, (quantity.number,))
     if not fits:
-        sure = listing.plain and not listing.open and listing.least == listing.most and quantity.value > 2
+        sure = (
+            listing.plain
+            and not listing.open
+            and not are_bodies(listing.items)
+            and listing.least == listing.most
+            and quantity.value > 2
+        )
         after = f"{listing.least}{quantity.unit_text}"
         yield Finding(
             code="LISTED",

@@ -1,0 +1,57 @@
+"""Is a broken relation the report's fault, or was a figure taken from the wrong sentence?
+
+An error must be beyond doubt. A declared relation binds figures that were read from all over the report, so before
+it is called broken the report's own sentences are asked: do they use its figures in another sum that does close?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from extractor.checks.equation import Step, leaves
+from extractor.checks.figures import Figure
+from extractor.checks.outcome import Outcome
+from extractor.model import Repair, Verdict
+from extractor.reports.relation import Comparison
+
+if TYPE_CHECKING:
+    from extractor.checks.context import Context
+
+
+def is_misread(context: Context, outcome: Outcome, repairs: Sequence[Repair]) -> bool:
+    """Whether there is reason to doubt that the figures of a broken relation were read from the right place."""
+    if any("数字误写：" not in repair.why and "项" not in repair.why for repair in repairs):
+        return False
+    return _is_swallowed(outcome) or _is_elsewhere(context, outcome)
+
+
+def _is_swallowed(outcome: Outcome) -> bool:
+    """A total that one of its own parts equals or exceeds."""
+    equation = outcome.equation
+    if equation is None or not isinstance(equation.left, Figure) or not isinstance(equation.right, Step):
+        return False
+    if outcome.relation.comparison is not Comparison.EQUAL or not _adds_up(outcome):
+        return False
+    total = equation.left.quantity.value
+    return any(part.quantity.value >= total > 0 for part in leaves(equation.right))
+
+
+def _adds_up(outcome: Outcome) -> bool:
+    right = outcome.equation.right if outcome.equation else None
+    return isinstance(right, Step) and right.sign == "+"
+
+
+def _is_elsewhere(context: Context, outcome: Outcome) -> bool:
+    """A figure of the relation adds up, in its own sentence, with figures that the relation does not know."""
+    mine = {figure.quantity.number for figure in outcome.figures}
+    for bond in (one for figure in outcome.figures for one in context.net.at.get(figure.quantity.number, ())):
+        equation = bond.outcome.equation
+        if bond.code != "SUM" or bond.outcome.verdict is not Verdict.HOLDS or equation is None:
+            continue
+        head = next(leaves(equation.left)).quantity.number
+        as_part = head not in mine and len(outcome.figures) == 2
+        as_total = _adds_up(outcome) and head == outcome.figures[0].quantity.number
+        if as_part or (as_total and not bond.numbers <= mine):
+            return True
+    return False
