@@ -87,7 +87,7 @@ _TABLE = f"""
 笔 = count = xs 试
 轮 = count = xs
 部分 = count = xs
-部门 = count = xs 预|决|整|支|职|基|概|收|绩|自
+部门 = count = xs 预|决|整|支|职|基|概|收|绩|自|资|情|单|本|编|评
 部 = count = x 门|委|队|级|属|署
 类 = count = x 别|型|似
 期 = count = x 间|限|末|初|满
