@@ -2,6 +2,9 @@
 
 Strength: arguments of the call, then environment (`JIXIAO_…`), then `jixiao.toml` in the working folder. `Settings()`
 alone is the defaults. A setting that does not exist is an error: a slip in `jixiao.toml` is not silently ignored.
+The model has a table of its own (`[model]`); its name, address and key may also come from `JIXIAO_MODEL`,
+`OPENAI_BASE_URL` and `OPENAI_API_KEY`. A key is never a setting: it is read from that variable or from `key_file` when
+a call is made, so that no settings object, log or result can hold it.
 
 pydantic checks what somebody has set, and is imported only then: start-up is a large part of reading a short report.
 (pydantic-settings would read the sources, but takes 0.2 s to import.)
@@ -11,7 +14,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
@@ -24,6 +27,45 @@ if TYPE_CHECKING:
 
 FILE = "jixiao.toml"
 PREFIX = "JIXIAO_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """The model endpoint, and how much of it may be used. Times in seconds."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    name: str = ""
+    """The model's name at the endpoint; empty: no model, and no call is ever made."""
+    base_url: str = ""
+    """The endpoint, `https://…/v1`; empty: OpenAI's."""
+    key_file: str = ""
+    """A file that holds the key; else `OPENAI_API_KEY` is read."""
+    profile: str = "auto"
+    """What the server can do (`llm/profiles.py`); `auto`: told from its address, and tried where that says nothing."""
+    concurrency: Annotated[int, Interval(ge=1, le=256)] = 8
+    """Calls in flight at once."""
+    timeout: Annotated[float, Interval(gt=0, le=3600)] = 120
+    """How long one answer may take."""
+    patience: Annotated[float, Interval(gt=0, le=86400)] = 300
+    """How long one question may take, all its attempts and waits together."""
+    attempts: Annotated[int, Interval(ge=1, le=20)] = 4
+    """How often one question is asked at most."""
+    budget_tokens: Annotated[int, Interval(ge=0)] = 0
+    """Tokens, in and out, that one run may use; 0: no limit."""
+    context: Annotated[int, Interval(ge=512)] = 12000
+    """Characters of a document that one question may hold; a longer one is asked part by part."""
+    cache: str = "default"
+    """The file that answers are kept in; empty: none are kept."""
+    price_in: Annotated[float, Interval(ge=0)] = 0
+    """Price of a million tokens in, in 元."""
+    price_out: Annotated[float, Interval(ge=0)] = 0
+    """Price of a million tokens out, in 元."""
+
+    @property
+    def configured(self) -> bool:
+        """True when there is a model to ask."""
+        return bool(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +82,19 @@ class Settings:
     """Resolution at which a scanned page is drawn that does not consist of one image."""
     ocr_threads: Annotated[int, Interval(ge=0, le=64)] = 0
     """Threads that OCR may use; 0: all cores."""
+    model: ModelSettings = field(default_factory=ModelSettings)
+    """The model, if there is one."""
 
     @classmethod
     def load(cls, **arguments: Any) -> Settings:
         """Settings from all three places; an argument that is None was not given. Raises UsageError."""
         given = {name: value for name, value in arguments.items() if value is not None}
-        chosen = {**_file(), **_environment(), **given}
+        from_file = _file()
+        table = from_file.pop("model", {})
+        if not isinstance(table, dict):
+            raise UsageError("设置不对：model 要写成一节 [model]。", f"请检查 {FILE}。")
+        model = {**table, **_model_environment(table), **given.pop("model", {})}
+        chosen = {**from_file, **_environment(), **given, **({"model": model} if model else {})}
         return _validated(chosen) if chosen else cls()
 
 
@@ -69,8 +118,18 @@ def _file() -> dict[str, Any]:
 
 
 def _environment() -> dict[str, str]:
-    names = {field.name: f"{PREFIX}{field.name.upper()}" for field in fields(Settings)}
+    names = {one.name: f"{PREFIX}{one.name.upper()}" for one in fields(Settings) if one.name != "model"}
     return {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
+
+
+def _model_environment(table: dict[str, Any]) -> dict[str, str]:
+    """The model's settings from the environment; an address alone (other programs use it too) configures no model."""
+    names = {one.name: f"{PREFIX}MODEL_{one.name.upper()}" for one in fields(ModelSettings)}
+    names["name"] = f"{PREFIX}MODEL"
+    found = {name: os.environ[variable] for name, variable in names.items() if os.environ.get(variable)}
+    if (address := os.environ.get("OPENAI_BASE_URL")) and (found or table) and "base_url" not in found:
+        found["base_url"] = address
+    return found
 
 
 def _complaints(error: ValidationError) -> list[str]:
@@ -85,6 +144,10 @@ def _complaint(name: str, kind: str, limits: dict[str, Any]) -> str:
             return f"{name} 不能小于 {limits['ge']}"
         case "less_than_equal":
             return f"{name} 不能大于 {limits['le']}"
+        case "greater_than":
+            return f"{name} 必须大于 {limits['gt']}"
+        case "float_parsing" | "float_type":
+            return f"{name} 要填数字"
         case "int_parsing" | "int_type" | "int_from_float":
             return f"{name} 要填整数"
         case "bool_parsing" | "bool_type":

@@ -1,0 +1,9 @@
+"""The one client for any OpenAI-compatible endpoint. The door is `connect`; nothing heavy is imported before a call."""
+
+from extractor.llm.client import Client, connect
+from extractor.llm.faults import Fault, Kind
+from extractor.llm.privacy import Shield
+from extractor.llm.question import Answered, Question
+from extractor.llm.usage import Ledger
+
+__all__ = ["Answered", "Client", "Fault", "Kind", "Ledger", "Question", "Shield", "connect"]

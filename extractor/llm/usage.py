@@ -1,0 +1,87 @@
+"""What was used, and what was sent where: calls, tokens, seconds, and a receipt without a word of the text."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from extractor.llm.faults import Fault, Kind
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The account of one document. Several threads may write to it."""
+
+    endpoint: str = ""
+    model: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    faults: Counter[str] = field(default_factory=Counter)
+    prompts: dict[str, str] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
+    masked: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def sent(self, task: str, messages: tuple[dict[str, str], ...], *, cached: bool) -> None:
+        """Note that a question went out (or was answered from what was kept)."""
+        text = "\x1e".join(message["content"] for message in messages)
+        entry = {"task": task, "sha256": sha256(text.encode()).hexdigest(), "characters": len(text), "cached": cached}
+        with self.lock:
+            self.requests.append(entry)
+
+    def used(self, **amounts: int) -> None:
+        """Add to the counts."""
+        with self.lock:
+            self.counts.update(amounts)
+
+    def fault(self, fault: Fault) -> None:
+        """Note a failure, whether or not a later attempt mended it."""
+        with self.lock:
+            self.faults[fault.kind.value] += 1
+
+    def refuse(self, why: str) -> None:
+        """Note a proposal of the model that was not taken, and the stable code of why."""
+        with self.lock:
+            self.refused[why] += 1
+
+    @property
+    def usage(self) -> dict[str, int]:
+        """The counts as they go into a result."""
+        names = ("calls", "cached_calls", "input_tokens", "output_tokens", "cached_tokens", "milliseconds")
+        return {name: self.counts[name] for name in names}
+
+    def receipt(self) -> dict[str, Any]:
+        """What was sent where, as it goes into a result: digests and counts only."""
+        with self.lock:
+            return {
+                "endpoint": self.endpoint,
+                "model": self.model,
+                "prompts": dict(sorted(self.prompts.items())),
+                "requests": sorted(self.requests, key=lambda entry: (entry["task"], entry["sha256"])),
+                "masked": self.masked,
+                "faults": dict(sorted(self.faults.items())),
+                "refused": dict(sorted(self.refused.items())),
+            }
+
+
+class Budget:
+    """The tokens that one run may use."""
+
+    def __init__(self, tokens: int) -> None:
+        self._limit = tokens
+        self._used = 0
+        self._lock = threading.Lock()
+
+    def check(self, expected: int) -> None:
+        """Raise Fault(BUDGET) when a call of about this size would go over the limit."""
+        with self._lock:
+            if self._limit and self._used + expected > self._limit:
+                raise Fault(Kind.BUDGET)
+
+    def spend(self, tokens: int) -> None:
+        """Note what a call used."""
+        with self._lock:
+            self._used += tokens
