@@ -11,7 +11,7 @@ from extractor.checks.figures import Figure
 from extractor.checks.outcome import Outcome
 from extractor.checks.prose.claim import Claim, Policy
 from extractor.checks.registry import check
-from extractor.checks.repairs import is_reading, repairs, told
+from extractor.checks.repairs import is_reading, is_slip, repairs, told
 from extractor.checks.wording import computed, formula, pages, scale_of, stated
 from extractor.model import Finding, Repair, Severity, Span, Tested, Verdict
 from extractor.reports.relation import Comparison
@@ -91,6 +91,9 @@ def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Seve
         return Severity.EXPLAIN
     if claim.policy is Policy.CERTAIN:
         return Severity.ERROR
+    found = tuple(repair for repair in found if is_slip(repair))
+    if not found and _is_swallowed(outcome):
+        return None
     likely = chance(outcome)
     if claim.policy is Policy.WITNESS:
         return Severity.ERROR if found and likely < _RARE else Severity.EXPLAIN
@@ -101,6 +104,14 @@ def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Seve
     if claim.policy is Policy.SLIP and found and likely < _RARER:
         return Severity.ERROR
     return Severity.EXPLAIN if found and likely < _LIKELY else None
+
+
+def _is_swallowed(outcome: Outcome) -> bool:
+    """A whole that is smaller than one of its parts, and no slip that explains it: the list is of something else."""
+    if outcome.equation is None or outcome.relation.comparison is not Comparison.EQUAL or outcome.equation.is_rate:
+        return False
+    whole, *parts = outcome.figures
+    return len(parts) > 1 and any(part.quantity.value > whole.quantity.value for part in parts)
 
 
 def _told_already(context: Context, outcome: Outcome) -> bool:
