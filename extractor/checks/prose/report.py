@@ -13,11 +13,11 @@ from extractor.checks.prose.claim import Claim, Policy
 from extractor.checks.registry import check
 from extractor.checks.repairs import is_reading, is_slip, repairs, told
 from extractor.checks.wording import computed, formula, pages, scale_of, stated
-from extractor.model import Finding, Repair, Severity, Span, Tested, Verdict
+from extractor.model import Dimension, Finding, Repair, Severity, Span, Tested, Verdict
 from extractor.reports.relation import Comparison
 
 _RARE, _RARER = Decimal("0.03"), Decimal("0.01")
-_LIKELY = Decimal("0.3")
+_LIKELY, _MOST = Decimal("0.3"), Decimal("0.6")
 
 
 @check("SUM")
@@ -96,6 +96,8 @@ def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Seve
         return None
     likely = chance(outcome)
     if claim.policy is Policy.WITNESS:
+        if not found and outcome.figures[0].quantity.dimension in (Dimension.PEOPLE, Dimension.COUNT):
+            return None  # people are counted under several heads at once
         return Severity.ERROR if found and likely < _RARE else Severity.EXPLAIN
     if claim.policy is Policy.ASK:
         return Severity.EXPLAIN
@@ -103,7 +105,15 @@ def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Seve
         return None
     if claim.policy is Policy.SLIP and found and likely < _RARER:
         return Severity.ERROR
-    return Severity.EXPLAIN if found and likely < _LIKELY else None
+    if found and likely < _LIKELY:
+        return Severity.EXPLAIN
+    return Severity.EXPLAIN if claim.policy is Policy.SLIP and _is_nearly_all(outcome) else None
+
+
+def _is_nearly_all(outcome: Outcome) -> bool:
+    """Parts that make up most of the whole: the list seems to be meant in full, and one part is missing."""
+    money = outcome.figures[0].quantity.dimension in (Dimension.MONEY, Dimension.SCORE)
+    return money and len(outcome.figures) > 2 and outcome.right >= outcome.left * _MOST > 0
 
 
 def _is_swallowed(outcome: Outcome) -> bool:
@@ -141,6 +151,8 @@ def _finding(outcome: Outcome, code: str, severity: Severity, found: tuple[Repai
     left, right = stated(outcome), computed(outcome)
     if outcome.relation.comparison is Comparison.AT_MOST:
         message = f"不符合{outcome.relation.name}：{left} 大于 {right}"
+    elif code == "SUM" and outcome.residual > 0 and not found:
+        message = f"“{first.name}”{left}，所列各项合计 {right}，少 {gap}，请核对是否漏列一项"
     elif isinstance(outcome.equation.left, Figure):
         message = f"“{first.name}”写的是 {left}，按所列数字应为 {right}，相差 {gap}（{formula(outcome.equation)}）"
     else:
