@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
+from random import Random
 
 import pymupdf
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from extractor.model import Cell, Document, Table
+from extractor.reading.rules import Rule, frames
 from fixtures import layout
 from tests.reading.conftest import Reader, words
 
@@ -233,3 +238,41 @@ def drawn(boxes: Sequence[tuple[float, float, float, float]], placed: Sequence[t
     write(page, placed)
     data: bytes = pdf.tobytes()
     return data
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> tuple[list[float], list[float], list[tuple[int, int, int, int]]]:
+    """Column and row lines, and cells (r0, r1, c0, c1) that cover the grid, some of them merged."""
+    rows, columns = draw(st.integers(2, 6)), draw(st.integers(2, 6))
+    xs = list(accumulate(draw(st.lists(st.integers(20, 80), min_size=columns, max_size=columns)), initial=30))
+    ys = list(accumulate(draw(st.lists(st.integers(15, 60), min_size=rows, max_size=rows)), initial=50))
+    taken: set[tuple[int, int]] = set()
+    found = []
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in taken:
+                continue
+            high, wide = draw(st.sampled_from([(1, 1)] * 5 + [(2, 1), (1, 2), (3, 1), (2, 2)]))
+            covered = {(r, c) for r in range(row, row + high) for c in range(column, column + wide)}
+            if covered & taken or row + high > rows or column + wide > columns:
+                high, wide, covered = 1, 1, {(row, column)}
+            taken |= covered
+            found.append((row, row + high, column, column + wide))
+    return [float(x) for x in xs], [float(y) for y in ys], found
+
+
+@given(grids(), st.randoms(use_true_random=False))
+def test_every_way_to_merge_cells_is_found(
+    grid: tuple[list[float], list[float], list[tuple[int, int, int, int]]], random: Random
+) -> None:
+    xs, ys, wanted = grid
+    starts = {r0 for r0, *_ in wanted}, {c0 for _, _, c0, _ in wanted}
+    assume(len(wanted) > 1 and len(starts[0]) == len(ys) - 1 and len(starts[1]) == len(xs) - 1)
+    across, down = [], []
+    for r0, r1, c0, c1 in wanted:
+        jitter = random.uniform(-0.5, 0.5)
+        across += [Rule(y + jitter, xs[c0], xs[c1]) for y in (ys[r0], ys[r1])]
+        down += [Rule(x + jitter, ys[r0], ys[r1]) for x in (xs[c0], xs[c1])]
+    random.shuffle(across)
+    (frame,) = frames(across, down, 2.5)
+    assert [(slot.r0, slot.r1, slot.c0, slot.c1) for slot in frame.slots] == wanted
