@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TextIO
 
@@ -17,7 +17,20 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.errors import JixiaoError
-from extractor.model import Checked, Document, Evidence, Field, Finding, Item, Origin, Report, Row, Section, State
+from extractor.model import (
+    Checked,
+    Document,
+    Evidence,
+    Field,
+    Finding,
+    Item,
+    Leftover,
+    Origin,
+    Report,
+    Row,
+    Section,
+    State,
+)
 from extractor.output import words
 
 _PIPE_WIDTH = 10_000
@@ -91,6 +104,18 @@ def lists(report: Report) -> Iterator[RenderableType]:
     yield from _items("改进措施", report.measures)
     yield from _rows("绩效指标", report.indicators)
     yield from _rows("项目支出", report.projects)
+
+
+def leftovers(found: Sequence[Leftover]) -> Iterator[RenderableType]:
+    """Show the numbers that nothing took, with the words around them."""
+    yield Text(f"\n【没有归入任何字段的数字】共 {len(found)} 个", style="cyan")
+    if not found:
+        return
+    table = _table("页", "数字", "前后文")
+    for one in found:
+        number = f"{one.quantity.digits}{one.quantity.unit_text}"
+        table.add_row(Text(str(one.evidence.page or "")), Text(_line(number)), Text(_line(one.around), style="dim"))
+    yield table
 
 
 def findings(checked: Checked) -> Iterator[RenderableType]:

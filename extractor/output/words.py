@@ -39,6 +39,7 @@ GROUPS: Mapping[str, str] = {
     "execution_rate": "资金执行",
     "score": "自评得分",
     "yoy": "同比增减",
+    "project": "项目",
 }
 
 CELLS: Mapping[str, str] = {

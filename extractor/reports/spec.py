@@ -22,6 +22,8 @@ class Kind(StrEnum):
     LIST = "list"
     NAME = "name"
     """The reporting department."""
+    PROJECT = "project"
+    """The project that the report is about."""
 
 
 class Facet(StrEnum):
