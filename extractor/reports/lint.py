@@ -13,31 +13,35 @@ from typing import Any
 import yaml
 
 from extractor.errors import UsageError
-from extractor.model import Dimension
 from extractor.reports.inherit import TABLES, kept
 from extractor.reports.loader import FAMILIES, declaration, names, whole
 from extractor.reports.marked import Marked, marked
 from extractor.reports.relation import parse_relations
-from extractor.reports.spec import Facet, Kind
+from extractor.reports.spec import UNITS, Facet, Kind
 from extractor.reports.wording import fault
 
 _HEADS = ("problem_heads", "measure_heads")
-_DEFAULTS = ("default_subject", "default_measure", "completion_subject", "project_subject")
+_DEFAULTS = ("default_subject", "default_measure", "completion_subject", "whole_score", "project_subject")
 _TOP = ("name", "title", "titles", "extends", "keep", *_HEADS, *_DEFAULTS, *TABLES, "fields", "relations")
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "subjects": ("labels", "weak", "also", "within", "stage", "default", "family", "required", "qualifier", "role"),
+    "subjects": (
+        "labels",
+        "weak",
+        "also",
+        "within",
+        "stage",
+        "default",
+        "family",
+        "required",
+        "whole",
+        "qualifier",
+        "role",
+    ),
     "measures": ("labels", "weak", "also", "bare"),
     "fields": (
         *("path", "name", "kind", "unit", "subject", "measure", "facet", "against", "direction", "labels", "also"),
         "choices",
     ),
-}
-_UNITS = {
-    Dimension.MONEY: "金额",
-    Dimension.PEOPLE: "人数",
-    Dimension.COUNT: "个数、件数",
-    Dimension.SCORE: "分",
-    Dimension.PERCENT: "百分数",
 }
 _LABELLED = (Kind.TEXT, Kind.CODE, Kind.CHOICE)
 _ROWS = {"projects": ("budget", "final"), "indicators": ("full", "score")}
@@ -104,9 +108,9 @@ class _Linter:
         for key in ("titles", *_HEADS):
             if key in top:
                 yield from _wordings(top[key])
-        for key, table in zip(_DEFAULTS, ("subjects", "measures", "subjects", "subjects"), strict=True):
+        for key in _DEFAULTS:
             if key in top and top[key].plain() is not None:
-                yield from self._ids(top[key], table, key)
+                yield from self._ids(top[key], "measures" if key == "default_measure" else "subjects", key)
         yield from self._keep()
 
     def _keep(self) -> Iterator[Fault]:
@@ -175,7 +179,7 @@ class _Linter:
             )
         for key, allowed in (
             ("kind", [kind.value for kind in Kind]),
-            ("unit", [f"{unit.value}（{what}）" for unit, what in _UNITS.items()]),
+            ("unit", [f"{unit.value}（{what}）" for unit, what in UNITS.items()]),
             ("facet", [facet.value for facet in Facet]),
             ("against", ["budget", "prior"]),
             ("direction", ["up", "down"]),
@@ -193,7 +197,7 @@ class _Linter:
                 yield from _wordings(item.items[key])
         kind = here.get("kind", "quantity" if "unit" in here else "text")
         if kind == Kind.QUANTITY and not here.get("unit"):
-            yield Fault(item.line, f"字段 {path} 是数字，要有 unit：{'、'.join(_UNITS)}")
+            yield Fault(item.line, f"字段 {path} 是数字，要有 unit：{'、'.join(UNITS)}")
         if kind in (Kind.QUANTITY, Kind.LIST) and not (
             here.get("subject") or (here.get("labels") and kind != Kind.LIST)
         ):

@@ -120,6 +120,7 @@ def build(data: Mapping[str, Any], source: str) -> ReportType:
         default_subject=data.get("default_subject"),
         default_measure=data.get("default_measure"),
         completion_subject=data.get("completion_subject"),
+        whole_score=data.get("whole_score"),
         project_subject=data.get("project_subject"),
     )
 
@@ -146,6 +147,7 @@ def _subject(id_: str, item: Mapping[str, Any], source: str) -> Subject:
         item.get("default"),
         str(item.get("family", id_)),
         bool(item.get("required", False)),
+        bool(item.get("whole", False)),
         bool(item.get("qualifier", False)),
         item.get("role"),
     )
