@@ -71,7 +71,7 @@ def _report(context: Context, code: str) -> Iterator[Finding | Tested]:
             continue
         finding = None
         if outcome.verdict is Verdict.FAILS:
-            if _told_already(context, outcome):
+            if not _may_be_told(claim, outcome) or _told_already(context, outcome):
                 continue
             found = repairs(context, outcome)
             severity = _severity(claim, outcome, found)
@@ -83,6 +83,13 @@ def _report(context: Context, code: str) -> Iterator[Finding | Tested]:
         yield Tested(code, outcome.relation.name, formula(outcome.equation), outcome.verdict, evidence, numbers)
         if finding:
             yield finding
+
+
+def _may_be_told(claim: Claim, outcome: Outcome) -> bool:
+    """Whether it is worth looking for slips at all: they are the dear part of a check."""
+    if claim.policy is Policy.NEAR:
+        return chance(outcome) < _LIKELY
+    return claim.policy is not Policy.NEVER
 
 
 def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Severity | None:
@@ -101,8 +108,6 @@ def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Seve
         return Severity.ERROR if found and likely < _RARE else Severity.EXPLAIN
     if claim.policy is Policy.ASK:
         return Severity.EXPLAIN
-    if claim.policy is Policy.NEVER:
-        return None
     if claim.policy is Policy.SLIP and found and likely < _RARER:
         return Severity.ERROR
     if found and likely < _LIKELY:
