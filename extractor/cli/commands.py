@@ -11,6 +11,7 @@ import click
 
 from extractor import __version__
 from extractor.cli import chinese
+from extractor.cli.types import types
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -178,6 +179,9 @@ def check(type_name: str | None, engine: str | None, fields: bool, fail_on: str,
     results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]
     found = any(f.severity in failing for one in results if one.checked for f in one.checked.findings)
     return job.exit_code(outcomes) or (FINDINGS if found else 0)
+
+
+cli.add_command(types)
 
 
 def _plan(type_name: str | None, engine: str | None, offline: bool | None, *, check: bool) -> Plan:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractor.cli.files import View
 from extractor.model import Document
-from extractor.output import json
+from extractor.output import json, words
 
 if TYPE_CHECKING:
     from extractor.pipeline import Result
@@ -34,7 +34,8 @@ def _print_report(path: str, result: Result) -> None:
     screen = console.console()
     for one in _each(path, result):
         names = {name: spec.name for name, spec in one.report_type.fields.items()}
-        console.show(screen, console.fields(one.report, names))
+        groups = {**words.GROUPS, **one.report_type.groups}
+        console.show(screen, console.fields(one.report, names, groups))
         console.show(screen, console.lists(one.report))
         if one.leftovers is not None:
             console.show(screen, console.leftovers(one.leftovers))

@@ -83,12 +83,14 @@ def title(path: str, document: Document, report: Report, type_name: str) -> Iter
         yield Text(f"注意：{_line(warning)}", style="yellow")
 
 
-def fields(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]:
+def fields(
+    report: Report, names: Mapping[str, str], groups: Mapping[str, str] = words.GROUPS
+) -> Iterator[RenderableType]:
     """Show every field that the report prints, group by group, and by name those that it does not print."""
     shown = [field for field in report.fields.values() if field.state is not State.ABSENT]
     absent = [names.get(field.path, field.path) for field in report.fields.values() if field.state is State.ABSENT]
     table = _table("字段", "值", "单位", "页", "原文", "状态")
-    for group, members in groupby(shown, key=_group):
+    for group, members in groupby(shown, key=lambda field: _group(field, groups)):
         for number, field in enumerate(members):
             if number == 0:
                 table.add_row(Text(f"【{group}】", style="cyan"))
@@ -146,9 +148,9 @@ def _finding(number: int, finding: Finding) -> RenderableType:
     return grid
 
 
-def _group(field: Field) -> str:
+def _group(field: Field, groups: Mapping[str, str]) -> str:
     head = field.path.split(".")[0]
-    return words.GROUPS.get(head, head)
+    return groups.get(head, head)
 
 
 def _field(field: Field, names: Mapping[str, str]) -> tuple[RenderableType, ...]:

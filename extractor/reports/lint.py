@@ -22,7 +22,7 @@ from extractor.reports.wording import fault
 
 _HEADS = ("problem_heads", "measure_heads")
 _DEFAULTS = ("default_subject", "default_measure", "completion_subject", "whole_score", "project_subject")
-_TOP = ("name", "title", "titles", "extends", "keep", *_HEADS, *_DEFAULTS, *TABLES, "fields", "relations")
+_TOP = ("name", "title", "titles", "extends", "keep", "groups", *_HEADS, *_DEFAULTS, *TABLES, "fields", "relations")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "subjects": (
         "labels",
@@ -105,6 +105,8 @@ class _Linter:
             yield Fault(self.root.line, "缺少 fields：至少要声明一个字段")
         if "fields" in top and not isinstance(top["fields"].value, list):
             yield Fault(top["fields"].line, "fields 应当是列表，每行一个 “- {path: …, name: …}”")
+        if "groups" in top and not isinstance(top["groups"].value, dict):
+            yield Fault(top["groups"].line, "groups 应当写成 {组名: 中文名称}，例如 {approval: 行政审批}")
         for key in ("titles", *_HEADS):
             if key in top:
                 yield from _wordings(top[key])

@@ -117,6 +117,7 @@ def build(data: Mapping[str, Any], source: str) -> ReportType:
         titles=_words(data.get("titles")),
         problem_heads=_words(data.get("problem_heads")),
         measure_heads=_words(data.get("measure_heads")),
+        groups={str(group): str(name) for group, name in (data.get("groups") or {}).items()},
         default_subject=data.get("default_subject"),
         default_measure=data.get("default_measure"),
         completion_subject=data.get("completion_subject"),

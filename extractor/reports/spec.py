@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from extractor.model import Dimension
 from extractor.reports.relation import Relation
-
 
 UNITS: Mapping[Dimension, str] = {
     Dimension.MONEY: "金额",
@@ -124,6 +123,8 @@ class ReportType:
     titles: tuple[str, ...] = ()
     problem_heads: tuple[str, ...] = ()
     measure_heads: tuple[str, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """What a person reads above the fields of a group (`approval`: 行政审批)."""
     default_subject: str | None = None
     """The subject of a figure that only names its stage (`年初预算为 …`)."""
     default_measure: str | None = None
