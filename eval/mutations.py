@@ -22,6 +22,8 @@ from extractor.reading import read
 from extractor.reports import ReportType, load
 
 _BOUNDS = frozenset(("PART", "DIRECTION", "COMPARED", "SCORE_OVER_FULL", "GRADE_BAND"))
+_FIGURES = "all but lost"
+"""A lost term changes no figure, and a list after 其中 need not be full: it has a row of its own."""
 _GOOD = (Verdict.HOLDS, Verdict.WITHIN_ROUNDING)
 
 
@@ -181,8 +183,8 @@ def lines(planted: Sequence[Planted], stands: Counter[str]) -> Iterator[str]:
     yield ""
     yield "| planted | all | in an equation | detected | true figure first, in two or more | no new error elsewhere |"
     yield "|---|---|---|---|---|---|"
-    for kind in (*KINDS, "all"):
-        some = [item for item in planted if kind in (item.kind, "all")]
+    for kind in (*KINDS, _FIGURES, "all"):
+        some = [item for item in planted if kind in (item.kind, "all") or (kind == _FIGURES and item.kind != "lost")]
         if not some:
             continue
         bonded = [item for item in some if item.relations or item.kind in ("year",)]

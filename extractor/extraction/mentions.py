@@ -109,6 +109,7 @@ class _Reader:
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             last = phrase.stop
             mention = self._read(phrase, state, topic)
+            state.unknown = state.unknown or (mention.subject is None and mention.facet is Facet.AMOUNT)
             self.found.append(mention)
             if _leads_on(mention) and not phrase.is_aside:
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
@@ -148,7 +149,7 @@ class _Reader:
         if phrase.breaks_sentence or phrase.breaks_item:
             state.change = None
         if phrase.breaks_sentence:
-            state.head, state.year, state.base = None, None, None
+            state.head, state.year, state.base, state.unknown = None, None, None, False
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
                 state.last = None
         elif phrase.breaks_item:

@@ -104,7 +104,7 @@ def _goes_on(line: Line, after: Line, shape: _Shape) -> bool:
     if HEADING.match(after.text) or _ORDINAL.match(after.text):
         return False
     full = _is_full(line, shape)
-    if _is_heading_line(line.text) and not full:
+    if (_is_heading_line(line.text) and not full) or _is_centred(line, after, shape):
         return False
     if line.text.endswith(_CLOSED):
         return full and shape.wrapped and shape.right is not None and shape.indented and not _is_indented(after, shape)
@@ -134,6 +134,12 @@ def _is_full(line: Line, shape: _Shape) -> bool:
     if right is not None and shape.right is not None:
         return right >= shape.right - 1.6 * shape.em
     return line.width >= shape.full - 3
+
+
+def _is_centred(line: Line, after: Line, shape: _Shape) -> bool:
+    """The line begins further right of the next one than a first-line indent would have it: a title."""
+    here, there = line.left(), after.left()
+    return here is not None and there is not None and here - there > 3.2 * shape.em
 
 
 def _is_indented(line: Line, shape: _Shape) -> bool:

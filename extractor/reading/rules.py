@@ -10,6 +10,8 @@ _MOST = 400
 """More lines than this in one direction are a picture, not a table."""
 _COVERED = 0.6
 """A line that covers this share of a cell's side parts it from its neighbour."""
+_BREAK = 6
+"""A line goes on after a break of this many times the slack."""
 _RIM = 0.8
 """Share of a table's width that its top and its bottom line cover."""
 
@@ -109,10 +111,17 @@ def _touching(across: list[Rule], down: list[Rule], slack: float) -> list[tuple[
 
 
 def _ending(rules: list[Rule], others: list[Rule], slack: float) -> list[Rule]:
-    """The lines of a table end at a line of the other direction, or all together; what else touches one is no line of
-    it (an underlined word, a stroke on a scan)."""
+    """The lines of a table end at a line of the other direction, or all together, or go on after a small break; what
+    else touches one is no line of it (an underlined word, a stroke on a scan)."""
     ends = [other.at for other in others] + [min(r.start for r in rules), max(r.end for r in rules)]
-    return [r for r in rules if all(any(abs(end - at) <= 2 * slack for end in ends) for at in (r.start, r.end))]
+
+    def stops(rule: Rule, at: float) -> bool:
+        if any(abs(end - at) <= 2 * slack for end in ends):
+            return True
+        rest = (r for r in rules if r is not rule and abs(r.at - rule.at) <= slack)
+        return any(min(abs(r.start - at), abs(r.end - at)) <= _BREAK * slack for r in rest)
+
+    return [rule for rule in rules if stops(rule, rule.start) and stops(rule, rule.end)]
 
 
 def _frame(across: list[Rule], down: list[Rule], slack: float) -> Frame | None:
