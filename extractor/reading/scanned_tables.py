@@ -26,11 +26,12 @@ from extractor.settings import Settings
 
 _RULE = 1 / 600
 """Half a rule's thickness and what blur adds to it, as a share of the page's longer side."""
-_SHARP = 3400
+_SHARP = 3000
 """The longer side at which small print is read best: a smaller page's cells are enlarged, at most twice."""
-_SHEET = 960
-"""Pixels of the square sheet that cells are laid on; OCR shrinks what is larger."""
+_SHEET = 1280
+"""Pixels of the square sheet that cells are laid on; OCR finds the words on a copy not much smaller."""
 _DUST = re.compile(r"(?<![\d.,])[.,]+|[.,]+(?![\d.,])|(?<=[.,])[.,]+")
+_POINT = re.compile(r"(?<=\d)[,，](?=\d{1,2}(?!\d))")
 _APART = 32
 _ASIDE = 96
 """The white between cells on a sheet, below each other and side by side: OCR joins what stands nearer."""
@@ -83,23 +84,22 @@ def page_blocks(page: Straightened, number: int, settings: Settings) -> list[Blo
 
 
 def _dusted(block: Block) -> Block:
-    """In a cell that holds a figure a point or comma that does not stand between two digits is dust."""
+    """In a cell that holds a figure a point or comma that does not stand between digits is dust, and a comma before one
+    or two last digits is a point: three stand between the commas of thousands."""
     if isinstance(block, Line):
         return block
-    cells = []
-    for cell in block.cells:
-        line = cell.line
-        if line is not None and is_figure(line.text) and _DUST.search(line.text):
-            dust = {index for match in _DUST.finditer(line.text) for index in range(*match.span())}
-            kept = [index for index in range(len(line.text)) if index not in dust]
-            if kept:
-                line = Line(
-                    "".join(line.text[i] for i in kept),
-                    tuple(line.places[i] for i in kept),
-                    tuple(line.certainty[i] for i in kept),
-                )
-        cells.append(replace(cell, line=line))
-    return replace(block, cells=tuple(cells))
+    return replace(block, cells=tuple(replace(cell, line=_without_dust(cell.line)) for cell in block.cells))
+
+
+def _without_dust(line: Line | None) -> Line | None:
+    if line is None or not is_figure(line.text):
+        return line
+    dust = {index for match in _DUST.finditer(line.text) for index in range(*match.span())}
+    kept = [index for index in range(len(line.text)) if index not in dust]
+    text = _POINT.sub(".", "".join(line.text[index] for index in kept))
+    if not kept or text == line.text:
+        return line
+    return Line(text, tuple(line.places[i] for i in kept), tuple(line.certainty[i] for i in kept))
 
 
 def _cuts(page: Straightened, frame: Frame) -> Iterator[_Cut]:
