@@ -70,9 +70,8 @@ def recognise(document: Document, own: ReportType | None = None) -> Recognised:
     found = tuple(title_lines(document, titles))
     reports = _starts(document, [title for title in found if title.use is Use.REPORT], titles)
     if not reports:
-        whole = _whole(document, found, titles)
         notice = bool(found) and found[0].use is Use.NOTICE
-        return Recognised((whole,), notice and whole.shape is Shape.UNTITLED)
+        return Recognised((_whole(document, () if notice else found, titles),), notice)
     if len(reports) == 1:
         title = reports[0]
         hosted = any(one.use is Use.HOST and one.start < title.start for one in found)
