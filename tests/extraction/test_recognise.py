@@ -106,6 +106,16 @@ def test_a_caption_amid_a_report_opens_none() -> None:
     assert len(recognise(document(text)).stretches) == 1
 
 
+def test_a_chapter_whose_number_lost_its_mark_opens_none() -> None:
+    text = DEPARTMENT.replace("三、评价结论", "三 部门（单位）整体支出绩效自评情况报告")
+    assert shapes(text) == [("department", Shape.REPORT)]
+
+
+def test_two_departments_are_two_reports() -> None:
+    other = DEPARTMENT.replace("云梦山市林草局", "云梦山市水务局")
+    assert shapes(f"{DEPARTMENT}\n{other}") == [("department", Shape.REPORT)] * 2
+
+
 def test_a_list_of_attachments_holds_no_report() -> None:
     text = DEPARTMENT + "附件：\n1.项目支出绩效自评表\n苗木补助项目支出绩效自评报告\n围栏修缮项目支出绩效自评报告\n"
     assert shapes(text) == [("department", Shape.REPORT)]
