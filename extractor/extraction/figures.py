@@ -25,7 +25,7 @@ def figures(document: Document, report_type: ReportType, found: Sequence[Mention
     for mention in found:
         by_subject.setdefault(mention.subject, []).append(mention)
     settled = (
-        _settle(document, spec, _candidates(spec, by_subject))
+        _settle(document, spec, _candidates(spec, by_subject), report_type.default_subject)
         for spec in report_type.fields.values()
         if spec.kind is Kind.QUANTITY
     )
@@ -71,12 +71,19 @@ def _rank(spec: FieldSpec, mention: Mention) -> Rank:
     )
 
 
-def _settle(document: Document, spec: FieldSpec, candidates: list[tuple[Rank, Mention]]) -> Field | None:
+def _settle(
+    document: Document, spec: FieldSpec, candidates: list[tuple[Rank, Mention]], whole: str | None
+) -> Field | None:
     """One field from its candidates: the best rank decides; two different values of that rank are a conflict."""
     if not candidates:
         return None
     best = max(rank for rank, _ in candidates)
-    top = [mention for rank, mention in candidates if rank == best or (rank[2] == best[2] and _is_plain(mention))]
+    top = [
+        mention
+        for rank, mention in candidates
+        if rank == best
+        or (rank[2] == best[2] and (rank[0] == best[0] or mention.subject == whole) and _is_plain(mention))
+    ]
     first = top[0]
     values = {_key(mention) for mention in top}
     same = [mention for _, mention in candidates if _key(mention) == _key(first)]
