@@ -27,6 +27,8 @@ _FIGURE = re.compile(
 )
 _CHAPTER = re.compile(r"^\s*([一二三四五六七八九十]{1,3})\s*[、.．]", re.MULTILINE)
 _OPENING = 1500
+_BODY = 4
+"""The name of a department is at least this long."""
 _COMMON = re.compile(
     r"(?:19|20)\d\d(?:年度?)?|年度?|关于|支出|资金|部门|单位|整体|项目|专项|绩效|自我?|评价?|报告书?|情况|[表的()（）\d\s:：]"
 )
@@ -70,9 +72,8 @@ def recognise(document: Document, own: ReportType | None = None) -> Recognised:
     found = tuple(title_lines(document, titles))
     reports = _starts(document, [title for title in found if title.use is Use.REPORT], titles)
     if not reports:
-        whole = _whole(document, found, titles)
         notice = bool(found) and found[0].use is Use.NOTICE
-        return Recognised((whole,), notice and whole.shape is Shape.UNTITLED)
+        return Recognised((_whole(document, () if notice else found, titles),), notice)
     if len(reports) == 1:
         title = reports[0]
         hosted = any(one.use is Use.HOST and one.start < title.start for one in found)
@@ -146,6 +147,8 @@ def _same(document: Document, one: Title, other: Title, titles: Titles) -> bool:
     if all(names):
         return names[0] == names[1]
     cores = [_COMMON.sub("", title.words) for title in (one, other)]
+    if one.type == titles.usual and min(map(len, cores)) < _BODY:
+        return True
     return cores[0] in cores[1] or cores[1] in cores[0]
 
 

@@ -18,8 +18,11 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"(?:[(（][^()（）]{0,24}[)）]|[-_—.…·\s]+)+$")
 _NUMBERED = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]|第[一二三四五六七八九十\d]{1,3}[部章节篇])"
+    r"^(?:[一二三四五六七八九十]{1,3}(?:[、.．]|(?=部门|单位|整体|绩效|项目支出|预算|自评))|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．)）]|第[一二三四五六七八九十\d]{1,3}[部章节篇])"
 )
+_ABOUT = re.compile(r"(?:[\u4e00-\u9fff]{2,20}?[局厅委办部])?(?:关于|转发|印发)[^。;；！!？?:]{4,60}")
+_TOP = 400
+"""A notice says so within this many characters."""
 _JOINED = 44
 """A title set on two lines is no longer than this in all."""
 
@@ -84,6 +87,10 @@ def _title(line: str, start: int, end: int, titles: Titles) -> Title | None:
     if "绩" not in line and "评" not in line and "决算" not in line and not _own(line, titles):
         return None
     words = _AFTER.sub("", _BEFORE.sub("", fold(line.strip()).text))
+    if start < _TOP and (head := _ABOUT.match(words)) and titles.generic.search(head.group()):
+        notice = next((one for one in titles.notices.finditer(words, 0, head.end())), None)
+        if notice is not None:  # the addressees may stand on its line
+            return Title(Use.NOTICE, _type(words[: notice.end()], titles), words[: notice.end()], start, end)
     if not 4 <= len(words) <= _LONGEST or _SENTENCE.search(words):
         return None
     type_ = _type(words, titles)

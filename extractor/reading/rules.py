@@ -12,6 +12,8 @@ _COVERED = 0.6
 """A line that covers this share of a cell's side parts it from its neighbour."""
 _BREAK = 6
 """A line goes on after a break of this many times the slack."""
+_NARROWEST = 2.5
+"""No row or column is narrower than this many times the slack: of two such lines the longer one counts."""
 _RIM = 0.8
 """Share of a table's width that its top and its bottom line cover."""
 
@@ -144,10 +146,17 @@ def _frame(across: list[Rule], down: list[Rule], slack: float) -> Frame | None:
 
 def _positions(all_at: list[float], rules: list[Rule], slack: float) -> list[float]:
     """Where the lines stand, and the outermost of `all_at` where lines of the other direction reach beyond them."""
+    weights: list[list[float]] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        if weights and rule.at - weights[-1][0] <= slack:
+            weights[-1][1] += rule.end - rule.start
+        else:
+            weights.append([rule.at, rule.end - rule.start])
     found: list[float] = []
-    for at in sorted(rule.at for rule in rules):
-        if not found or at - found[-1] > slack:
+    for at, _ in sorted(weights, key=lambda w: -w[1]):
+        if all(abs(at - other) > _NARROWEST * slack for other in found):
             found.append(at)
+    found.sort()
     if found and min(all_at) < found[0] - 4 * slack:
         found.insert(0, min(all_at))
     if found and max(all_at) > found[-1] + 4 * slack:

@@ -7,8 +7,10 @@ import numpy as np
 import pymupdf
 import pytest
 
+from extractor.reading.line import Line
 from extractor.reading.rules import Frame, Rule, frames
 from extractor.reading.scanned_rules import Pixels, ruled
+from extractor.reading.scanned_tables import _without_dust
 from fixtures import damage, layout
 from tests.reading.conftest import Reader, words
 
@@ -106,6 +108,7 @@ def test_a_scanned_table_reads_as_the_printed_one(read_bytes: Reader, kind: str)
     assert same >= (len(wanted) if kind == "scan" else 0.9 * len(wanted)), list(zip(cells, wanted, strict=True))
     assert scanned.text.split("\n")[-1].startswith("以上得分由园艺站")
     assert min(scanned.certainty) > 0
+    assert kind == "poor" or scanned.notes == ()
 
 
 def test_the_boxes_of_scanned_cells_lie_on_their_ink(read_bytes: Reader) -> None:
@@ -118,3 +121,18 @@ def test_the_boxes_of_scanned_cells_lie_on_their_ink(read_bytes: Reader) -> None
         (box, *_) = document.cite(cell.span).boxes
         pixels = paper.get_pixmap(dpi=144, colorspace=pymupdf.csGRAY, clip=pymupdf.Rect(box.x0, box.y0, box.x1, box.y1))
         assert (np.frombuffer(pixels.samples, np.uint8) < 140).mean() > 0.03
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("3..88", "3.88"), (".3.65%", "3.65%"), ("97.5%.", "97.5%"), ("5.", "5"), ("4736.人", "4736人"),
+        ("61,68", "61.68"), ("1,230.25", "1,230.25"), ("12,345", "12,345"), ("1.疑难积案", "1.疑难积案"), ("…", "…"),
+    ],
+)  # fmt: skip
+def test_dust_in_a_cell_with_a_figure(read: str, meant: str) -> None:
+    line = Line(read, ((1, 0.0, 0.0, 1.0, 1.0),) * len(read), (0.9,) * len(read))
+    cleaned = _without_dust(line)
+    assert cleaned is not None
+    assert cleaned.text == meant
+    assert len(cleaned.places) == len(cleaned.certainty) == len(meant)
