@@ -16,6 +16,7 @@ from eval.score import failed, score
 from extractor.checks import check
 from extractor.errors import JixiaoError, UsageError
 from extractor.extraction import extract
+from extractor.pipeline import client
 from extractor.reading import read
 from extractor.reports import load
 from extractor.settings import Settings
@@ -50,9 +51,11 @@ def work(case: Case, how: How) -> dict[str, Any]:
 def _worked(case: Case, how: How, gold: dict[str, Any]) -> dict[str, Any]:
     marks = [time.perf_counter()]
     report_type = load(how.report_type)
-    document = read(case.path, Settings.load(ocr_threads=how.ocr_threads))
+    settings = Settings.load(ocr_threads=how.ocr_threads)
+    model = client(settings, how.engine)
+    document = read(case.path, settings)
     marks.append(time.perf_counter())
-    report = extract(document, report_type, how.engine)
+    report = extract(document, report_type, how.engine, model)
     marks.append(time.perf_counter())
     checked = check(document, report, report_type)
     marks.append(time.perf_counter())

@@ -317,10 +317,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One problem (存在问题) or measure (改进措施): the whole text without its list number."""
+    """One problem (存在问题) or measure (改进措施): the whole text without its list number.
+
+    Only a model tells these: `category` of a problem, and `answers`, the number (from 1) of the problem that a measure
+    is for (0: unknown).
+    """
 
     text: str
     evidence: Evidence
+    category: str = ""
+    answers: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +360,8 @@ class Report:
     projects: tuple[Row, ...] = ()
     warnings: tuple[str, ...] = ()
     usage: Mapping[str, int] = field(default_factory=dict)
+    receipt: Mapping[str, object] = field(default_factory=dict)
+    """What a model was sent and where (digests and counts), and what it proposed that was refused; empty without."""
     span: Span | None = None
 
 

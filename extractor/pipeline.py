@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from extractor.checks import check
 from extractor.checks.closed import confirmed
+from extractor.errors import UsageError
 from extractor.extraction import extract_all, leftovers
 from extractor.model import Checked, Document, Leftover, Report
 from extractor.reading import read
 from extractor.reports import ReportType, load
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.llm import Client
+
+_READING = threading.Lock()
+"""The PDF library is not for several threads: many documents may wait for a model, but only one at a time is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +52,23 @@ class Result:
 
 def run(path: str | os.PathLike[str], plan: Plan) -> Result:
     """Read one file, extract its fields, check its figures."""
-    document = read(path, plan.settings)
-    parts = tuple(_examined(document, report, plan) for report in extract_all(document, plan.report_type, plan.engine))
+    with _READING:
+        document = read(path, plan.settings)
+    reports = extract_all(document, plan.report_type, plan.engine, client(plan.settings, plan.engine))
+    parts = tuple(_examined(document, report, plan) for report in reports)
     main = next((part for part in parts if part.report.report_type == "department"), parts[0])
     return replace(main, parts=parts) if len(parts) > 1 else main
+
+
+def client(settings: Settings, engine: str) -> Client | None:
+    """The client of the configured model, where the engine asks one. Raises UsageError where none is configured."""
+    if engine == "rules":
+        return None
+    if not settings.model.configured:
+        raise UsageError(f"引擎 {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
+    from extractor.llm import connect
+
+    return connect(settings)
 
 
 def _examined(document: Document, report: Report, plan: Plan) -> Result:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -87,7 +87,13 @@ def _extracting(command: F) -> F:
                 type=click.Choice(["rules", "model", "hybrid"]),
                 metavar="引擎",
                 help="抽取引擎：rules（规则）、model（模型）、hybrid（规则加模型）。"
-                "没有配置模型时默认并且只能用 rules。",
+                "没有配置模型时默认并且只能用 rules，配置了模型时默认 hybrid。",
+            ),
+            click.option(
+                "--budget-tokens",
+                type=click.IntRange(min=1),
+                metavar="个数",
+                help="本次最多使用多少 token；用完后其余由规则读出。",
             ),
         )
     ):
@@ -140,7 +146,7 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
     from extractor.pipeline import run
 
     job = Job.of(common)
-    plan = replace(_plan(type_name, engine, common["offline"], check=False), leftovers=leftovers)
+    plan = replace(_plan(type_name, engine, common, check=False), leftovers=leftovers)
     return job.exit_code(job.run(lambda path: run(path, plan), views.report))
 
 
@@ -173,7 +179,7 @@ def check(type_name: str | None, engine: str | None, fields: bool, fail_on: str,
     from extractor.pipeline import run
 
     job = Job.of(common)
-    plan = _plan(type_name, engine, common["offline"], check=True)
+    plan = _plan(type_name, engine, common, check=True)
     outcomes = job.run(lambda path: run(path, plan), views.checked_with_fields if fields else views.checked)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
     results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]
@@ -184,13 +190,16 @@ def check(type_name: str | None, engine: str | None, fields: bool, fail_on: str,
 cli.add_command(types)
 
 
-def _plan(type_name: str | None, engine: str | None, offline: bool | None, *, check: bool) -> Plan:
+def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], *, check: bool) -> Plan:
     """Settle what to do with every file, before the first is opened: a wrong argument costs no time."""
     from extractor import reports
     from extractor.pipeline import Plan
     from extractor.settings import Settings
 
-    settings = Settings.load(offline=offline)
-    if engine not in (None, "rules"):
+    budget = common["budget_tokens"]
+    model = None if budget is None else {"budget_tokens": budget}
+    settings = Settings.load(offline=common["offline"], model=model)
+    if engine not in (None, "rules") and not settings.model.configured:
         raise UsageError(f"--engine {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
-    return Plan(settings, reports.load(type_name) if type_name else None, engine or "rules", check)
+    engine = engine or ("hybrid" if settings.model.configured else "rules")
+    return Plan(settings, reports.load(type_name) if type_name else None, engine, check)

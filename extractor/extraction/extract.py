@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.extraction.certainty import with_certainty
@@ -18,45 +19,73 @@ from extractor.model import Document, Field, Quantity, Report, State
 from extractor.reports import ReportType, load
 from extractor.reports.stretch import moved, part
 
+if TYPE_CHECKING:
+    from extractor.llm import Client
+
 ENGINE = "rules"
+ENGINES = (ENGINE, "model", "hybrid")
 _FEW, _FEW_OF_NOTICE = 4, 8
 """A file without a title in which fewer figures than this are found holds no report."""
 
 
-def extract(document: Document, report_type: ReportType | None = None, engine: str = ENGINE) -> Report:
-    """Read a report by rules. Every declared path is in `fields`, absent ones as `State.ABSENT`.
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a file is read: by which engine, with whose model, and the whole text, on which leave to send it depends."""
+
+    engine: str
+    client: Client | None
+    text: str
+
+
+def extract(
+    document: Document, report_type: ReportType | None = None, engine: str = ENGINE, client: Client | None = None
+) -> Report:
+    """Read a report by rules, by a model or by both. Every declared path is in `fields`, absent ones as `ABSENT`.
 
     `report_type` None: recognised. Of a file that holds several reports, the one that speaks for it: the department's,
-    else the first; its spans are those of the whole document. Raises `UsageError` for an unknown engine.
+    else the first; its spans are those of the whole document. Engines `model` and `hybrid` need the model's
+    `client`. Raises `UsageError` for an unknown engine, `ModelError` where engine `model` fails.
     """
-    found = _recognised(document, report_type, engine)
-    return _extract(document, found, found.main(), report_type)
+    how = _reading(document, engine, client)
+    found = _recognised(document, report_type)
+    return _extract(document, found, found.main(), report_type, how)
 
 
-def extract_all(document: Document, report_type: ReportType | None = None, engine: str = ENGINE) -> tuple[Report, ...]:
+def extract_all(
+    document: Document, report_type: ReportType | None = None, engine: str = ENGINE, client: Client | None = None
+) -> tuple[Report, ...]:
     """Every report of a file, in reading order; with a type, those of that type. `extract` gives one of them."""
-    found = _recognised(document, report_type, engine)
-    return tuple(_extract(document, found, stretch, report_type) for stretch in found.stretches)
+    how = _reading(document, engine, client)
+    found = _recognised(document, report_type)
+    return tuple(_extract(document, found, stretch, report_type, how) for stretch in found.stretches)
 
 
-def _recognised(document: Document, report_type: ReportType | None, engine: str) -> Recognised:
-    if engine != ENGINE:
-        raise UsageError(f"没有名为“{engine}”的抽取引擎。", "可用的引擎：rules。")
+def _reading(document: Document, engine: str, client: Client | None) -> _Reading:
+    if engine not in ENGINES:
+        raise UsageError(f"没有名为“{engine}”的抽取引擎。", f"可用的引擎：{'、'.join(ENGINES)}。")
+    if engine != ENGINE and client is None:
+        raise UsageError(f"引擎 {engine} 需要模型，但没有配置模型。", "可用引擎 rules（不用模型）。")
+    return _Reading(engine, None if engine == ENGINE else client, document.text)
+
+
+def _recognised(document: Document, report_type: ReportType | None) -> Recognised:
     found = recognise(document, report_type)
     return found if report_type is None else narrowed(found, report_type.name)
 
 
-def _extract(document: Document, found: Recognised, stretch: Stretch, given: ReportType | None) -> Report:
+def _extract(
+    document: Document, found: Recognised, stretch: Stretch, given: ReportType | None, how: _Reading
+) -> Report:
     report_type = given or load(stretch.type)
     if stretch.span is None:
-        report = _read(document, report_type)
+        report = _read(document, report_type, how)
     else:
-        alone = _read(part(document, stretch.span), report_type)
+        alone = _read(part(document, stretch.span), report_type, how)
         report = replace(moved(alone, stretch.span.start), span=stretch.span)
     return _doubted(report, found, stretch, sure=given is not None)
 
 
-def _read(document: Document, report_type: ReportType) -> Report:
+def _read(document: Document, report_type: ReportType, how: _Reading) -> Report:
     """The report that fills a document."""
     found = mentions(document, report_type)
     fields = {
@@ -66,10 +95,10 @@ def _read(document: Document, report_type: ReportType) -> Report:
         **project_names(document, report_type),
     }
     read = (fields.get(path, Field(path, State.ABSENT)) for path in report_type.fields)
-    return Report(
+    report = Report(
         report_type=report_type.name,
         document_id=document.id,
-        engine=ENGINE,
+        engine=how.engine,
         fields={field.path: with_certainty(document, field) for field in read},
         problems=problems(document, report_type),
         measures=measures(document, report_type),
@@ -77,6 +106,11 @@ def _read(document: Document, report_type: ReportType) -> Report:
         projects=projects(document, report_type, found),
         warnings=document.notes,
     )
+    if how.client is None:
+        return report
+    from extractor.extraction.hybrid import read_with_model
+
+    return read_with_model(document, report_type, found, report, how.client, how.text)
 
 
 def _doubted(report: Report, found: Recognised, stretch: Stretch, *, sure: bool) -> Report:

@@ -80,7 +80,7 @@ def _cells(document: Document, report_type: ReportType, side: _Side) -> Iterator
 
 def _trimmed(document: Document, spans: Iterable[Span]) -> Iterator[Item]:
     for span in spans:
-        trimmed = _trim(document.text, span)
+        trimmed = trim(document.text, span)
         if trimmed is not None and not _NONE.match(document.text[trimmed.start : trimmed.end]):
             text = document.text[trimmed.start : trimmed.end]
             yield Item(" ".join(text.split("\n")), document.cite(trimmed))
@@ -171,7 +171,7 @@ def _pieces(text: str, span: Span | None) -> Iterator[Span]:
         at += len(line) + 1
 
 
-def _trim(text: str, span: Span) -> Span | None:
+def trim(text: str, span: Span) -> Span | None:
     """Without the list number, without a lead-in that only announces the list, without a signature at the end."""
     start, end = span.start, span.end
     mark = _MARK.match(text, start, end)

@@ -48,7 +48,7 @@ class Asking:
         if self._profile.temperature:
             options["temperature"] = 0
         try:
-            return self._instructor.create(
+            found: T = self._instructor.create(
                 model=model,
                 messages=messages,
                 response_model=_prepared(question.answer),
@@ -56,6 +56,7 @@ class Asking:
                 strict=False,
                 **options,
             )
+            return found
         except (InstructorError, ValidationError, ValueError, TypeError) as error:
             raise _cause(error) from None
 

@@ -78,6 +78,7 @@ def extracted(path: str, document: Document, report: Report) -> dict[str, Any]:
         "indicators": [_row(row) for row in report.indicators],
         "projects": [_row(row) for row in report.projects],
         "usage": dict(report.usage),
+        **({"receipt": dict(report.receipt)} if report.receipt else {}),
         "warnings": list(dict.fromkeys((*document.notes, *report.warnings))),
     }
 
@@ -149,7 +150,8 @@ def _field(field: Field) -> dict[str, Any]:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    return {"text": item.text, "evidence": _evidence(item.evidence)}
+    told = {"category": item.category, "answers": item.answers}
+    return {"text": item.text, "evidence": _evidence(item.evidence), **{k: v for k, v in told.items() if v}}
 
 
 def _row(row: Row) -> dict[str, Any]:

@@ -1,0 +1,244 @@
+"""From what a model points at to a candidate for a field, or to the reason why it is refused.
+
+Nothing of a model's own reading goes into a candidate: the value is parsed at the place. What is refused, and why:
+
+* `unknown_field`, `unknown_number`: there is no such field, figure or line;
+* `wrong_kind`: a figure for a field of words, or the other way round;
+* `wrong_unit`: the figure there measures something else; `prior_year`: it is another year's;
+* `wrong_label`, `wrong_stage`, `wrong_facet`: words beside the figure declare it to be of another subject, another
+  stage of the budget, or a share, a change or a full mark where the field is not one;
+* `no_direction`: a change whose words do not say up or down; `not_a_value`: words that are no value of this kind;
+* `instruction`: the line speaks to its reader; and the reasons of `ground`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.extraction.figures import evidence_span
+from extractor.extraction.ground import Refused, ground
+from extractor.extraction.listing import clean_name, split_list
+from extractor.extraction.mention import OWN, PRINTED, Mention
+from extractor.extraction.numbered import Numbered
+from extractor.extraction.vocabulary import Cue
+from extractor.model import Dimension, Field, Quantity, Span, State
+from extractor.numbers import fold
+from extractor.reports import Facet, FieldSpec, Kind, ReportType
+
+_UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
+_DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(?:(\d{1,2})\s*日?)?)?")
+_CODE = re.compile(r"[0-9A-Za-z]{3,}(?:-[0-9A-Za-z]+)*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_DOWN, _UP = re.compile(r"减少|下降|降低|减|降|节约|压减"), re.compile(r"增加|增长|上升|提高|增|升")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value as it is printed at a place that a model pointed at."""
+
+    path: str
+    value: str | tuple[str, ...]
+    unit: str | None
+    span: Span
+    quantity: Quantity | None = None
+
+    def same(self, field: Field) -> bool:
+        """True when a field has this very value (and, for a figure, unit)."""
+        if self.quantity is not None and field.quantity is not None:
+            mine, other = self.quantity, field.quantity
+            signs = str(self.value).startswith("-") == str(field.value).startswith("-")
+            return signs and (mine.value, mine.unit, mine.comparator) == (other.value, other.unit, other.comparator)
+        return _plain(self.value) == _plain(field.value)
+
+    def field(self, numbered: Numbered, reasons: Sequence[str]) -> Field:
+        """The field that only a model found, with its evidence."""
+        evidence = numbered.document.cite(self.span)
+        found = (State.FOUND, self.value, self.unit, evidence, (evidence,), ("model",), tuple(reasons), self.quantity)
+        return Field(self.path, *found)
+
+
+class Checker:
+    """Checks what a model points at in one document."""
+
+    def __init__(self, numbered: Numbered, report_type: ReportType, found: Sequence[Mention]) -> None:
+        self.numbered = numbered
+        self.type = report_type
+        self._mentions: Mapping[int, list[Mention]] = _by_start(found)
+
+    def figure(self, path: str, number: int, quote: str | None = None) -> Candidate:
+        """The candidate of a figure by its number; a quote, if any, must stand around it. Raises Refused."""
+        spec = self._spec(path)
+        if spec.kind is not Kind.QUANTITY:
+            raise Refused("wrong_kind")
+        if not 1 <= number <= len(self.numbered.figures):
+            raise Refused("unknown_number")
+        quantity = self.numbered.figures[number - 1]
+        if self.numbered.is_instruction(quantity.span.start):
+            raise Refused("instruction")
+        readings = self._mentions.get(quantity.span.start, [])
+        mention = next((m for m in readings if m.subject in spec.subjects), readings[0] if readings else None)
+        quantity = mention.quantity if mention else quantity
+        _check_unit(spec, quantity)
+        if mention is not None:
+            _check_words(spec, mention)
+        span = evidence_span(self.numbered.document, mention) if mention else quantity.span
+        if quote is not None:
+            span = self._around(quote, quantity)
+        return Candidate(path, self._signed(spec, quantity, mention), quantity.unit_text or None, span, quantity)
+
+    def words(self, path: str, line: int, quote: str) -> Candidate:
+        """The candidate of words quoted from a line. Raises Refused."""
+        spec = self._spec(path)
+        if spec.kind is Kind.QUANTITY:
+            raise Refused("wrong_kind")
+        within = self.numbered.span(line, line)
+        if within is None:
+            raise Refused("unknown_number")
+        if self.numbered.is_instruction(within.start):
+            raise Refused("instruction")
+        try:
+            span = ground(self.numbered.document, quote, within, shortest=1 if spec.kind is Kind.CHOICE else 3)
+        except Refused as refused:
+            if refused.why != "quote_repeated":
+                raise
+            span = self._first(quote, within)
+        value = _value(spec, self.numbered.document.text[span.start : span.end])
+        return Candidate(path, value, "年" if spec.kind is Kind.YEAR else None, span)
+
+    def shares_label(self, candidate: Candidate) -> bool:
+        """True when the words quoted with a figure share a telling pair of characters with the field's wordings."""
+        spec = self.type.fields[candidate.path]
+        if spec.kind is not Kind.QUANTITY:
+            return True
+        text = fold(self.numbered.document.text[candidate.span.start : candidate.span.end]).text
+        wordings = [spec.name, *spec.labels]
+        for subject in spec.subjects:
+            wordings += [*self.type.subjects[subject].labels, *self.type.subjects[subject].weak]
+        told = {pair for wording in wordings for pair in _pairs(wording)} - _COMMON
+        return bool(told & set(_pairs(text)))
+
+    def _spec(self, path: str) -> FieldSpec:
+        if path not in self.type.fields:
+            raise Refused("unknown_field")
+        return self.type.fields[path]
+
+    def _first(self, quote: str, within: Span) -> Span:
+        """The first of several equal words on one line: they are the same value."""
+        folded = fold(self.numbered.document.text)
+        wanted = fold(quote).text.strip()
+        at = folded.text.index(wanted, folded.at(within.start))
+        return folded.span(at, at + len(wanted))
+
+    def _around(self, quote: str, quantity: Quantity) -> Span:
+        """Where a quote stands around a figure: on its line, with words of its own, and holding no other figure."""
+        line = self.numbered.span(*[self.numbered.line_of(quantity.span.start)] * 2)
+        assert line is not None
+        whole = quote.replace("|", "\t")
+        folded = fold(self.numbered.document.text)
+        wanted = fold(whole).text.strip()
+        if not wanted:
+            raise Refused("quote_empty")
+        at, end = folded.at(line.start), folded.at(line.end)
+        number, stop = folded.at(quantity.number.start), folded.at(quantity.span.end)
+        while (at := folded.text.find(wanted, at, end)) >= 0:
+            if at <= number and stop <= at + len(wanted):
+                break
+            at += 1
+        if at < 0:
+            ground(self.numbered.document, whole, line)  # says why, where the quote itself is no good
+            raise Refused("quote_elsewhere")
+        span = folded.span(at, at + len(wanted))
+        inside = [q for q in self.numbered.figures if span.start <= q.number.start < span.end]
+        if len(inside) != 1:
+            raise Refused("several_figures")
+        if len(_HAN.findall(self.numbered.document.text[span.start : quantity.number.start])) < 2:
+            raise Refused("quote_short")
+        if wanted[0].isdigit() and at and (folded.text[at - 1].isdigit() or folded.text[at - 1] in ".,"):
+            raise Refused("quote_cuts_number")
+        return span
+
+    def _signed(self, spec: FieldSpec, quantity: Quantity, mention: Mention | None) -> str:
+        if spec.against != "prior":
+            return quantity.digits
+        direction = mention.direction if mention else None
+        if direction is None:
+            before = self.numbered.document.text[max(0, quantity.span.start - 8) : quantity.number.start]
+            down, up = _DOWN.search(before), _UP.search(before)
+            direction = "down" if down and not up else "up" if up and not down else None
+        if direction is None:
+            raise Refused("no_direction")
+        return f"-{quantity.digits}" if direction == "down" else quantity.digits
+
+
+def _by_start(found: Sequence[Mention]) -> Mapping[int, list[Mention]]:
+    by_start: dict[int, list[Mention]] = {}
+    for mention in found:
+        by_start.setdefault(mention.quantity.span.start, []).append(mention)
+    return by_start
+
+
+def _check_unit(spec: FieldSpec, quantity: Quantity) -> None:
+    wanted, printed = spec.dimension, quantity.dimension
+    stands_in = printed is Dimension.NONE and wanted in _UNITLESS
+    if printed is not wanted and not stands_in and not (wanted is Dimension.PEOPLE and printed is Dimension.COUNT):
+        raise Refused("wrong_unit")
+
+
+def _check_words(spec: FieldSpec, mention: Mention) -> None:
+    """Refuse what the words beside the figure say it is not; words that no wording declares say nothing."""
+    if mention.prior:
+        raise Refused("prior_year")
+    if mention.facet is not spec.facet and Facet.AMOUNT is not mention.facet:
+        raise Refused("wrong_facet")
+    if spec.direction is not None and mention.direction not in (None, spec.direction):
+        raise Refused("wrong_facet")
+    if spec.dimension is Dimension.SCORE and mention.role in (Cue.FULL, Cue.LOST, Cue.EACH):
+        raise Refused("wrong_facet")
+    if mention.near == OWN and mention.subject is not None and mention.subject not in spec.subjects:
+        raise Refused("wrong_label")
+    if mention.measured == PRINTED and mention.measure and spec.measures and mention.measure not in spec.measures:
+        raise Refused("wrong_stage")
+
+
+def _value(spec: FieldSpec, printed: str) -> str | tuple[str, ...]:
+    """The value that words print, by the field's kind. Raises Refused."""
+    text = fold(printed).text.strip(" :_")
+    match spec.kind:
+        case Kind.YEAR if year := re.search(r"(?:19|20)\d\d", text):
+            return year.group()
+        case Kind.DATE if date := _DATE.search(text):
+            printed_year, month, day = date.groups()
+            if 1 <= int(month) <= 12 and 1 <= int(day or 1) <= 31:
+                return f"{printed_year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+        case Kind.CODE if code := _CODE.search(text):
+            return code.group()
+        case Kind.CHOICE if text.strip("\"'") in spec.choices:
+            return text.strip("\"'")
+        case Kind.NAME if 3 <= len(text) <= 40 and len(_HAN.findall(text)) >= 3:
+            return "".join(printed.split())
+        case Kind.TEXT if 2 <= len(text) <= 40:
+            return "".join(printed.split())
+        case Kind.LIST:
+            names = tuple(name for piece in split_list(printed) if (name := clean_name(piece)))
+            if names and all(2 <= len(name) <= 30 for name in names):
+                return names
+    raise Refused("not_a_value")
+
+
+def _plain(value: str | tuple[str, ...] | None) -> object:
+    return tuple(fold(one).text for one in value) if isinstance(value, tuple) else fold(value or "").text
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1) if _HAN.match(text[i]) and _HAN.match(text[i + 1])]
+
+
+_COMMON = frozenset(
+    _pairs(
+        "支出、收入、预算、决算、经费、资金、金额、总额、总计、合计、费用、情况、年初、全年、年度、实际、指标、单位、部门、人员、人数、"
+        "财政、拨款、总支、总收、出数、算数、额度、得分、评价、绩效"
+    )
+)
+"""Pairs that half of all fields share: they tell nothing."""
