@@ -98,12 +98,8 @@ class Checker:
             raise Refused("unknown_number")
         if self.numbered.is_instruction(within.start):
             raise Refused("instruction")
-        try:
-            span = ground(self.numbered.document, quote, within, shortest=1 if spec.kind is Kind.CHOICE else 3)
-        except Refused as refused:
-            if refused.why != "quote_repeated":
-                raise
-            span = self._first(quote, within)
+        shortest = 1 if spec.kind is Kind.CHOICE else 3
+        span = ground(self.numbered.document, quote, within, shortest=shortest, first=True)
         value = _value(spec, self.numbered.document.text[span.start : span.end])
         return Candidate(path, value, "年" if spec.kind is Kind.YEAR else None, span)
 
@@ -123,13 +119,6 @@ class Checker:
         if path not in self.type.fields:
             raise Refused("unknown_field")
         return self.type.fields[path]
-
-    def _first(self, quote: str, within: Span) -> Span:
-        """The first of several equal words on one line: they are the same value."""
-        folded = fold(self.numbered.document.text)
-        wanted = fold(quote).text.strip()
-        at = folded.text.index(wanted, folded.at(within.start))
-        return folded.span(at, at + len(wanted))
 
     def _around(self, quote: str, quantity: Quantity) -> Span:
         """Where a quote stands around a figure: on its line, with words of its own, and holding no other figure."""

@@ -45,8 +45,18 @@ class Grounded:
     quantity: Quantity | None = None
 
 
-def ground(document: Document, quote: str, within: Span | None = None, *, shortest: int = _SHORTEST) -> Span:
-    """The one place where the quote stands (inside `within`, if given). Raises Refused."""
+def ground(
+    document: Document,
+    quote: str,
+    within: Span | None = None,
+    *,
+    shortest: int = _SHORTEST,
+    first: bool = False,
+) -> Span:
+    """The one place where the quote stands (inside `within`, if given). Raises Refused.
+
+    `first`: of several places the first will do; only for words on a line that was named, which are the same value.
+    """
     folded = fold(document.text)
     start, end = (folded.at(within.start), folded.at(within.end)) if within else (0, len(folded.text))
     wanted = fold(quote).text.strip()
@@ -56,14 +66,14 @@ def ground(document: Document, quote: str, within: Span | None = None, *, shorte
         raise Refused("quote_short")
     head, *rest = [part for part in _ELLIPSIS.split(wanted) if part.strip()] or [""]
     if rest:
-        return _between(folded, head.strip(), rest[-1].strip(), start, end)
+        return _between(folded, (head.strip(), rest[-1].strip()), (start, end), first=first)
     places = _places(folded.text, wanted, start, end)
     if not places:
         raise Refused("quote_not_found")
     whole = [at for at in places if not _cuts(folded.text, at, at + len(wanted))]
     if not whole:
         raise Refused("quote_cuts_number")
-    if len(whole) > 1:
+    if len(whole) > 1 and not first:
         raise Refused("quote_repeated")
     span = folded.span(whole[0], whole[0] + len(wanted))
     if any(_splits(quantity, span) for quantity in quantities(document)):
@@ -109,14 +119,15 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(find(text))
 
 
-def _between(folded: Folded, head: str, tail: str, start: int, end: int) -> Span:
+def _between(folded: Folded, ends: tuple[str, str], within: tuple[int, int], *, first: bool) -> Span:
     """From the one place of the first words to the first place of the last words after it (`甲科…癸科`)."""
+    (head, tail), (start, end) = ends, within
     if len(head) < 2 or len(tail) < 2:
         raise Refused("quote_short")
     heads = _places(folded.text, head, start, end)
     if not heads:
         raise Refused("quote_not_found")
-    if len(heads) > 1:
+    if len(heads) > 1 and not first:
         raise Refused("quote_repeated")
     at = folded.text.find(tail, heads[0] + len(head), end)
     if at < 0:
