@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from extractor.extraction.mentions import mentions
 from extractor.extraction.names import unit_names
 from extractor.extraction.projects import project_names
 from extractor.extraction.recognise import Recognised, Shape, Stretch, narrowed, recognise
+from extractor.extraction.reported import with_reported
 from extractor.extraction.rows import indicators, projects
 from extractor.extraction.texts import texts
 from extractor.model import Document, Field, Quantity, Report, State
@@ -29,12 +31,21 @@ _FEW, _FEW_OF_NOTICE = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _How:
     """How a file is read: by which engine, with whose model, and the whole text, on which leave to send it depends."""
 
     engine: str
     client: Client | None
     text: str
+
+    @classmethod
+    def of(cls, document: Document, engine: str, client: Client | None) -> _How:
+        """Raises UsageError for an engine that there is not, or that lacks its model."""
+        if engine not in ENGINES:
+            raise UsageError(f"没有名为“{engine}”的抽取引擎。", f"可用的引擎：{'、'.join(ENGINES)}。")
+        if engine != ENGINE and client is None:
+            raise UsageError(f"引擎 {engine} 需要模型，但没有配置模型。", "可用引擎 rules（不用模型）。")
+        return cls(engine, None if engine == ENGINE else client, document.text)
 
 
 def extract(
@@ -46,36 +57,41 @@ def extract(
     else the first; its spans are those of the whole document. Engines `model` and `hybrid` need the model's
     `client`. Raises `UsageError` for an unknown engine, `ModelError` where engine `model` fails.
     """
-    how = _reading(document, engine, client)
-    found = _recognised(document, report_type)
-    return _extract(document, found, found.main(), report_type, how)
+    how = _How.of(document, engine, client)
+    found = recognise(document, report_type)
+    chosen = _chosen(found, report_type)
+    return _with_attached(document, found, _extract(document, found, chosen.main(), report_type, how), how)
 
 
 def extract_all(
     document: Document, report_type: ReportType | None = None, engine: str = ENGINE, client: Client | None = None
 ) -> tuple[Report, ...]:
     """Every report of a file, in reading order; with a type, those of that type. `extract` gives one of them."""
-    how = _reading(document, engine, client)
-    found = _recognised(document, report_type)
-    return tuple(_extract(document, found, stretch, report_type, how) for stretch in found.stretches)
-
-
-def _reading(document: Document, engine: str, client: Client | None) -> _Reading:
-    if engine not in ENGINES:
-        raise UsageError(f"没有名为“{engine}”的抽取引擎。", f"可用的引擎：{'、'.join(ENGINES)}。")
-    if engine != ENGINE and client is None:
-        raise UsageError(f"引擎 {engine} 需要模型，但没有配置模型。", "可用引擎 rules（不用模型）。")
-    return _Reading(engine, None if engine == ENGINE else client, document.text)
-
-
-def _recognised(document: Document, report_type: ReportType | None) -> Recognised:
+    how = _How.of(document, engine, client)
     found = recognise(document, report_type)
+    chosen = _chosen(found, report_type)
+    reports = [_extract(document, found, stretch, report_type, how) for stretch in chosen.stretches]
+    at = chosen.stretches.index(chosen.main())
+    reports[at] = _with_attached(document, found, reports[at], how, reports)
+    return tuple(reports)
+
+
+def _chosen(found: Recognised, report_type: ReportType | None) -> Recognised:
     return found if report_type is None else narrowed(found, report_type.name)
 
 
-def _extract(
-    document: Document, found: Recognised, stretch: Stretch, given: ReportType | None, how: _Reading
+def _with_attached(
+    document: Document, found: Recognised, report: Report, how: _How, known: Sequence[Report] = ()
 ) -> Report:
+    """The department's report with the projects that the other reports of the file are about."""
+    if report.span is None or report.report_type != "department":
+        return report
+    read = {one.span: one for one in known}
+    attached = [one for one in found.stretches if one.type == "project"]
+    return with_reported(report, [read.get(one.span) or _extract(document, found, one, None, how) for one in attached])
+
+
+def _extract(document: Document, found: Recognised, stretch: Stretch, given: ReportType | None, how: _How) -> Report:
     report_type = given or load(stretch.type)
     if stretch.span is None:
         report = _read(document, report_type, how)
@@ -85,7 +101,7 @@ def _extract(
     return _doubted(report, found, stretch, sure=given is not None)
 
 
-def _read(document: Document, report_type: ReportType, how: _Reading) -> Report:
+def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     """The report that fills a document."""
     found = mentions(document, report_type)
     fields = {

@@ -19,6 +19,7 @@ from extractor.model import (
     Report,
     Row,
     Section,
+    Standing,
     Tested,
     Verdict,
 )
@@ -92,6 +93,7 @@ def checked(path: str, document: Document, report: Report, result: Checked) -> d
             **{verdict.value: count for verdict, count in tally(result.relations).items()},
             "items": [_tested(tested) for tested in result.relations],
         },
+        "numbers": _numbers(document, result),
     }
 
 
@@ -114,6 +116,22 @@ def tally(relations: Iterable[Tested]) -> dict[Verdict, int]:
     for tested in relations:
         counts[tested.verdict] += 1
     return counts
+
+
+def _numbers(document: Document, result: Checked) -> dict[str, Any]:
+    alone = [item for item in result.numbers if item.standing is Standing.ALONE]
+    return {
+        "total": len(result.numbers),
+        "accounted": len(result.numbers) - len(alone),
+        "alone": [
+            {
+                "quote": item.quote,
+                "page": document.cite(item.span).page,
+                "span": [item.span.start, item.span.end],
+            }
+            for item in alone
+        ],
+    }
 
 
 def source(path: str, document: Document) -> dict[str, Any]:
@@ -170,6 +188,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
+        "id": finding.id,
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
@@ -186,6 +205,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
                 "to": repair.after,
                 "why": repair.why,
                 "closes": repair.closes,
+                "at": None if repair.at is None else [repair.at.start, repair.at.end],
             }
             for repair in finding.repairs
         ],

@@ -135,6 +135,19 @@ def test_several_reports_each_read_for_itself() -> None:
     assert extract(read) == reports[0]
 
 
+def test_a_department_lists_the_projects_that_are_reported_beside_it() -> None:
+    read = document(f"{DEPARTMENT}\n{SAPLINGS}\n{FENCES}")
+    rows = [
+        {"name": "苗木补助", "budget": "300.00", "final": "290.00"},
+        {"name": "围栏修缮", "budget": "50.00", "final": "45.00"},
+    ]
+    for report in (extract(read), extract(read, load("department"))):
+        assert [dict(row.cells) for row in report.projects] == rows
+        assert [row.unit for row in report.projects] == ["万元", "万元"]
+        assert check(read, report, load("department")).findings == ()
+    assert all(report.projects == () for report in extract_all(read)[1:])
+
+
 def test_every_span_is_one_of_the_whole_document() -> None:
     read = document(f"{DEPARTMENT}\n{SAPLINGS}\n{FENCES}")
     for report in extract_all(read):
