@@ -12,6 +12,7 @@ import click
 from extractor import __version__
 from extractor.cli import chinese
 from extractor.cli.explain import ALL, explain
+from extractor.cli.models import models
 from extractor.cli.types import types
 from extractor.errors import UsageError
 
@@ -204,6 +205,7 @@ def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) 
 
 
 cli.add_command(types)
+cli.add_command(models)
 
 
 def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], *, check: bool) -> Plan:

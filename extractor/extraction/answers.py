@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -28,6 +29,14 @@ class Quoted(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     quotes: list[str]
+
+
+class Probe(BaseModel):
+    """What `jixiao models` asks a server to break."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    answer: Literal["AAA", "BBB"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from extractor.llm.client import Client, connect
 from extractor.llm.faults import Fault, Kind
 from extractor.llm.privacy import Shield
+from extractor.llm.profiles import Mode
 from extractor.llm.question import Answered, Question
 from extractor.llm.usage import Ledger
 
-__all__ = ["Answered", "Client", "Fault", "Kind", "Ledger", "Question", "Shield", "connect"]
+__all__ = ["Answered", "Client", "Fault", "Kind", "Ledger", "Mode", "Question", "Shield", "connect"]

@@ -36,8 +36,12 @@ class Backend(Protocol):
         """Answer one request. Raises Fault."""
         ...
 
-    def models(self) -> list[str]:
-        """Return the names of the models it has. Raises Fault."""
+    def models(self) -> dict[str, int | None]:
+        """Return the models it has, each with its context length where the server tells it. Raises Fault."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections."""
         ...
 
 
@@ -94,16 +98,20 @@ class Endpoint:
             raise Fault(Kind.HTML)
         return found
 
-    def models(self) -> list[str]:
+    def models(self) -> dict[str, int | None]:
         """Ask the endpoint what models it has."""
         import openai
 
         try:
-            return [model.id for model in self._client.models.list(timeout=20).data or []]
+            return {model.id: _context(model.model_extra or {}) for model in self._client.models.list(timeout=20).data}
         except openai.APIError as error:
             raise _fault(error) from None
         except (AttributeError, TypeError, ValueError):
             raise Fault(Kind.HTML) from None
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
 
 
 class Recorded:
@@ -130,9 +138,22 @@ class Recorded:
         whole = {"id": "recorded", "object": "chat.completion", "created": 0, "model": str(body.get("model"))}
         return ChatCompletion.model_validate({**whole, "choices": [choice], "usage": found.get("usage")})
 
-    def models(self) -> list[str]:
+    def models(self) -> dict[str, int | None]:
         """Name the one model there is."""
-        return ["recorded"]
+        return {"recorded": None}
+
+    def close(self) -> None:
+        """Hold nothing, so close nothing."""
+
+
+def _context(told: Mapping[str, Any]) -> int | None:
+    """The context length, under the names that vLLM, SGLang, Xinference and llama.cpp use."""
+    meta = told.get("meta")
+    for table in (told, meta if isinstance(meta, Mapping) else {}):
+        for name in ("max_model_len", "context_length", "n_ctx", "n_ctx_train"):
+            if isinstance(table.get(name), int):
+                return int(table[name])
+    return None
 
 
 def _fault(error: openai.APIError) -> Fault:

@@ -58,6 +58,13 @@ class Cache:
             if (db := self._open()) is not None:
                 db.executemany("DELETE FROM answers WHERE name = ?", [(name,) for name in names])
 
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._db is not None and self._pid == os.getpid():
+                self._db.close()
+            self._db = None
+
     def _open(self) -> sqlite3.Connection | None:
         if self._path is None or (self._db is not None and self._pid == os.getpid()):
             return self._db

@@ -85,10 +85,27 @@ class Client:
         if is_secret(text):
             raise Fault(Kind.SECRET)
 
-    def models(self) -> list[str]:
-        """The models that the endpoint names. Raises Fault."""
+    def close(self) -> None:
+        """Let go of connections and files; the client may still be used, and takes them up again."""
+        with self._lock:
+            if self._backend is not None:
+                self._backend.close()
+            self._backend = None
+        self._cache.close()
+
+    def models(self) -> dict[str, int | None]:
+        """The models that the endpoint names, each with its context length if it tells. Raises Fault."""
         self.admit("")
         return self._answering().models()
+
+    def try_mode(self, mode: Mode, question: Question[T], ledger: Ledger) -> T:
+        """Ask once, in just this way. Raises Fault."""
+        self.admit("")
+        self._now.current = _Attempts(ledger, time.monotonic() + self.settings.timeout)
+        try:
+            return self._in(mode).ask(question, self.settings.name)
+        finally:
+            self._now.current = None
 
     def ask(self, question: Question[T], ledger: Ledger) -> Answered[T]:
         """Ask until there is an answer or no hope of one. Raises Fault."""
