@@ -26,6 +26,7 @@ from extractor.extraction.vocabulary import Cue
 from extractor.model import Dimension, Field, Quantity, Span, State
 from extractor.numbers import fold
 from extractor.reports import Facet, FieldSpec, Kind, ReportType
+from extractor.reports.wording import any_of
 
 _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(?:(\d{1,2})\s*日?)?)?")
@@ -77,7 +78,7 @@ class Checker:
         quantity = self.numbered.figures[number - 1]
         if self.numbered.is_instruction(quantity.span.start):
             raise Refused("instruction")
-        readings = self._mentions.get(quantity.span.start, [])
+        readings = self._mentions_at(quantity)
         mention = next((m for m in readings if m.subject in spec.subjects), readings[0] if readings else None)
         quantity = mention.quantity if mention else quantity
         _check_unit(spec, quantity)
@@ -104,16 +105,28 @@ class Checker:
         return Candidate(path, value, "年" if spec.kind is Kind.YEAR else None, span)
 
     def shares_label(self, candidate: Candidate) -> bool:
-        """True when the words quoted with a figure share a telling pair of characters with the field's wordings."""
+        """True when the words quoted with a figure share a telling pair of characters with the field's wordings, and
+        name its stage of the budget (or stand where the rules take that stage for granted).
+        """
         spec = self.type.fields[candidate.path]
-        if spec.kind is not Kind.QUANTITY:
+        if spec.kind is not Kind.QUANTITY or candidate.quantity is None:
             return True
         text = fold(self.numbered.document.text[candidate.span.start : candidate.span.end]).text
         wordings = [spec.name, *spec.labels]
         for subject in spec.subjects:
             wordings += [*self.type.subjects[subject].labels, *self.type.subjects[subject].weak]
         told = {pair for wording in wordings for pair in _pairs(wording)} - _COMMON
-        return bool(told & set(_pairs(text)))
+        return bool(told & set(_pairs(text))) and self._stage_fits(spec, candidate.quantity, text)
+
+    def _stage_fits(self, spec: FieldSpec, quantity: Quantity, text: str) -> bool:
+        measures = [self.type.measures[name] for name in spec.measures]
+        if not measures or any(mention.measure in spec.measures for mention in self._mentions_at(quantity)):
+            return True
+        wordings = tuple(wording for measure in measures for wording in (*measure.labels, *measure.weak))
+        return bool(wordings) and any_of(wordings).search(text) is not None
+
+    def _mentions_at(self, quantity: Quantity) -> Sequence[Mention]:
+        return self._mentions.get(quantity.span.start, ())
 
     def _spec(self, path: str) -> FieldSpec:
         if path not in self.type.fields:
@@ -227,7 +240,7 @@ def _pairs(text: str) -> list[str]:
 _COMMON = frozenset(
     _pairs(
         "支出、收入、预算、决算、经费、资金、金额、总额、总计、合计、费用、情况、年初、全年、年度、实际、指标、单位、部门、人员、人数、"
-        "财政、拨款、总支、总收、出数、算数、额度、得分、评价、绩效"
+        "财政、政拨、拨款、款支、款收、总支、总收、出数、算数、额度、得分、评价、绩效"
     )
 )
 """Pairs that half of all fields share: they tell nothing."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from extractor.errors import UsageError
 
 OPENAI = "https://api.openai.com/v1"
-_LOOPBACK = ("localhost", "127.", "::1")
 
 
 class Mode(StrEnum):
@@ -73,5 +73,9 @@ def host(base_url: str) -> str:
 
 def is_local(base_url: str) -> bool:
     """True when what is sent there does not leave this machine."""
-    name = host(base_url)
-    return base_url.startswith("replay:") or name == _LOOPBACK[0] or name.startswith(_LOOPBACK[1]) or name == "::1"
+    if base_url.startswith("replay:"):
+        return True
+    try:
+        return ip_address(host(base_url)).is_loopback
+    except ValueError:
+        return host(base_url) == "localhost"
