@@ -1,0 +1,48 @@
+"""A real llama.cpp server with tiny random weights: wrong every time, and never outside the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extractor.extraction import extract
+from extractor.llm import Client
+from extractor.model import Document, State
+from extractor.reports import load
+from extractor.settings import ModelSettings, Settings
+from tests.llm.weights import write
+
+xllamacpp = pytest.importorskip("xllamacpp")
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "fixtures/reports/qinghe-county-hrss-2023/report.txt").read_text("utf-8")[:1200]
+
+
+@pytest.fixture(scope="module")
+def llama(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    path = tmp_path_factory.mktemp("weights") / "tiny.gguf"
+    wordings = "".join(file.read_text("utf-8") for file in (ROOT / "prompts").glob("*.md"))
+    write(path, wordings + TEXT)
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.n_ctx, params.n_parallel, params.warmup = 16384 * 2, 2, False
+    params.cpuparams.n_threads = 2
+    params.port = 0
+    server = xllamacpp.Server(params)
+    yield f"{server.listening_address}/v1"
+    del server
+
+
+def test_random_weights_change_nothing(llama: str) -> None:
+    document = Document("d", TEXT, (), ())
+    department = load("department")
+    client = Client(Settings(model=ModelSettings(name="tiny", base_url=llama, cache="", timeout=60, attempts=1)))
+    report = extract(document, department, "hybrid", client)
+    client.close()
+    rules = extract(document, department)
+    assert {p: (f.state, f.value) for p, f in report.fields.items()} == {
+        p: (f.state, f.value) for p, f in rules.fields.items()
+    }
+    assert report.usage["calls"] > 0
+    assert not [field for field in report.fields.values() if field.engines == ("model",) and field.state is State.FOUND]
