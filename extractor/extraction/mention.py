@@ -55,6 +55,8 @@ class State:
     """Index of `last` among the mentions."""
     head: int | None = None
     of: str | None = None
+    scored: bool = False
+    """A score was printed in this paragraph, so indicators that follow with one mark each print theirs."""
     unknown: bool = False
     """A figure of this sentence is of something that no declaration names."""
     year: int | None = None

@@ -17,6 +17,7 @@ from extractor.extraction.facets import with_facet
 from extractor.extraction.grids import table_mentions
 from extractor.extraction.mention import OWN, Mention, State
 from extractor.extraction.phrase import Phrase, phrases
+from extractor.extraction.run_together import run_mentions, runs
 from extractor.extraction.stages import with_stage
 from extractor.extraction.subjects import with_subject
 from extractor.extraction.topics import Topic, topics
@@ -37,7 +38,7 @@ _HEADING_LIKE = 60
 def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]:
     """All mentions of a document: those of its prose in reading order, then those of its tables."""
     reader = _Reader(document, report_type)
-    quantities = find(document.text)
+    quantities = runs(document.text).outside(find(document.text))
     starts = [quantity.span.start for quantity in quantities]
     tabled = _tabled(document)
     offset, label = 0, None
@@ -55,7 +56,8 @@ def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]
         reader.units.see(paragraph)
         offset = end + 1
     by_start = {quantity.span.start: quantity for quantity in quantities}
-    return (*reader.found, *table_mentions(document, report_type, by_start))
+    tabled_mentions = table_mentions(document, report_type, by_start)
+    return (*reader.found, *tabled_mentions, *run_mentions(document, report_type))
 
 
 def _tabled(document: Document) -> frozenset[int]:
@@ -135,7 +137,7 @@ class _Reader:
         mention = with_facet(mention, phrase, state, self.fiscal_year)
         mention = with_subject(mention, phrase, state, self.type, self.seen)
         mention = with_stage(mention, phrase, state, self.type, head)
-        return self._as_part(mention, head)
+        return _as_scored(self._as_part(mention, head), phrase, state)
 
     def _went_to(self, phrase: Phrase) -> str | None:
         """`三公经费支出8万元，均为公务接待费`: the same figure is also that part's."""
@@ -173,6 +175,19 @@ class _Reader:
         if same and mention.facet is Facet.AMOUNT:
             return replace(mention, subject=None)
         return replace(mention, role=head.role) if mention.role is None else mention
+
+
+def _as_scored(mention: Mention, phrase: Phrase, state: State) -> Mention:
+    """`综合评分94分。产出指标48分，效益指标28分`: a lone mark is the score, unless one follows (`50分，得48分`)."""
+    if mention.quantity.dimension is not Dimension.SCORE:
+        return mention
+    if mention.role is None and mention.subject is not None and state.scored:
+        ahead = [t for t in phrase.tokens if phrase.stop <= t.start < phrase.following]
+        named = any(t.kind is TokenKind.SUBJECT and not t.weak for t in ahead)
+        follows = not named and any(t.id == Cue.SCORE for t in ahead)
+        mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
+    state.scored = state.scored or mention.role == Cue.SCORE
+    return mention
 
 
 def _leads_on(mention: Mention) -> bool:
