@@ -27,6 +27,7 @@ _LENIENT = ("score", "units")
 """Families whose wordings are specific enough to count with unknown words beside them."""
 _NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
 _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
+_ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
 _SUM_OF_LIST = re.compile(r"、.*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 _COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -165,6 +166,9 @@ class _Finder:
         if "staff" not in self.families:
             return None
         phrase = self.phrase
+        before = phrase.text[phrase.clause : phrase.number]
+        if "units" in self.families and not (_ANNOUNCES.search(before) or is_list_of_names(before)):
+            return None  # 抽查了3个科室 tells of some, not how many there are
         for token in phrase.tokens:
             if token.start >= phrase.following:
                 break
