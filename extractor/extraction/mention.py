@@ -40,6 +40,8 @@ class Mention:
     kin: str | None = None
     topic: Topic = field(default_factory=Topic)
     head: int | None = None
+    qualified: bool = False
+    """Another word narrows the subject (财政拨款收入): a statement of the whole only where there is no plainer one."""
     of: str | None = None
     """The subject whose parts the text announced before this figure (`项目支出明细为：…`)."""
 

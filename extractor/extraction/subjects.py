@@ -65,7 +65,9 @@ class _Finder:
         if last := self._verb_of(named):
             return replace(mention, subject=last, near=TAKEN)
         if chosen := self._pick(named):
-            return replace(mention, subject=chosen.id, near=OWN, start=min(mention.start, chosen.start))
+            narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
+            start = min(mention.start, chosen.start)
+            return replace(mention, subject=chosen.id, near=OWN, start=start, qualified=narrowed)
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
@@ -114,6 +116,10 @@ class _Finder:
     def _is_generic(self, token: Token) -> bool:
         """Words that qualify another subject when they stand beside it (支出, 财政拨款)."""
         return token.weak or self.type.subjects[token.id].qualifier
+
+    def _narrows(self, token: Token) -> bool:
+        """A strong wording that qualifies what follows (财政拨款, 一般公共预算拨款)."""
+        return not token.weak and self.type.subjects[token.id].qualifier
 
     def _is_verb(self, token: Token) -> bool:
         """`决算为支出999万元`: after 为 a common wording says what was done, not of what."""
