@@ -11,7 +11,7 @@ from extractor.model import Comparator, Dimension, Document, Field, Span, State
 from extractor.numbers import fold
 from extractor.reports import FieldSpec, Kind, ReportType
 
-Rank: TypeAlias = tuple[int, int, int, int]
+Rank: TypeAlias = tuple[int, int, int, int, int]
 
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
 """`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
@@ -68,6 +68,7 @@ def _rank(spec: FieldSpec, mention: Mention) -> Rank:
         min(mention.near, LEAD) if mention.near < OWN else OWN,
         -spec.measures.index(mention.measure) if mention.measure in spec.measures else 0,
         1 if mention.measured >= 2 or not spec.measures else 0,
+        0 if mention.qualified else 1,
     )
 
 
@@ -82,7 +83,12 @@ def _settle(
         mention
         for rank, mention in candidates
         if rank == best
-        or (rank[2] == best[2] and (rank[0] == best[0] or mention.subject == whole) and _is_plain(mention))
+        or (
+            rank[2] == best[2]
+            and (rank[0] == best[0] or mention.subject == whole)
+            and rank[4] == best[4]
+            and _is_plain(mention)
+        )
     ]
     first = top[0]
     values = {_key(mention) for mention in top}

@@ -31,9 +31,10 @@ _HAN_DATE = re.compile(
 )
 _CODE = re.compile(r"[0-9A-Za-z]{3,}(?:-[0-9A-Za-z]+)*")
 _HAN = {char: index for index, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0, "o": 0}
+_INTRODUCED = re.compile(rf"(?:^|[。\n，,:])([\u4e00-\u9fff]{{3,30}}?{_BODY_TAIL})\(以下简称")
 _FULL_NAME = re.compile(
-    rf"(?:^|(?<=[\n。；，、:\d年度]))((?:[\u4e00-\u9fff]{{2,6}}?(?:自治)?[省市县区州旗镇乡盟]){{1,3}}[\u4e00-\u9fff]{{0,16}}?{_BODY_TAIL})"
-    r"(?=[\n，。、；:（(]|20\d\d|部门|整体|机关|是|为|内设|下设|现有|主要|核定|编制|所属|本级)"
+    rf"(?:^|(?<=[\n。；，、:\"\d年度]))((?:[\u4e00-\u9fff]{{2,6}}?(?:自治)?[省市县区州旗镇乡盟]){{1,3}}[\u4e00-\u9fff]{{0,16}}?{_BODY_TAIL})"
+    r"(?=[\n，。、；:（(]|20\d\d|部门|整体|机关|是|为|内设|下设|现有|主要|核定|编制|所属|本级|负责|对|依法|承担|围绕|开展|组织)"
 )
 """A body with its place in front (某县某局)."""
 _OFTEN = 2
@@ -83,7 +84,7 @@ def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
         value = re.sub(r"^\d{3,}-", "", value)
         if 3 <= len(value) <= 40 and re.search(r"[\u4e00-\u9fff]{3}", value):
             return _found(document, spec, _printed(document, folded, start, value), folded.span(label, end), "label")
-    for pattern, reason in ((_TITLE, "title"), (_IS, "first_sentence")):
+    for pattern, reason in ((_TITLE, "title"), (_INTRODUCED, "introduced"), (_IS, "first_sentence")):
         for match in pattern.finditer(folded.text[: _COVER * (1 if reason == "title" else 3)]):
             value = match.group(1).strip()
             if re.search(_BODY_TAIL + "$", value) and not re.match(r"^(?:本|我|该|全)", value):
@@ -188,7 +189,7 @@ def _choice(document: Document, folded: Folded, spec: FieldSpec) -> Field | None
     words = "|".join(sorted(spec.choices, key=len, reverse=True))
     pattern = re.compile(
         rf"(?:{any_of(spec.labels).pattern})[^\n。；;，,:]{{0,6}}?(?:评定|确定|划分|达到)?[为是:到][\"'(]?({words})[\"')]?(?=等级|等次|档|[。，；,;\n\t|)]|级|$)"
-        rf"|(?:等级|等次|级别|档次)[:\t|\n]*[\"']?({words})(?=[\"'\n\t|。，；;)]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
+        rf"|(?:等级|等次|级别|档次|结论)[:\t|\n]*[\"']?({words})(?=[\"'\n\t|。，；;)]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
     )
     hits = [(next(g for g in match.groups() if g), match) for match in pattern.finditer(folded.text)]
     if not hits:
