@@ -97,7 +97,12 @@ def list_(folders: tuple[Path, ...], split: str, forms: tuple[str, ...]) -> int:
   python -m eval run --cases 我的报告 --out 我的结果.json""",
 )
 @_choosing
-@click.option("--engine", default="rules", metavar="引擎", help="抽取引擎，默认 rules。")
+@click.option(
+    "--engine",
+    default="rules",
+    metavar="引擎",
+    help="抽取引擎：rules（默认）、model 或 hybrid；后两种用配置的模型（JIXIAO_MODEL 等）。",
+)
 @click.option(
     "--type",
     "type_name",

@@ -34,6 +34,11 @@ class Plan:
     leftovers: bool = False
     """List the numbers that nothing took."""
 
+    @property
+    def ahead(self) -> int:
+        """How many files are worth working on at once in one process: those that wait for a model."""
+        return 1 if self.engine == "rules" else self.settings.model.concurrency
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

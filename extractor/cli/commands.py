@@ -39,7 +39,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @click.group(
     cls=chinese.ChineseGroup,
-    help="读取、核对部门整体支出绩效自评报告。全部在本机完成，不需要联网，也不需要大模型。",
+    help="读取、核对部门整体支出绩效自评报告。不配置模型时全部在本机完成，不需要联网；"
+    "配置了大模型，它只帮着指出“在哪里”，数字仍由程序照原文读。",
     epilog=f"""\
 示例：
   jixiao check 自评报告.pdf             核对一份报告中的数字
@@ -150,7 +151,7 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 
     job = Job.of(common)
     plan = replace(_plan(type_name, engine, common, check=False), leftovers=leftovers)
-    return job.exit_code(job.run(lambda path: run(path, plan), views.report))
+    return job.exit_code(job.run(lambda path: run(path, plan), views.report, plan.ahead))
 
 
 @cli.command(
@@ -197,7 +198,7 @@ def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) 
     job = Job.of(rest)
     plan = _plan(type_name, engine, rest, check=True)
     view = views.checked(fields=rest["fields"], numbers=rest["numbers"])
-    outcomes = job.run(lambda path: run(path, plan), view)
+    outcomes = job.run(lambda path: run(path, plan), view, plan.ahead)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
     results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]
     found = any(f.severity in failing for one in results if one.checked for f in one.checked.findings)

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -28,8 +29,16 @@ class Outcome(Generic[T]):
     error: JixiaoError | None = None
 
 
-def each(paths: Sequence[str], work: Callable[[str], T]) -> Iterator[Outcome[T]]:
-    """Do the work for every file, in the order of the arguments, with progress on stderr."""
+def each(paths: Sequence[str], work: Callable[[str], T], ahead: int = 1) -> Iterator[Outcome[T]]:
+    """Do the work for every file, in the order of the arguments, with progress on stderr.
+
+    `ahead` files are worked on at once: those that wait for a model need not wait for each other.
+    """
+    if min(ahead, len(paths)) > 1:
+        with ThreadPoolExecutor(min(ahead, len(paths))) as pool, contextlib.redirect_stdout(sys.stderr):
+            outcomes = list(pool.map(lambda path: _one(path, work), paths))
+        yield from outcomes
+        return
     with _progress(len(paths)) as begin:
         for number, path in enumerate(paths, 1):
             with begin(number, path), contextlib.redirect_stdout(sys.stderr):
@@ -69,10 +78,10 @@ class Job:
             raise UsageError(f"输出文件 {target} 就是要读的报告。", "请换一个输出文件名。")
         return cls(paths, common["as_json"] or target is not None, target)
 
-    def run(self, work: Callable[[str], T], view: View[T]) -> list[Outcome[T]]:
-        """Do the work for every file and print what came of it. Raises OutputError."""
+    def run(self, work: Callable[[str], T], view: View[T], ahead: int = 1) -> list[Outcome[T]]:
+        """Do the work for every file (`ahead` of them at once) and print what came of it. Raises OutputError."""
         outcomes = []
-        for outcome in each(self.paths, work):
+        for outcome in each(self.paths, work, ahead):
             outcomes.append(outcome)
             if outcome.error is not None:
                 _failed(outcome.path, outcome.error)
