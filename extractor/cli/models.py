@@ -39,10 +39,12 @@ _MODES = {"json_schema": "按 JSON Schema 约束", "json": "JSON 模式", "md_js
     "样文之外不发送任何内容。",
     epilog="""\
 示例：
-  JIXIAO_MODEL=qwen3-32b OPENAI_BASE_URL=http://127.0.0.1:8000/v1 jixiao models
+  jixiao models                          试一试已经配置的模型
+  jixiao models --offline                只许访问本机上的模型
 
-配置写在 jixiao.toml 的 [model] 一节（name、base_url、key_file、profile、concurrency），
-或用环境变量 JIXIAO_MODEL、OPENAI_BASE_URL、OPENAI_API_KEY。没有配置模型时，什么也不会发出。""",
+模型写在 jixiao.toml 的 [model] 一节：name、base_url、key_file、profile、
+concurrency；或用环境变量 JIXIAO_MODEL、OPENAI_BASE_URL、OPENAI_API_KEY。
+没有配置模型时，什么也不会发出。""",
 )
 @click.option("--offline", is_flag=True, default=None, help="禁止一切网络访问（本机上的模型仍可试）。")
 def models(offline: bool | None) -> int:
