@@ -201,6 +201,9 @@ def label(path: Path, output: Path | None, type_name: str, force: bool) -> int:
     return 0
 
 
+_MARK = "<!-- eval:table -->"
+
+
 @cli.command(
     "table",
     short_help="把日志的总计写成 Markdown 表。",
@@ -208,13 +211,25 @@ def label(path: Path, output: Path | None, type_name: str, force: bool) -> int:
     epilog="""\
 示例：
   python -m eval run --form text --form pdf --form scan --out 新.json
-  python -m eval table 新.json""",
+  python -m eval table 新.json
+  python -m eval table 新.json --into README.md""",
 )
 @click.argument("path", metavar="日志", type=_FILE)
-def table(path: Path) -> int:
-    """Print the figures of a log as Markdown."""
-    for line in figures.markdown(log.load(path)["cases"]):
-        click.echo(line)
+@click.option("--into", type=_FILE, metavar="文件", help="换掉这个文件里 <!-- eval:table --> 两个标记之间的内容。")
+def table(path: Path, into: Path | None) -> int:
+    """Print the figures of a log as Markdown, or put them between the marks of a file."""
+    read = log.load(path)
+    lines = list(figures.markdown(read["cases"]))
+    if into is None:
+        for line in lines:
+            click.echo(line)
+        return 0
+    before, mark, rest = into.read_text("utf-8").partition(_MARK)
+    _, again, after = rest.partition(_MARK)
+    if not again:
+        raise click.ClickException(f"{into} 里没有两个 {_MARK} 标记。")
+    caption = f"版本 {read['revision'][:10]}，{len(read['cases'])} 份（同一批报告的几种形式）。"
+    into.write_text("\n".join([before + mark, "", caption, "", *lines, "", mark + after]), "utf-8")
     return 0
 
 

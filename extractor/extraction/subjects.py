@@ -52,8 +52,8 @@ class _Finder:
         self.state = state
         self.type = report_type
         self.seen = seen
-        amount = mention.facet is Facet.AMOUNT
-        self.families: Sequence[str] = _FAMILIES.get(mention.quantity.dimension, ()) if amount else ("money",)
+        amount, dimension = mention.facet is Facet.AMOUNT, mention.quantity.dimension
+        self.families: Sequence[str] = _FAMILIES.get(dimension, (dimension.value,)) if amount else ("money",)
         self.limit = phrase.number if amount else phrase.base()
 
     def resolve(self) -> Mention:

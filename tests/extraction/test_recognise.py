@@ -111,6 +111,11 @@ def test_a_chapter_whose_number_lost_its_mark_opens_none() -> None:
     assert shapes(text) == [("department", Shape.REPORT)]
 
 
+def test_projects_that_differ_by_a_number_are_several() -> None:
+    text = "\n".join(SAPLINGS.replace("苗木补助", f"苗木补助{number}号地块") for number in (1, 2, 12))
+    assert shapes(text) == [("project", Shape.REPORT)] * 3
+
+
 def test_two_departments_are_two_reports() -> None:
     other = DEPARTMENT.replace("云梦山市林草局", "云梦山市水务局")
     assert shapes(f"{DEPARTMENT}\n{other}") == [("department", Shape.REPORT)] * 2
