@@ -74,7 +74,8 @@ class Client:
 
     def ledger(self) -> Ledger:
         """A new account for one document."""
-        return Ledger(self.endpoint, self.settings.name)
+        prices = (self.settings.price_in, self.settings.price_out)
+        return Ledger(self.endpoint, self.settings.name, prices=prices)
 
     def admit(self, text: str) -> None:
         """Raise Fault when this text must not be sent."""

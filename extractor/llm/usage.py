@@ -23,6 +23,8 @@ class Ledger:
     prompts: dict[str, str] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     masked: int = 0
+    prices: tuple[float, float] = (0, 0)
+    """Of a million tokens in and out, in 元."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def sent(self, task: str, messages: tuple[dict[str, str], ...], *, cached: bool) -> None:
@@ -53,6 +55,12 @@ class Ledger:
         names = ("calls", "cached_calls", "input_tokens", "output_tokens", "cached_tokens", "milliseconds")
         return {name: self.counts[name] for name in names}
 
+    @property
+    def cost(self) -> float:
+        """What the calls cost, in 元; answers that were kept cost nothing."""
+        tokens = (self.counts["input_tokens"], self.counts["output_tokens"])
+        return sum(number * price for number, price in zip(tokens, self.prices, strict=True)) / 1_000_000
+
     def receipt(self) -> dict[str, Any]:
         """What was sent where, as it goes into a result: digests and counts only."""
         with self.lock:
@@ -62,6 +70,7 @@ class Ledger:
                 "prompts": dict(sorted(self.prompts.items())),
                 "requests": sorted(self.requests, key=lambda entry: (entry["task"], entry["sha256"])),
                 "masked": self.masked,
+                **({"cost": f"{self.cost:.4f}"} if any(self.prices) else {}),
                 "faults": dict(sorted(self.faults.items())),
                 "refused": dict(sorted(self.refused.items())),
             }

@@ -108,7 +108,9 @@ def test_offline_refuses_every_host_but_this_one(server: Server, connect: Connec
 
 def test_the_receipt_says_what_went_where(server: Server, connect: Connect) -> None:
     server.does(Act(text=EMPTY), Act(text='{"quotes": []}'))
-    receipt = extract(document(), load("department"), "hybrid", connect()).receipt
+    client = connect(price_in=2.0, price_out=8.0)
+    receipt = extract(document(), load("department"), "hybrid", client).receipt
+    assert receipt["cost"] == f"{(200 * 2 + 20 * 8) / 1_000_000:.4f}"
     assert receipt["endpoint"] == "127.0.0.1"
     assert set(receipt["prompts"]) == {"confirm", "fields"}  # type: ignore[call-overload]
     for entry in receipt["requests"]:  # type: ignore[attr-defined]
