@@ -67,7 +67,7 @@ def run(path: str | os.PathLike[str], plan: Plan) -> Result:
 
 def client(settings: Settings, engine: str) -> Client | None:
     """The client of the configured model, where the engine asks one. Raises UsageError where none is configured."""
-    if engine == "rules":
+    if engine not in ("model", "hybrid"):
         return None
     if not settings.model.configured:
         raise UsageError(f"引擎 {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
