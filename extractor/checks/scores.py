@@ -8,7 +8,6 @@ from decimal import Decimal
 from extractor.checks.context import Context
 from extractor.checks.outcome import Outcome
 from extractor.checks.registry import check
-from extractor.checks.sheets.fused import fused
 from extractor.checks.sheets.sheet import is_unsure
 from extractor.checks.wording import pages, printed
 from extractor.model import Comparator, Evidence, Finding, Quantity, Severity, Span, State, Tested, Verdict
@@ -25,7 +24,7 @@ _BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
 @check("SCORE_OVER_FULL")
 def score_over_full(context: Context) -> Iterator[Finding | Tested]:
     """指标得分不能超过该指标的分值（满分）。扫描件上识别没有把握的，只提请核对。"""
-    apart = {one.figure.quantity.number for one in fused(context)}
+    apart = {one.figure.quantity.number for one in context.fused}
     for name, score, full, place in _scored(context):
         if score.number in apart:
             continue

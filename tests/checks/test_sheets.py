@@ -151,6 +151,17 @@ def test_the_rate_of_a_row_of_money_and_its_score(look: Callable[[str], Checked]
     assert [(item.code, item.severity.value) for item in other.findings] == [("TABLE_RATE", "explain")]
 
 
+def test_a_rate_that_closes_in_its_row_is_no_matter_for_the_whole_report(look: Callable[[str], Checked]) -> None:
+    table = (
+        "| 年初预算数（万元） | 全年预算数（万元） | 全年执行数（万元） | 执行率（%） |\n|---|---|---|---|\n"
+        "| 3539.11 | 4684.86 | 4250.37 | 90.73 |\n"
+    )
+    result = look(table)
+    assert _verdicts(result, "TABLE_RATE") == ["holds"]
+    assert "RELATION.I14" not in {item.code for item in result.findings}
+    assert "explain" in {item.severity.value for item in look(table.replace("90.73", "93.07")).findings}
+
+
 def test_amounts_under_their_total(look: Callable[[str], Checked]) -> None:
     assert _verdicts(look(PLAIN), "TABLE_MONEY") == ["holds", "holds"]
     other = "| 项目 | 年初预算（万元） | 决算（万元） |\n|---|---|---|\n| 甲站 | 120.35 | 133.40 |\n"

@@ -119,8 +119,9 @@ def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Seve
 
 def _is_nearly_all(outcome: Outcome) -> bool:
     """Parts that make up most of the whole: the list seems to be meant in full, and one part is missing."""
-    money = outcome.figures[0].quantity.dimension in (Dimension.MONEY, Dimension.SCORE)
-    return money and len(outcome.figures) > 2 and outcome.right >= outcome.left * _MOST > 0
+    kind = outcome.figures[0].quantity.dimension
+    least = {Dimension.MONEY: 2, Dimension.SCORE: 3}.get(kind)  # `98分（其中产出49分、效益28分）` names but some
+    return least is not None and len(outcome.figures) > least and outcome.right >= outcome.left * _MOST > 0
 
 
 def _is_swallowed(outcome: Outcome) -> bool:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from extractor.checks.figures import Figure
-from extractor.checks.registry import check
 from extractor.checks.sheets.sheet import Sheet
-from extractor.checks.wording import pages, printed
-from extractor.model import Finding, Severity, Span, Tested
-
-if TYPE_CHECKING:
-    from extractor.checks.context import Context
+from extractor.checks.wording import printed
+from extractor.model import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +24,9 @@ class Fused:
     """The numbers of the sums that the two, taken apart, make hold."""
 
 
-def fused(context: Context) -> tuple[Fused, ...]:
+def fused(sheets: Iterable[Sheet]) -> tuple[Fused, ...]:
     """Every such cell, where the two numbers close the sums of their columns."""
-    return tuple(one for sheet in context.sheets if sheet.fulls and sheet.scores for one in _fused(sheet))
+    return tuple(one for sheet in sheets if sheet.fulls and sheet.scores for one in _fused(sheet))
 
 
 def _fused(sheet: Sheet) -> Iterator[Fused]:
@@ -82,22 +77,3 @@ def _closes(
             return ""
         closed.append(f"总{name} {printed(total.quantity)}")
     return "、".join(closed)
-
-
-@check("TABLE_FUSED")
-def fused_cells(context: Context) -> Iterator[Finding | Tested]:
-    """指标表里分值和得分两格连成了一个数（如“10”“9.5”成了“109.5”），拆开后各列恰好等于总分的，提请对照原表。"""
-    for one in fused(context):
-        stated = printed(one.figure.quantity)
-        evidence = (one.figure.evidence,)
-        yield Finding(
-            code="TABLE_FUSED",
-            severity=Severity.EXPLAIN,
-            message=f"{one.figure.name}“{stated}”疑为两格连成了一个数：分值 {one.full}、得分 {one.score}，"
-            f"拆开后{one.closes}成立，请对照原表{pages(evidence)}。",
-            expression=f"{stated} = 分值 {one.full} 与得分 {one.score}",
-            stated=stated,
-            computed=f"{one.full} {one.score}",
-            residual="",
-            evidence=evidence,
-        )

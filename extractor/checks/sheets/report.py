@@ -11,10 +11,9 @@ from extractor.checks.outcome import Outcome
 from extractor.checks.prose.report import finding_of, told_already
 from extractor.checks.registry import check
 from extractor.checks.repairs import is_reading, is_slip, repairs
-from extractor.checks.sheets.fused import fused
 from extractor.checks.sheets.sheet import is_unsure
 from extractor.checks.sheets.sums import SheetClaim
-from extractor.checks.wording import formula
+from extractor.checks.wording import formula, pages, printed
 from extractor.model import Finding, Severity, Tested, Verdict
 
 _LIKELY = 0.3
@@ -43,7 +42,7 @@ def table_rates(context: Context) -> Iterator[Finding | Tested]:
 
 
 def _told(context: Context, code: str) -> Iterator[Finding | Tested]:
-    apart = {number for one in fused(context) for number in one.numbers}
+    apart = {number for one in context.fused for number in one.numbers}
     for claim, outcome in context.claims:
         if claim.code != code or outcome.equation is None or not isinstance(claim, SheetClaim):
             continue
@@ -86,3 +85,22 @@ def _whole(context: Context, claim: SheetClaim) -> bool:
         and outcome.verdict is Verdict.HOLDS
         for other, outcome in context.claims
     )
+
+
+@check("TABLE_FUSED")
+def fused_cells(context: Context) -> Iterator[Finding | Tested]:
+    """指标表里分值和得分两格连成了一个数（如“10”“9.5”成了“109.5”），拆开后各列恰好等于总分的，提请对照原表。"""
+    for one in context.fused:
+        stated = printed(one.figure.quantity)
+        evidence = (one.figure.evidence,)
+        yield Finding(
+            code="TABLE_FUSED",
+            severity=Severity.EXPLAIN,
+            message=f"{one.figure.name}“{stated}”疑为两格连成了一个数：分值 {one.full}、得分 {one.score}，"
+            f"拆开后{one.closes}成立，请对照原表{pages(evidence)}。",
+            expression=f"{stated} = 分值 {one.full} 与得分 {one.score}",
+            stated=stated,
+            computed=f"{one.full} {one.score}",
+            residual="",
+            evidence=evidence,
+        )

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from extractor.checks.figures import Figure
 from extractor.model import Cell, Comparator, Dimension, Document, Evidence, Head, Quantity, Span, Table
@@ -29,7 +30,7 @@ def bare(text: str) -> str:
     return "".join(fold(text).text.split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """A head of a table and the rows under it. `labels`, `fulls`, `scores` are columns, from the left."""
 
@@ -42,6 +43,23 @@ class Sheet:
     labels: tuple[int, ...]
     fulls: tuple[int, ...]
     scores: tuple[int, ...]
+    heads: tuple[str, ...]
+
+    @cached_property
+    def _words(self) -> dict[tuple[int, int], str]:
+        found: dict[tuple[int, int], str] = {}
+        for (row, column), cell in self.grid.items():
+            if column in self.labels and row in self.rows and cell.span and max(cell.r0, self.head.r1) == row:
+                found[row, column] = bare(self.text(cell.span))
+        return found
+
+    @cached_property
+    def _totals(self) -> frozenset[int]:
+        return frozenset(row for (row, _), words in self._words.items() if _TOTAL.match(words))
+
+    @cached_property
+    def _figures(self) -> dict[tuple[int, int], Figure]:
+        return {}
 
     @property
     def rows(self) -> range:
@@ -49,9 +67,8 @@ class Sheet:
         return range(self.head.r1, self.head.end)
 
     def own(self, row: int, column: int) -> str:
-        """The words that begin in a row: a merged cell speaks in its first row only."""
-        cell = self.grid.get((row, column))
-        return bare(self.text(cell.span)) if cell and cell.span and max(cell.r0, self.head.r1) == row else ""
+        """The words of a label column that begin in a row: a merged cell speaks in its first row only."""
+        return self._words.get((row, column), "")
 
     def text(self, span: Span) -> str:
         """What stands in a cell."""
@@ -67,7 +84,7 @@ class Sheet:
 
     def is_total(self, row: int) -> bool:
         """合计, 总分, 小计."""
-        return any(_TOTAL.match(self.own(row, column)) for column in self.labels)
+        return row in self._totals
 
     def is_subtotal(self, row: int) -> bool:
         """小计 alone."""
@@ -124,8 +141,9 @@ class Sheet:
 
     def mark(self, row: int, column: int) -> Figure | None:
         """The mark (分) in a cell."""
-        quantity = self.number(row, column)
-        return None if quantity is None else self.figure(as_mark(quantity), row, column)
+        if (row, column) not in self._figures and (quantity := self.number(row, column)):
+            self._figures[row, column] = self.figure(as_mark(quantity), row, column)
+        return self._figures.get((row, column))
 
     def money(self, row: int, column: int) -> Figure | None:
         """The amount in a cell, in the unit of its own, of its head or of the table."""
@@ -159,10 +177,10 @@ class Sheet:
 
     def header(self, column: int) -> str:
         """The words of the head above a column."""
-        return header(self.document, self.table, self.head, column)
+        return self.heads[column]
 
 
-def header(document: Document, table: Table, head: Head, column: int) -> str:
+def _header(document: Document, table: Table, head: Head, column: int) -> str:
     """The words of a head above a column."""
     cells = (c for c in table.cells if c.span and head.r0 <= c.r0 < head.r1 and c.c0 <= column < c.c1)
     return "".join(bare(document.text[c.span.start : c.span.end]) for c in cells if c.span)
@@ -181,12 +199,12 @@ def sheets(document: Document, quantities: Sequence[Quantity]) -> Iterator[Sheet
             continue
         grid = {(r, c): cell for cell in table.cells for r in range(cell.r0, cell.r1) for c in range(cell.c0, cell.c1)}
         for head in table.heads:
-            words = [header(document, table, head, column) for column in range(table.columns)]
+            words = [_header(document, table, head, column) for column in range(table.columns)]
             fulls = tuple(c for c, w in enumerate(words) if _FULL.search(w) and not _SCORE.search(w))
             scores = tuple(c for c, w in enumerate(words) if _SCORE.search(w) and not re.search("标准", w))
             labels = tuple(c for c, w in enumerate(words) if _LABEL.search(w) and not _NO_LABEL.search(w))
             labels = labels or tuple(range(head.labels))
-            yield Sheet(document, quantities, starts, table, head, grid, labels, fulls, scores)
+            yield Sheet(document, quantities, starts, table, head, grid, labels, fulls, scores, tuple(words))
 
 
 def is_unsure(document: Document, quantities: Sequence[Quantity]) -> bool:
