@@ -32,6 +32,10 @@ _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(?:(\d{1,2})\s*日?)?)?")
 _CODE = re.compile(r"[0-9A-Za-z]{3,}(?:-[0-9A-Za-z]+)*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_OPTIONAL = re.compile(r"\[[^\]]*\]\*?")
+_MOVED = re.compile(r"增|减|多|少|超|节|降|升|压")
+_CUES = {Facet.SHARE: re.compile("占"), Facet.CHANGE: _MOVED, Facet.CHANGE_RATE: _MOVED}
+"""What a quote must hold for a field that is a share or a change."""
 _DOWN, _UP = re.compile(r"减少|下降|降低|减|降|节约|压减"), re.compile(r"增加|增长|上升|提高|增|升")
 
 
@@ -112,10 +116,12 @@ class Checker:
         if spec.kind is not Kind.QUANTITY or candidate.quantity is None:
             return True
         text = fold(self.numbered.document.text[candidate.span.start : candidate.span.end]).text
-        wordings = [spec.name, *spec.labels]
+        wordings = list(spec.labels)
         for subject in spec.subjects:
             wordings += [*self.type.subjects[subject].labels, *self.type.subjects[subject].weak]
-        told = {pair for wording in wordings for pair in _pairs(wording)} - _COMMON
+        told = {pair for wording in wordings for pair in _pairs(_OPTIONAL.sub(" ", wording))} - _COMMON
+        if spec.facet in _CUES and not _CUES[spec.facet].search(text):
+            return False
         return bool(told & set(_pairs(text))) and self._stage_fits(spec, candidate.quantity, text)
 
     def _stage_fits(self, spec: FieldSpec, quantity: Quantity, text: str) -> bool:
