@@ -55,6 +55,14 @@ def test_a_number_left_out() -> None:
     assert outlined(text.replace("四、", "三、")).codes() == []
 
 
+@pytest.mark.parametrize(
+    ("marks", "found"), [("123123", []), ("1212", []), ("124", ["NUMBERING"]), ("1213", ["NUMBERING"])]
+)
+def test_a_second_list_is_no_gap(marks: str, found: list[str]) -> None:
+    lists = "".join(f"{mark}.甲事项推进缓慢\n正文。\n" for mark in marks)
+    assert outlined(f"一、存在的问题\n{lists}").codes() == found
+
+
 def test_a_number_too_many() -> None:
     text = "一、收支\n1.部门预算情况\n预算8.00万元。\n2.部门决算情况\n3.全年决算总收入9.00万元，比预算多1.00万元。\n"
     finding = outlined(text).one("NUMBERING")

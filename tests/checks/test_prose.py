@@ -123,3 +123,8 @@ def test_a_figure_of_two_relations_is_the_one_to_mend(checked: Checked) -> None:
 def test_hedges_are_bounds(checked: Checked) -> None:
     assert not checked("总支出约500万元，其中：基本支出320万元，项目支出190万元。").codes("error")
     assert not checked("立案超过260件，结案247件，结案率99%。").codes("error")
+
+
+def test_two_of_several_marks_are_not_meant_in_full(checked: Callable[[str], Result]) -> None:
+    assert checked("自评得分98.89分（其中产出49.7分、效益29.9分）。").codes() == []
+    assert checked("自评得分98.89分（其中产出49.7分、效益29.9分、满意度9.8分）。").codes() == ["SUM"]
