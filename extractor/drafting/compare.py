@@ -22,7 +22,9 @@ class Difference:
     read: str
 
 
-def differences(report: Report, facts: Mapping[str, Fact], year: int, wanted: tuple[str, ...]) -> tuple[Difference, ...]:
+def differences(
+    report: Report, facts: Mapping[str, Fact], year: int, wanted: tuple[str, ...]
+) -> tuple[Difference, ...]:
     """Every field that went lost, came out another, or was not put in."""
     found: list[Difference] = []
     for path in wanted:

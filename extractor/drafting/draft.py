@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from extractor.drafting.tables import tables
 from extractor.drafting.inputs import Inputs
 from extractor.drafting.ledger import ledger
 from extractor.drafting.pairing import Pairing
 from extractor.drafting.phrases import gap
 from extractor.drafting.skeleton import Skeleton
+from extractor.drafting.tables import tables
 from extractor.drafting.words import Words
 from extractor.drafts import Block, Draft, Mark, Sentence, Slot
 

@@ -1,8 +1,8 @@
 """Named formulas: the only way to a number that nobody typed in. Arguments are facts; there is no search.
 
-    rate(a, b)    100 a / b, in %          diff(a, b)   a - b, in the unit of a
-    growth(a, b)  100 (a - b) / b, in %    sum(a, …)    in the unit of the first
-    rest(a, b)    100 - rate(a, b), in %
+rate(a, b)    100 a / b, in %          diff(a, b)   a - b, in the unit of a
+growth(a, b)  100 (a - b) / b, in %    sum(a, …)    in the unit of the first
+rest(a, b)    100 - rate(a, b), in %
 """
 
 from __future__ import annotations

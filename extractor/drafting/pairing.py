@@ -115,7 +115,9 @@ class Pairing:
         if prior is None:
             return
         start = basis.start
-        if mark := re.match(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]+|[一二三四五六七八九]是)\s*", basis.text):
+        if mark := re.match(
+            r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]+|[一二三四五六七八九]是)\s*", basis.text
+        ):
             start += mark.end()
         yield from self.words.told(prior, Span(start, basis.end), set())
 

@@ -24,7 +24,13 @@ _HERE = Path(__file__).resolve()
 _PLACES = (_HERE.parents[1] / "_prompts", _HERE.parents[2] / "prompts")
 _DIRECTED = re.compile(r"[^:/]+(?:/[^:/]+)+:.+")
 
-_KEYS = {"office": "责任单位", "deadline": "完成时限", "result": "本年完成情况", "evidence": "整改证据", "date": "完成日期"}
+_KEYS = {
+    "office": "责任单位",
+    "deadline": "完成时限",
+    "result": "本年完成情况",
+    "evidence": "整改证据",
+    "date": "完成日期",
+}
 
 
 @dataclass(frozen=True, slots=True)

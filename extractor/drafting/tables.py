@@ -15,7 +15,10 @@ def tables(inputs: Inputs) -> tuple[Table, ...]:
     if not rows:
         return ()
     cells = tuple(
-        tuple(row.get(key) or (row.get("level3", "") if key == "name" else "") or _empty(key, row) for key, _, _ in _COLUMNS)
+        tuple(
+            row.get(key) or (row.get("level3", "") if key == "name" else "") or _empty(key, row)
+            for key, _, _ in _COLUMNS
+        )
         for row in rows
     )
     name = f"{inputs.year}年度部门整体支出绩效自评表"

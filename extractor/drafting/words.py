@@ -13,7 +13,18 @@ from extractor.drafting.sentences import sentences
 from extractor.drafts import Basis, Mark, Sentence, Slot
 from extractor.model import Span
 
-TOPICS = ("staffing", "organization", "budget", "final", "three_public", "procurement", "assets", "funds", "score", "yoy")
+TOPICS = (
+    "staffing",
+    "organization",
+    "budget",
+    "final",
+    "three_public",
+    "procurement",
+    "assets",
+    "funds",
+    "score",
+    "yoy",
+)
 _NOTHING = ("无", "暂无", "没有", "不涉及")
 """What a section says that had nothing to say: not to be repeated unasked."""
 _HOME = {"execution_rate": "funds"}
@@ -53,7 +64,9 @@ class Words:
                 continue
             paths, names = teller.paths(place), self._changed(teller.names(place))
             if names or any(p in self.inputs.plain for p in paths) or (paths and teller.turns(place)):
-                wanted = [path for path in (*paths, *names) if path not in spent]
+                all_projects = [p for p in self.inputs.required if p.startswith("projects.")]
+                more = all_projects if any(p.startswith("projects.") for p in paths) else []
+                wanted = [path for path in dict.fromkeys((*paths, *names, *more)) if path not in spent]
                 spent.update(wanted)
                 before = tidy(text[place.start : place.end])
                 for number, one in enumerate(self.library(wanted)):

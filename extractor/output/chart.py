@@ -23,7 +23,9 @@ def font() -> Path | None:
             continue
         files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in (".ttc", ".ttf", ".otf"))
         for wanted in _FONTS:
-            found = next((p for p in files if p.name.lower().startswith(wanted.lower()) and "bold" not in p.name.lower()), None)
+            found = next(
+                (p for p in files if p.name.lower().startswith(wanted.lower()) and "bold" not in p.name.lower()), None
+            )
             if found is not None:
                 return found
     return None

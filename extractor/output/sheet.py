@@ -30,7 +30,14 @@ def workbook(tables: Sequence[Table]) -> bytes:
 
 
 def _looks(book: Any) -> dict[str, Any]:
-    base = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "vcenter", "border": 1, "num_format": "@"}
+    base = {
+        "font_name": "宋体",
+        "font_size": 11,
+        "text_wrap": True,
+        "valign": "vcenter",
+        "border": 1,
+        "num_format": "@",
+    }
     return {
         "title": book.add_format({"font_name": "黑体", "font_size": 14, "num_format": "@"}),
         "note": book.add_format({"font_name": "宋体", "font_size": 11, "font_color": "#7F3F00", "num_format": "@"}),

@@ -56,10 +56,16 @@ def g17(context: Context) -> Iterator[Breach]:
             counts = [*counts[: block.level], *([0] * (block.level - len(counts)))]
             counts[block.level - 1] += 1
             if block.number != mark(block.level, counts[block.level - 1]):
-                yield Breach("G17", f"序号“{block.number}”应为“{mark(block.level, counts[block.level - 1])}”", block.text)
+                yield Breach(
+                    "G17", f"序号“{block.number}”应为“{mark(block.level, counts[block.level - 1])}”", block.text
+                )
         if not block.text.strip():
             yield Breach("G17", "有空段落")
-        elif block.kind in ("paragraph", "item") and not re.search(r"[。！？：】]$", block.text) and not _cover(block.text):
+        elif (
+            block.kind in ("paragraph", "item")
+            and not re.search(r"[。！？：】]$", block.text)
+            and not _cover(block.text)
+        ):
             yield Breach("G17", "段末没有标点", block.text)
         if re.search(r"[，。；、]{2,}|[。，；]、|：。", block.text):
             yield Breach("G17", "标点重复", block.text)

@@ -17,17 +17,8 @@ from docx.shared import Mm, Pt
 
 PITCH = 579
 BODY, TITLE, HEI, KAI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
-_P_ORDER = (
-    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens"
-    " kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind"
-    " contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId"
-    " cnfStyle rPr sectPr pPrChange"
-).split()
-_R_ORDER = (
-    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish"
-    " webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang"
-    " eastAsianLayout specVanish oMath"
-).split()
+_P_ORDER = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl", "divId", "cnfStyle", "rPr", "sectPr", "pPrChange"]
+_R_ORDER = ["rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "dstrike", "outline", "shadow", "emboss", "imprint", "noProof", "snapToGrid", "vanish", "webHidden", "color", "spacing", "w", "kern", "position", "sz", "szCs", "highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign", "rtl", "cs", "em", "lang", "eastAsianLayout", "specVanish", "oMath"]
 
 
 def put(parent: Any, tag: str, **attributes: str) -> Any:
@@ -120,7 +111,10 @@ def page_numbers(document: Any) -> None:
     """— 1 — in 14 pt, odd pages to the right, even pages to the left, one character from the edge."""
     document.settings.odd_and_even_pages_header_footer = True
     section = document.sections[0]
-    for footer, side, indent in ((section.footer, "right", "rightChars"), (section.even_page_footer, "left", "leftChars")):
+    for footer, side, indent in (
+        (section.footer, "right", "rightChars"),
+        (section.even_page_footer, "left", "leftChars"),
+    ):
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
         properties = paragraph._p.get_or_add_pPr()

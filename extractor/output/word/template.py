@@ -23,7 +23,9 @@ def fill(template: Path, draft: Draft) -> bytes:
         document: Any = DocxTemplate(str(template))
         unknown = sorted(document.get_undeclared_template_variables() - set(context(draft)))
         if unknown:
-            raise InputError(f"模板 {template.name} 用了没有的名称：{'、'.join(unknown)}。", f"可用：{'、'.join(context(draft))}。")
+            raise InputError(
+                f"模板 {template.name} 用了没有的名称：{'、'.join(unknown)}。", f"可用：{'、'.join(context(draft))}。"
+            )
         document.render(context(draft), autoescape=True)
         raw = io.BytesIO()
         document.save(raw)
@@ -39,7 +41,9 @@ def context(draft: Draft) -> dict[str, Any]:
     sections: list[dict[str, Any]] = []
     for block in draft.blocks[1:]:
         if block.kind == "heading" or not sections:
-            sections.append({"heading": block.text if block.kind == "heading" else "", "level": block.level, "paragraphs": []})
+            sections.append(
+                {"heading": block.text if block.kind == "heading" else "", "level": block.level, "paragraphs": []}
+            )
         if block.kind != "heading":
             sections[-1]["paragraphs"].append(block.text)
     return {
@@ -50,8 +54,6 @@ def context(draft: Draft) -> dict[str, Any]:
         "sections": sections,
         "problems": ["".join(s.text for s in pair.problem.sentences) for pair in draft.pairs],
         "measures": ["".join(s.text for s in pair.measure.sentences) for pair in draft.pairs],
-        "figures": {
-            fact.path.replace(".", "_"): fact.text for fact in draft.facts.values() if fact.year == draft.year
-        },
+        "figures": {fact.path.replace(".", "_"): fact.text for fact in draft.facts.values() if fact.year == draft.year},
         "gaps": list(draft.gaps),
     }

@@ -138,5 +138,5 @@ def _keep(document: Any, note: bytes) -> None:
     """What the draft was made from, inside the file: Word and WPS keep it when the officer saves."""
     text = base64.b64encode(note).decode()
     blob = f'<?xml version="1.0" encoding="UTF-8"?><draft xmlns="{NAMESPACE}">{text}</draft>'.encode()
-    part = Part(PackURI("/customXml/item1.xml"), "application/xml", blob, document.part.package)
+    part = Part(PackURI("/customXml/item9.xml"), "application/xml", blob, document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
