@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,7 +62,7 @@ def _turned(fact: Fact, read: Field) -> bool:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    return re.sub(r"\s|[（(][^）)]*[）)]$", "", text)
 
 
 def _shown(read: Field) -> str:

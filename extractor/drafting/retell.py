@@ -17,7 +17,7 @@ from extractor.drafting.inputs import CARRIED, NOT_STATED, Prior
 from extractor.drafting.phrases import Filler, gap
 from extractor.drafting.targets import MISSED
 from extractor.drafts import Slot
-from extractor.model import Quantity, Span
+from extractor.model import Quantity, Span, State
 from extractor.numbers import Kind as Reserved
 from extractor.reports import ReportType
 from extractor.reports.spec import Kind
@@ -30,6 +30,7 @@ _BEFORE_GAP = re.compile(
     r"(?:同比|环比|比上年|较上年)?(?:增加|减少|增长|下降|上升|提高|降低|节约|超过|高于|低于|达到|近|约|超)了?$"
 )
 _TITLE = re.compile(r"《[^《》\n]*[0-9０-９][^《》\n]*》(?:[（(〔\[][^）)〕\]]*[）)〕\]])?")
+_MARK = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．、]?\s*(?=[一-龥“])")
 _NUMERALS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 
@@ -71,6 +72,11 @@ class Teller:
                     if at >= 0:
                         start = place.span.start + at
                         found.setdefault(Span(start, start + len(one.value)), one.path)
+        for one in self.prior.report.fields.values():
+            if one.state is State.CONFLICT and one.path not in NOT_STATED:
+                for place in one.mentions:
+                    if len(inside := self.within(place.span)) == 1:
+                        found.setdefault(inside[0].number, one.path)
         for row in self.prior.report.projects:
             number = self._project(row.cells.get("name", ""))
             for key in ("budget", "final"):
@@ -103,6 +109,22 @@ class Teller:
             and (spec := self.report_type.fields.get(one.path)) is not None
             and spec.kind in CARRIED
         )
+
+    def unmarked(self, span: Span) -> Span:
+        """The sentence without the list number in front of it: the draft numbers anew."""
+        text = self.prior.document.text
+        match = _MARK.match(text, span.start, span.end)
+        start = match.end() if match and (span.start == 0 or text[span.start - 1] == "\n") else span.start
+        for reserved in self._reserved_places:
+            if reserved.span.start == start and reserved.kind is Reserved.LIST_NUMBER:
+                start = reserved.span.end
+        while start < span.end and text[start].isspace():
+            start += 1
+        return Span(start, span.end) if start < span.end else span
+
+    @cached_property
+    def _reserved_places(self) -> tuple[numbers.Reserved, ...]:
+        return numbers.reserved(self.prior.document.text)
 
     def turns(self, span: Span) -> bool:
         """True when the words say which way a figure went, or that a target was missed: they may be wrong this year."""
@@ -138,8 +160,8 @@ class Teller:
             path = self.stated.get(quantity.number)
             slot = self.filler.slot(path) if path else Slot("gap:", "")
             found.append(_Change(max(span.start, quantity.span.start), min(span.end, quantity.span.end), slot))
-        for reserved in numbers.reserved(text):
-            if reserved.span in span and reserved.kind is not Reserved.LIST_NUMBER:
+        for reserved in self._reserved_places:
+            if reserved.span in span:
                 found += self._reserved(reserved.span, reserved.kind)
         covered = sorted(found, key=lambda change: (change.start, -change.end))
         for match in _NUMERALS.finditer(text, span.start, span.end):
@@ -179,7 +201,7 @@ class Teller:
             yield _Change(low, low + 4, self.filler.slot("year"))
             end = low + 4
             yield _Change(end, span.end, Slot("date:12-31", "年12月31日"))
-        elif kind in (Reserved.CODE, Reserved.ORDINAL, Reserved.IDIOM) and not _YEAR.search(words):
+        elif kind in (Reserved.CODE, Reserved.ORDINAL, Reserved.IDIOM, Reserved.LIST_NUMBER) and not _YEAR.search(words):
             yield _Change(span.start, span.end, Slot(f"carried:{words}", words))
         else:
             yield _Change(span.start, span.end, gap("比例" if kind is Reserved.RATIO else "日期"))
@@ -187,7 +209,7 @@ class Teller:
 
 def tidy(text: str) -> str:
     """Without the breaks and blanks that the page made."""
-    text = re.sub(r"\s*\n\s*", "", text)
+    text = re.sub(r"[，、；](?=[。；])", "", re.sub(r"\s*\n\s*", "", text))
     return re.sub(r"(?<=[^!-~])[ \u3000]+|[ \u3000]+(?=[^!-~])", "", text)
 
 

@@ -79,13 +79,25 @@ class Skeleton:
 
     def _section(self, section: Section, spent: set[str]) -> Iterator[Block]:
         own = self._own(section)
-        told = list(self.words.told(self.prior, own, spent)) if own else []
+        item = self._is_item(section)
+        paragraphs = [list(self.words.told(self.prior, part, spent)) for part in self._paragraphs(own)]
         more = [path for path in self._moved.get(id(section), ()) if path not in spent]
         spent.update(more)
-        told += self.words.library(more)
-        if told:
-            kind = "item" if self._is_item(section) else "paragraph"
-            yield Block(kind, tuple(told), section.level if kind == "item" else 0)
+        if more:
+            paragraphs.append(list(self.words.library(more)))
+        for told in filter(None, paragraphs):
+            yield Block("item" if item else "paragraph", tuple(told), section.level if item else 0)
+            item = False
+
+    def _paragraphs(self, own: Span | None) -> Iterator[Span]:
+        """The paragraphs of a part of the last report."""
+        if own is None:
+            return
+        at = own.start
+        for line in self.prior.document.text[own.start : own.end].split("\n"):
+            if line.strip():
+                yield Span(at, at + len(line))
+            at += len(line) + 1
 
     def _problems(self, section: Section | None, level: int) -> Iterator[Block]:
         yield from self._lead(section)

@@ -25,6 +25,13 @@ TOPICS = (
     "score",
     "yoy",
 )
+_WITH = {
+    "staffing.on_duty_administrative": "staffing.on_duty",
+    "staffing.on_duty_institutional": "staffing.on_duty",
+    "staffing.established_administrative": "staffing.established",
+    "staffing.established_institutional": "staffing.established",
+}
+"""What must be named again for a part to be understood."""
 _NOTHING = ("无", "暂无", "没有", "不涉及")
 """What a section says that had nothing to say: not to be repeated unasked."""
 _HOME = {"execution_rate": "funds"}
@@ -59,10 +66,11 @@ class Words:
         """The sentences of a part of an earlier report, for this year. `spent` is what the draft has stated so far."""
         teller = self.teller(prior)
         text = prior.document.text
-        for place in sentences(text, span):
+        for place in map(teller.unmarked, sentences(text, span)):
             if any(place.overlaps(table.span) for table in prior.document.tables):
                 continue
-            paths, names = teller.paths(place), self._changed(teller.names(place))
+            paths, lists = teller.paths(place), teller.names(place)
+            names = [*self._changed(lists), *(path for path in lists if path in self.inputs.plain)]
             if names or any(p in self.inputs.plain for p in paths) or (paths and teller.turns(place)):
                 all_projects = [p for p in self.inputs.required if p.startswith("projects.")]
                 more = all_projects if any(p.startswith("projects.") for p in paths) else []
@@ -99,7 +107,9 @@ class Words:
 
     def library(self, wanted: Iterable[str]) -> Iterator[Sentence]:
         """Phrases that state these paths, each once: the richest that fits first."""
-        rest = dict.fromkeys(path for path in wanted if not path.startswith("department."))
+        paths = [path for path in wanted if not path.startswith("department.")]
+        known = [whole for path in paths if (whole := _WITH.get(path)) and whole in self.inputs.required]
+        rest = dict.fromkeys((*known, *paths))
         for name in TOPICS:
             for phrase in library().get(name, ()):
                 if phrase.paths and phrase.paths <= rest.keys():

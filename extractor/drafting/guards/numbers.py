@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractor import numbers
 from extractor.drafting import formulas
 from extractor.drafting.guards.context import Context
+from extractor.drafting.inputs import CARRIED
 from extractor.drafting.phrases import Phrase, phrase
 from extractor.drafts import Breach, Sentence, Slot
 from extractor.model import Dimension
@@ -125,7 +126,7 @@ def g4(context: Context) -> Iterator[Breach]:
             there = context.inputs.department in text
         else:
             fact = context.inputs.facts.get(f"{path}@{context.inputs.year}")
-            carried = fact is not None and fact.source.startswith("沿用") and _stands(fact.text, text)
+            carried = fact is not None and spec is not None and spec.kind in CARRIED and _stands(fact.text, text)
             there = f"{path}@{context.inputs.year}" in stated or context.inputs.names.get(path, path) in gaps or carried
         if not there:
             yield Breach("G4", f"没有写出{context.inputs.names.get(path, path)}")
