@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from extractor import numbers, pipeline
 from extractor.drafting import Given, Inputs, record
-from extractor.drafting.alike import likeness
 from extractor.drafts import Status
 from extractor.model import Dimension
 from extractor.output import word
@@ -56,7 +55,6 @@ class Measured:
     errors: int
     breaches: int
     gaps: int
-    boilerplate: float
     told: tuple[str, ...] = ()
 
 
@@ -160,7 +158,6 @@ def counted(name: str, made_from: Inputs, done: pipeline.Drafted) -> Measured:
         errors=len(errors),
         breaches=len(done.breaches),
         gaps=len(draft.gaps),
-        boilerplate=0.0,
         told=tuple(
             [f"{one.code} {one.message}：{one.sentence[:50]}" for one in done.breaches]
             + [f"{one.path} 给出 {one.given or '无'} 读到 {one.read or '无'}" for one in differences]
@@ -179,7 +176,11 @@ def total(rows: Sequence[Measured]) -> Mapping[str, int]:
     return {name: sum(getattr(row, name) for row in rows) for name in names}
 
 
-def boilerplate(texts: Sequence[str]) -> Iterator[float]:
-    """How alike each text is to its likest other: 1 is the same text."""
-    for place, text in enumerate(texts):
-        yield max((likeness(text, other) for i, other in enumerate(texts) if i != place), default=0.0)
+def wilson(part: int, whole: int) -> str:
+    """A share with its 95 % interval (Wilson)."""
+    if not whole:
+        return "0/0"
+    z, p = 1.96, part / whole
+    middle, width = p + z * z / (2 * whole), z * (p * (1 - p) / whole + z * z / (4 * whole * whole)) ** 0.5
+    low, high = ((middle + side * width) / (1 + z * z / whole) for side in (-1, 1))
+    return f"{part}/{whole}（95% 区间 {low:.3f}–{high:.3f}）"

@@ -196,6 +196,7 @@ _YEAR = click.option(
 
 
 @cli.group(
+    cls=chinese.ChineseGroup,
     invoke_without_command=True,
     short_help="起草下一年度的报告：沿用往年的框架，只填给出的数据。",
     help="由往年报告和本年数据起草下一年度的报告，重点是存在问题和改进措施。每个数字都有出处，没有给出的数据一律写成"
@@ -223,6 +224,7 @@ _YEAR = click.option(
 @click.pass_context
 def draft(
     context: click.Context,
+    /,
     priors: tuple[str, ...],
     figures: str | None,
     year: int | None,

@@ -72,7 +72,7 @@ def form(order: Order, plan: Plan, target: Path) -> int:
 
 def verify(path: Path) -> int:
     """Read an edited draft back and list what differs from its facts."""
-    from extractor import pipeline
+    from extractor import drafting, pipeline
 
     text, note = _read(path)
     if note is None:
@@ -90,14 +90,23 @@ def verify(path: Path) -> int:
             click.echo(f"[上年数] {one.path}：稿中的 {one.read} 与{last[one.path].year}年相同")
     for finding in findings:
         click.echo(f"[数字矛盾] {finding.message}")
+    unknown = drafting.strangers(text, kept.facts.values(), kept.blocks)
+    for figure in unknown:
+        click.echo(f"[没有出处] {figure} 不在起草所用的数据中")
     for line in gone:
         click.echo(f"[删改前] {line}")
     for line in new:
         click.echo(f"[改为] {line}")
     gaps = text.count("【待填：")
-    click.echo(f"数据 {len(kept.required)} 项，不符 {len(differences)} 处；数字矛盾 {len(findings)} 处；"
-               f"改动 {max(len(gone), len(new))} 段；待填 {gaps} 处。")  # fmt: skip
-    return FINDINGS if differences or findings else 0
+    counts = (
+        f"数据 {len(kept.required)} 项，不符 {len(differences)} 处",
+        f"没有出处的数字 {len(unknown)} 个",
+        f"数字矛盾 {len(findings)} 处",
+        f"改动 {max(len(gone), len(new))} 段",
+        f"待填 {gaps} 处",
+    )
+    click.echo("；".join(counts) + "。")
+    return FINDINGS if differences or findings or unknown else 0
 
 
 def _read(path: Path) -> tuple[str, bytes | None]:

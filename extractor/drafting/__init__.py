@@ -1,6 +1,6 @@
 """Next year's report from earlier reports and this year's figures. No network, no model, no clock."""
 
-from extractor.drafting.compare import Difference, differences
+from extractor.drafting.compare import Difference, differences, strangers
 from extractor.drafting.draft import compose
 from extractor.drafting.form import form
 from extractor.drafting.given import Given, is_data, load, of_report
@@ -21,4 +21,5 @@ __all__ = [
     "is_data",
     "load",
     "of_report",
+    "strangers",
 ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor import numbers
 from extractor.drafts import Fact
-from extractor.model import Field, Report, State
+from extractor.model import Field, Quantity, Report, State
 
 NOT_COMPARED = ("fiscal_year", "report_date", "evaluator", "department.name")
 
@@ -42,6 +42,17 @@ def differences(
     return tuple(found)
 
 
+def strangers(text: str, facts: Iterable[Fact], blocks: Iterable[str]) -> tuple[str, ...]:
+    """Figures of a text that no fact and no paragraph of the draft has: somebody typed them in."""
+    known = {_key(q) for words in (*(fact.text for fact in facts), *blocks) for q in numbers.find(words)}
+    found = [q for line in text.split("\n") for q in numbers.find(line) if _key(q) not in known]
+    return tuple(dict.fromkeys(f"{q.digits}{q.unit_text}" for q in found))
+
+
+def _key(quantity: Quantity) -> tuple[str, str]:
+    return quantity.digits.lstrip("-"), quantity.unit_text
+
+
 def _same(fact: Fact, read: Field) -> bool:
     if read.state is not State.FOUND:
         return False
@@ -54,7 +65,7 @@ def _same(fact: Fact, read: Field) -> bool:
 
 
 def _turned(fact: Fact, read: Field) -> bool:
-    """A saving that is none is printed as an excess, and so not read as a saving; a change of nothing needs no words."""
+    """A saving that is none is printed as an excess, and so not read as a saving."""
     if not fact.path.startswith(("three_public.saved", "final.revenue_over_budget", "yoy.")):
         return False
     value = numbers.read(fact.text)

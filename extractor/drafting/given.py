@@ -1,4 +1,4 @@
-"""This year's figures as the officer gives them: the Excel form, YAML or JSON, or a report of this year already read."""
+"""This year's figures as the officer gives them: the Excel form, YAML or JSON, or a report of this year as read."""
 
 from __future__ import annotations
 

@@ -119,7 +119,8 @@ class Pairing:
             r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]+|[一二三四五六七八九]是)\s*", basis.text
         ):
             start += mark.end()
-        yield from self.words.told(prior, Span(start, basis.end), set())
+        for one in self.words.told(prior, Span(start, basis.end), set()):
+            yield one if one.bases else replace(one, bases=entry.bases)
 
     def _prior(self, basis: Basis) -> Prior | None:
         document = basis.ref.split(":")[0]

@@ -201,7 +201,9 @@ class Teller:
             yield _Change(low, low + 4, self.filler.slot("year"))
             end = low + 4
             yield _Change(end, span.end, Slot("date:12-31", "年12月31日"))
-        elif kind in (Reserved.CODE, Reserved.ORDINAL, Reserved.IDIOM, Reserved.LIST_NUMBER) and not _YEAR.search(words):
+        elif kind in (Reserved.CODE, Reserved.ORDINAL, Reserved.IDIOM, Reserved.LIST_NUMBER) and not _YEAR.search(
+            words
+        ):
             yield _Change(span.start, span.end, Slot(f"carried:{words}", words))
         else:
             yield _Change(span.start, span.end, gap("比例" if kind is Reserved.RATIO else "日期"))

@@ -1,4 +1,4 @@
-"""The skeleton of the last report: its headings and sections, told again, with the new problems and measures in place."""
+"""The skeleton of the last report: its sections told again, with the new problems and measures in place."""
 
 from __future__ import annotations
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from extractor.drafting.inputs import Inputs
 from extractor.drafts import GAP, Table
 
-_COLUMNS = (("name", "绩效指标", 3.0), ("target", "年度指标值", 1.4), ("actual", "实际完成值", 1.4), ("full", "分值", 0.8),
-            ("score", "得分", 0.8), ("reason", "偏差原因分析及改进措施", 2.6))  # fmt: skip
+_COLUMNS = (
+    ("name", "绩效指标", 3.0),
+    ("target", "年度指标值", 1.4),
+    ("actual", "实际完成值", 1.4),
+    ("full", "分值", 0.8),
+    ("score", "得分", 0.8),
+    ("reason", "偏差原因分析及改进措施", 2.6),
+)
 
 
 def tables(inputs: Inputs) -> tuple[Table, ...]:

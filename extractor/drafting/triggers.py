@@ -63,8 +63,8 @@ def candidates(inputs: Inputs) -> Iterator[Candidate]:
         rate = ratio(facts, above, below)
         if rate is not None and trigger.speaks(rate) and trigger.category not in seen:
             seen.add(trigger.category)
-            bases = (_figure(facts, above), _figure(facts, below))
-            yield Candidate(f"N-{trigger.category}", trigger.category, f"problem.{trigger.phrase}", bases)
+            both = (_figure(facts, above), _figure(facts, below))
+            yield Candidate(f"N-{trigger.category}", trigger.category, f"problem.{trigger.phrase}", both)
     rate_fact = facts.get(f"execution_rate@{year}")
     if rate_fact and "execution" not in seen and _below(rate_fact.value, 95):
         bases = (_figure(facts, f"execution_rate@{year}"),)

@@ -1,4 +1,4 @@
-"""A chart of the years: budgeted and spent, where at least three years are known and a Chinese font is on the machine."""
+"""A chart of the years, where at least three are known and a Chinese font is on the machine."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from extractor.drafting import targets
 from extractor.drafting.alike import share
 from extractor.drafting.guards.context import Context
 from extractor.drafting.ledger import same
-from extractor.drafts import Basis, Breach, Status
+from extractor.drafts import Basis, Breach, Sentence, Status
 
 _EVIDENCE = ("evidence", "date", "office")
 
@@ -74,10 +74,10 @@ def g9(context: Context) -> Iterator[Breach]:
             yield Breach("G9", f"{pair.id} 的措施没有责任单位和完成时限", pair.measure.text)
 
 
-def _find(printed: list[tuple[object, ...]] | list[object], wanted: object) -> int | None:
-    bare = getattr(wanted, "__len__", lambda: 0)()
-    for place, sentences in enumerate(printed):
-        if sentences == wanted or (bare and tuple(sentences)[: bare - 1] == tuple(wanted)[:-1]):  # type: ignore[call-overload]
+def _find(printed: list[tuple[Sentence, ...]], wanted: tuple[Sentence, ...]) -> int | None:
+    """Where the sentences stand; the last one may have been given its full stop."""
+    for place, told in enumerate(printed):
+        if told == wanted or (len(told) == len(wanted) > 1 and told[:-1] == wanted[:-1]):
             return place
     return None
 
@@ -105,9 +105,12 @@ def g11(context: Context) -> Iterator[Breach]:
         pair = taken.get(entry.id)
         if pair is None:
             yield Breach("G11", f"{entry.id} 尚未整改，却没有列入本年问题", entry.text)
-        elif entry.status in (Status.ONGOING, Status.OPEN) and len(entry.years) > 1:
-            if f"连续{len(entry.years) + 1}年" not in pair.problem.text:
-                yield Breach("G11", f"{entry.id} 没有写明连续几年", pair.problem.text)
+        elif (
+            entry.status in (Status.ONGOING, Status.OPEN)
+            and len(entry.years) > 1
+            and f"连续{len(entry.years) + 1}年" not in pair.problem.text
+        ):
+            yield Breach("G11", f"{entry.id} 没有写明连续几年", pair.problem.text)
 
 
 def g12(context: Context) -> Iterator[Breach]:

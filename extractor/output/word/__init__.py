@@ -1,4 +1,4 @@
-"""Word files: the review copy and the clean copy in the format of GB/T 9704, a bureau's own template, and back to text."""
+"""Word files: review copy and clean copy in the format of GB/T 9704, a bureau's own template, and back to text."""
 
 from extractor.output.word.read import note, text
 from extractor.output.word.template import fill

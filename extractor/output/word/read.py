@@ -1,4 +1,4 @@
-"""The text of a Word file as its reader would accept it: insertions in, deletions out; and the note that we left in it."""
+"""The text of a Word file with its changes accepted: insertions in, deletions out; and the note that we left in it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A bureau's own Word template, filled through docxtpl.
 
-Names that a template may use: department, year, title, text (every paragraph), sections (heading, paragraphs), problems,
-measures (text), figures (by path with `_` for `.`), gaps.
+Names that a template may use: department, year, title, text (every paragraph), sections (heading, paragraphs),
+problems, measures (text), figures (by path with `_` for `.`), gaps.
 """
 
 from __future__ import annotations
