@@ -203,9 +203,9 @@ _YEAR = click.option(
     "【待填】，不会用上年数代替。往年提出的每个问题都进台账，没有确认整改的继续列出。写出前逐项核对，写出后再读回核对。",
     epilog="""\
 示例：
-  jixiao draft form --prior 2022.pdf --prior 2023.pdf -o 2024-figures.xlsx
-  jixiao draft --prior 2022.pdf --prior 2023.pdf --figures 2024-figures.xlsx -o 2024.docx
-  jixiao draft --prior 2023.pdf --figures 2024-figures.xlsx --clean -o 2024-清洁稿.docx
+  jixiao draft form --prior 2022.pdf --prior 2023.pdf -o 2024.xlsx
+  jixiao draft --prior 2022.pdf --prior 2023.pdf --figures 2024.xlsx -o 2024.docx
+  jixiao draft --prior 2023.pdf --figures 2024.xlsx --clean -o 清洁稿.docx
   jixiao draft --verify 2024.docx""",
 )
 @_PRIOR
@@ -253,7 +253,7 @@ def draft(
     short_help="生成填报表格：上年数在旁，本年数空着。",
     help="生成 Excel 填报表格：上年数旁边是本年的空格；往年的问题逐条确认整改状态；未完成的指标和项目一并列出。"
     "给出 --figures 时，已填的内容保留，并列出由本年数据引出的新问题。",
-    epilog="示例：\n  jixiao draft form --prior 2022.pdf --prior 2023.pdf -o 2024-figures.xlsx",
+    epilog="示例：\n  jixiao draft form --prior 2022.pdf --prior 2023.pdf -o 2024.xlsx",
 )
 @_PRIOR
 @_FIGURES
