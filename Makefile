@@ -1,7 +1,7 @@
 # make run     识别并核对一份扫描样本；make run FILE=报告.pdf 处理自己的文件
 # make test    全部测试         make lint    代码检查
 # make eval    准确率           make bench   速度与内存
-# make docs    重新生成 README 中的命令输出
+# make docs    重新生成 README 中的命令输出；make accuracy 量准确率并写进 README
 # Every verb first sets up .venv with the exact versions of constraints.txt.
 
 PYTHON ?= python3
@@ -9,7 +9,8 @@ BIN := .venv/bin
 FILE ?= fixtures/reports/qinghe-county-hrss-2023/report.scan.pdf
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --root-user-action=ignore -c constraints.txt
 
-.PHONY: help run test lint bench eval docs
+ACCURACY := eval/build/accuracy
+.PHONY: help run test lint bench eval docs accuracy
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
@@ -33,6 +34,11 @@ bench: .venv/.ready
 
 eval: .venv/.ready
 	@$(BIN)/python -m eval run
+
+accuracy: .venv/.ready
+	$(BIN)/python -m fixtures generate --count 26 --out $(ACCURACY)
+	$(BIN)/python -m eval run --cases $(ACCURACY) --form text --form pdf --form scan --form poor --quiet --out $(ACCURACY).json
+	$(BIN)/python -m eval table $(ACCURACY).json --into README.md
 
 docs: .venv/.ready
 	$(BIN)/python -m tests.docs.readme

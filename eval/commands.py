@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval import cases as collection
 from eval import compare as comparison
-from eval import figures, log, page, tables
+from eval import draft_command, figures, log, mutations, page, tables
 from eval import label as labels
 from eval.run import run as run_cases
 from eval.work import How
@@ -34,7 +34,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
   python -m eval run --split tune --form text         只量文本形式的调试用报告
   python -m eval compare eval/baseline.json 新.json   两次结果逐字段比较，退步则退出码为 1
   python -m eval show 新.json -o 结果.html            写成一页：总计、热力图、每处错误的截图
-  python -m eval label 报告.pdf                       写出标准答案的草稿，改正后即可使用""",
+  python -m eval label 报告.pdf                       写出标准答案的草稿，改正后即可使用
+  python -m eval mutations --count 300                植入错误，量核对的检出率和误报""",
 )
 def cli() -> None:
     """Hold the commands."""
@@ -97,7 +98,13 @@ def list_(folders: tuple[Path, ...], split: str, forms: tuple[str, ...]) -> int:
 )
 @_choosing
 @click.option("--engine", default="rules", metavar="引擎", help="抽取引擎，默认 rules。")
-@click.option("--type", "type_name", default="department", metavar="类型", help="报告类型，或其 YAML 文件。")
+@click.option(
+    "--type",
+    "type_name",
+    default="department",
+    metavar="类型",
+    help="报告类型，或其 YAML 文件；auto：像 jixiao extract 那样逐份识别。默认 department。",
+)
 @click.option("--jobs", type=click.IntRange(1), metavar="个数", help="并行的进程数，默认为核心数。")
 @click.option("--out", type=_FILE, metavar="文件", help="日志文件，默认按时间命名，放在 eval/logs/。")
 @click.option("--details", is_flag=True, help="held 的报告也逐项列出错处（默认只列总计，以免照着它调规则）。")
@@ -126,6 +133,7 @@ def run(
         show(console(), [tables.faults(open_), tables.by_field(open_)])
     if not quiet:
         show(console(), [tables.by_case(found)])
+        show(console(), [tables.by_reasons(found["cases"])])
     show(console(), tables.totals(found))
     if len(open_) < len(found["cases"]):
         click.echo("held 的报告只列总计；逐项结果在日志里（--details 可列出）。", err=True)
@@ -188,6 +196,9 @@ def label(path: Path, output: Path | None, type_name: str, force: bool) -> int:
     return 0
 
 
+_MARK = "<!-- eval:table -->"
+
+
 @cli.command(
     "table",
     short_help="把日志的总计写成 Markdown 表。",
@@ -195,13 +206,25 @@ def label(path: Path, output: Path | None, type_name: str, force: bool) -> int:
     epilog="""\
 示例：
   python -m eval run --form text --form pdf --form scan --out 新.json
-  python -m eval table 新.json""",
+  python -m eval table 新.json
+  python -m eval table 新.json --into README.md""",
 )
 @click.argument("path", metavar="日志", type=_FILE)
-def table(path: Path) -> int:
-    """Print the figures of a log as Markdown."""
-    for line in figures.markdown(log.load(path)["cases"]):
-        click.echo(line)
+@click.option("--into", type=_FILE, metavar="文件", help="换掉这个文件里 <!-- eval:table --> 两个标记之间的内容。")
+def table(path: Path, into: Path | None) -> int:
+    """Print the figures of a log as Markdown, or put them between the marks of a file."""
+    read = log.load(path)
+    lines = list(figures.markdown(read["cases"]))
+    if into is None:
+        for line in lines:
+            click.echo(line)
+        return 0
+    before, mark, rest = into.read_text("utf-8").partition(_MARK)
+    _, again, after = rest.partition(_MARK)
+    if not again:
+        raise click.ClickException(f"{into} 里没有两个 {_MARK} 标记。")
+    caption = f"版本 {read['revision'][:10]}，{len(read['cases'])} 份（同一批报告的几种形式）。"
+    into.write_text("\n".join([before + mark, "", caption, "", *lines, "", mark + after]), "utf-8")
     return 0
 
 
@@ -222,44 +245,5 @@ def keep(path: Path, output: Path) -> int:
     return 0
 
 
-@cli.command(
-    "drafts",
-    short_help="量一量起草：数字、依据、读回是否一致，植入的错误查出多少。",
-    help="用虚构的部门连续三年的报告：读前两年，起草第三年，逐项计数；再在起草稿中逐个植入错误，看核对查出多少、误报多少。"
-    "不需要模型，也不需要人工打分。",
-    epilog="""\
-示例：
-  python -m eval drafts
-  python -m eval drafts --departments 24 --mutations 3
-
-退出码：0 全部达标，1 有一项不达标""",
-)
-@click.option("--departments", type=click.IntRange(1), default=8, metavar="个数", help="虚构部门的个数，默认 8。")
-@click.option(
-    "--mutations", type=click.IntRange(0), default=1, metavar="次数", help="每种错误植入几次，默认 1；0 不植入。"
-)
-@click.option("--quiet", is_flag=True, help="只打印总计。")
-def drafts_(departments: int, mutations: int, quiet: bool) -> int:
-    """Measure drafting."""
-    from eval import draft_mutations, drafts
-
-    chosen = drafts.departments(departments)
-    rows = [drafts.measure(*one)[1] for one in chosen]
-    for row in rows:
-        if not quiet:
-            click.echo(f"{row.name}：待填 {row.gaps}，读回 {row.returned}/{row.round_trip}")
-        for line in row.told:
-            click.echo(f"  {line}")
-    good = True
-    counts = drafts.total(rows)
-    for name, part, whole in drafts.GATES:
-        good = good and counts[part] == counts[whole]
-        click.echo(f"{name}：{drafts.wilson(counts[part], counts[whole])}")
-    for name, key in drafts.ZEROS:
-        good = good and counts[key] == 0
-        click.echo(f"{name}：{counts[key]}")
-    planted = [one for case in chosen for one in draft_mutations.plant(*case, mutations)] if mutations else []
-    for code, (caught, tried) in sorted(draft_mutations.rates(planted).items(), key=lambda item: int(item[0][1:])):
-        good = good and caught >= 0.99 * tried
-        click.echo(f"{code} 植入错误查出：{drafts.wilson(caught, tried)}")
-    return 0 if good else 1
+cli.add_command(mutations.command)
+cli.add_command(draft_command.command)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from eval import drafts
-from extractor import pipeline
+from extractor import authoring
 from extractor.drafting import Inputs, guard, strangers
 from extractor.drafts import Block, Draft, Mark, Pair, Sentence, Slot, Status
 
@@ -275,7 +275,7 @@ MUTATIONS: tuple[tuple[str, Mutation], ...] = (
 def plant(family: str, seed: int, each: int = 1) -> Iterator[Planted]:
     """Every mutation in one clean draft, so many times; and G18: a digit changed in the written text."""
     made_from = drafts.inputs_of(family, seed)
-    draft = pipeline.draft(made_from).draft
+    draft = authoring.draft(made_from).draft
     name = f"{family}-{seed}"
     for code, mutation in MUTATIONS:
         for turn in range(each):
@@ -294,7 +294,7 @@ def plant(family: str, seed: int, each: int = 1) -> Iterator[Planted]:
 
 
 def _read(text: str, draft: Draft, made_from: Inputs) -> tuple[str, ...]:
-    differences, errors = pipeline.read_back(text, made_from.facts, draft.required, draft.year)
+    differences, errors = authoring.read_back(text, made_from.facts, draft.required, draft.year)
     unknown = strangers(text, made_from.facts.values(), (block.text for block in draft.blocks))
     return ("G18",) if differences or errors or unknown else ()
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from extractor import numbers, pipeline
+from extractor import authoring, numbers
 from extractor.drafting import Given, Inputs, record
 from extractor.drafts import Status
 from extractor.model import Dimension
@@ -87,7 +87,7 @@ def inputs_of(family: str, seed: int) -> Inputs:
             path = Path(folder) / f"{case.name}.txt"
             path.write_text(case.text, encoding="utf-8")
             paths.append(str(path))
-        read = pipeline.inputs(pipeline.Order(tuple(paths), None, YEARS[-1]), pipeline.Plan(Settings()))
+        read = authoring.inputs(authoring.Order(tuple(paths), None, YEARS[-1]), authoring.Plan(Settings()))
     return replace(read, given=given(now))
 
 
@@ -106,15 +106,15 @@ def given(case: Case) -> Given:
 def measure(family: str, seed: int) -> tuple[Inputs, Measured]:
     """Draft one department and count."""
     made_from = inputs_of(family, seed)
-    done = pipeline.draft(made_from)
+    done = authoring.draft(made_from)
     return made_from, counted(f"{family}-{seed}", made_from, done)
 
 
-def counted(name: str, made_from: Inputs, done: pipeline.Drafted) -> Measured:
+def counted(name: str, made_from: Inputs, done: authoring.Drafted) -> Measured:
     """Every count of one draft."""
     draft = done.draft
     written = word.text(word.docx(draft, word.Copy.REVIEW, record.dump(draft)), name)
-    differences, errors = pipeline.read_back(written, made_from.facts, draft.required, draft.year)
+    differences, errors = authoring.read_back(written, made_from.facts, draft.required, draft.year)
     codes = Counter(breach.code for breach in done.breaches)
     known = [path for path in draft.required if f"{path}@{draft.year}" in made_from.facts
              and path in made_from.report_type.fields]  # fmt: skip

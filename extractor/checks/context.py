@@ -17,6 +17,9 @@ from extractor.checks.prose.compared import Compared, compared
 from extractor.checks.prose.listing import Listing, listings
 from extractor.checks.prose.said import Prose
 from extractor.checks.remainder import settle
+from extractor.checks.sheets import sums
+from extractor.checks.sheets.fused import Fused, fused
+from extractor.checks.sheets.sheet import Sheet, sheets
 from extractor.checks.slips import Suspicion, suspicions
 from extractor.model import Document, Quantity, Report, Span, Verdict
 from extractor.numbers import find
@@ -43,18 +46,24 @@ class Context:
         return tuple(find(self.document.text))
 
     @cached_property
-    def lens(self) -> Lens:
-        """The figures as printed: rounded, or cut off throughout when one rate shows that the report cuts off."""
+    def _rounded(self) -> tuple[Lens, tuple[Outcome, ...]]:
+        """The figures taken as rounded, and the declared relations tested on them."""
         read = (figure.quantity for figure in self.figures)
         lens = Lens(Fineness(self.document.text, (*self.quantities, *read)))
-        if any("截断" in self.test(relation, lens).why for relation in self.report_type.relations):
-            return Lens(lens.fineness, truncated=True)
-        return lens
+        return lens, tuple(self.test(relation, lens) for relation in self.report_type.relations)
+
+    @cached_property
+    def lens(self) -> Lens:
+        """The figures as printed: rounded, or cut off throughout when one rate shows that the report cuts off."""
+        lens, tested = self._rounded
+        return Lens(lens.fineness, truncated=True) if any("截断" in outcome.why for outcome in tested) else lens
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """Every declared relation, tested on the figures as printed, in the declared order."""
-        tested = (self.test(relation, self.lens) for relation in self.report_type.relations)
+        _, tested = self._rounded
+        if self.lens.truncated:
+            tested = tuple(self.test(relation, self.lens) for relation in self.report_type.relations)
         return tuple(settle(outcome, self.document.text, self.quantities, self.figures) for outcome in tested)
 
     @cached_property
@@ -81,11 +90,21 @@ class Context:
     def claims(self) -> tuple[tuple[Claim, Outcome], ...]:
         """What the sentences assert, each tested on the figures as printed; of the same figures once."""
         found: dict[tuple[str, frozenset[Span]], tuple[Claim, Outcome]] = {}
-        for claim in claims(self.prose):
+        for claim in (*claims(self.prose), *(claim for sheet in self.sheets for claim in sums.read(sheet))):
             outcome = claim.test(self.lens)
             key = claim.code, frozenset(figure.quantity.number for figure in outcome.figures)
             found.setdefault(key, (claim, outcome))
         return tuple(found.values())
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables that have a head, head by head."""
+        return tuple(sheets(self.document, self.quantities))
+
+    @cached_property
+    def fused(self) -> tuple[Fused, ...]:
+        """Cells of tables in which two numbers ran together."""
+        return fused(self.sheets)
 
     @cached_property
     def net(self) -> Net:

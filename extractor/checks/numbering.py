@@ -22,10 +22,21 @@ def numbering(context: Context) -> Iterator[Finding | Tested]:
 
     标题之下空着、而它的内容被编成了下一个序号的，是多余的序号（只影响格式，不影响金额）。
     """
-    yield from _siblings(context, context.document.sections)
-    for section in context.document.sections:
-        for one in section.walk():
-            yield from _siblings(context, one.children)
+    for siblings in (context.document.sections, *(one.children for one in context.document.walk())):
+        for run in _runs(siblings):
+            yield from _siblings(context, run)
+
+
+def _runs(sections: Sequence[Section]) -> Iterator[Sequence[Section]]:
+    """Numbers that begin anew (1, 2, 3, 1, 2): a second list, whose own heading has no number or was not read."""
+    numbers = [_number(section.mark) for section in sections]
+    start = 0
+    for at in range(2, len(sections) - 1):
+        straight = numbers[start:at] == list(range(1, at - start + 1))
+        if straight and at - start > 1 and numbers[at : at + 2] == [1, 2]:
+            yield sections[start:at]
+            start = at
+    yield sections[start:]
 
 
 def _siblings(context: Context, sections: Sequence[Section]) -> Iterator[Finding | Tested]:

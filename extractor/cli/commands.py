@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +11,9 @@ import click
 
 from extractor import __version__
 from extractor.cli import chinese
+from extractor.cli.draft import draft
+from extractor.cli.explain import ALL, explain
+from extractor.cli.types import types
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,6 +80,7 @@ def _extracting(command: F) -> F:
             click.option(
                 "--type",
                 "type_name",
+                is_eager=True,
                 metavar="类型",
                 help="报告类型：department（部门整体支出）、project（项目支出），或自定义类型的 YAML 文件。"
                 "默认自动识别。",
@@ -124,18 +129,21 @@ def read(outline: bool, **common: Any) -> int:
 示例：
   jixiao extract 自评报告.pdf                       表格
   jixiao extract 2022.pdf 2023.pdf --json           JSON 数组，每个文件一个对象
-  jixiao extract 自评报告.pdf -o 结果.json          写入文件""",
+  jixiao extract 自评报告.pdf -o 结果.json          写入文件
+  jixiao extract 自评报告.pdf --leftovers           另列没有归入字段的数字
+  jixiao extract 工作总结.txt --type 我的类型.yaml  用自己声明的报告类型""",
 )
 @_common
 @_extracting
-def extract(type_name: str | None, engine: str | None, **common: Any) -> int:
+@click.option("--leftovers", is_flag=True, help="另列报告中没有归入任何字段的数字。")
+def extract(type_name: str | None, engine: str | None, leftovers: bool, **common: Any) -> int:
     """Extract fields and print them."""
     from extractor.cli import views
     from extractor.cli.files import Job
     from extractor.pipeline import run
 
     job = Job.of(common)
-    plan = _plan(type_name, engine, common["offline"], check=False)
+    plan = replace(_plan(type_name, engine, common["offline"], check=False), leftovers=leftovers)
     return job.exit_code(job.run(lambda path: run(path, plan), views.report))
 
 
@@ -146,6 +154,8 @@ def extract(type_name: str | None, engine: str | None, **common: Any) -> int:
 示例：
   jixiao check 自评报告.pdf                         列出问题
   jixiao check 自评报告.pdf --fields                先列字段，再列问题
+  jixiao check 自评报告.pdf --numbers               列出全部没有核对到的数字
+  jixiao check --explain TWIN                       说明 TWIN 这个代码的规则
   jixiao check *.pdf --json --fail-on explain       供程序使用
 
 问题分三级：错误（数字互相矛盾）、待说明（可能没错，但应说明）、提示。
@@ -161,112 +171,35 @@ def extract(type_name: str | None, engine: str | None, **common: Any) -> int:
     metavar="级别",
     help="有这一级或更重的问题时退出码为 1：error（错误）、explain（待说明）、never（从不）。默认 error。",
 )
-def check(type_name: str | None, engine: str | None, fields: bool, fail_on: str, **common: Any) -> int:
+@click.option("--numbers", is_flag=True, help="没有关系可以核对的数字全部列出（不加时只列前几个）。")
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value=ALL,
+    is_eager=True,
+    expose_value=False,
+    callback=explain,
+    metavar="[代码]",
+    help="说明问题的代码是什么规则，不核对文件；不给代码时列出全部。",
+)
+def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) -> int:
     """Check figures and print findings."""
     from extractor.cli import views
     from extractor.cli.files import Job
     from extractor.pipeline import run
 
-    job = Job.of(common)
-    plan = _plan(type_name, engine, common["offline"], check=True)
-    outcomes = job.run(lambda path: run(path, plan), views.checked_with_fields if fields else views.checked)
+    job = Job.of(rest)
+    plan = _plan(type_name, engine, rest["offline"], check=True)
+    view = views.checked(fields=rest["fields"], numbers=rest["numbers"])
+    outcomes = job.run(lambda path: run(path, plan), view)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
-    results = [outcome.result.checked for outcome in outcomes if outcome.result is not None]
-    found = any(finding.severity in failing for result in results if result for finding in result.findings)
+    results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]
+    found = any(f.severity in failing for one in results if one.checked for f in one.checked.findings)
     return job.exit_code(outcomes) or (FINDINGS if found else 0)
 
 
-_PRIOR = click.option(
-    "--prior",
-    "priors",
-    multiple=True,
-    type=click.Path(),
-    metavar="文件",
-    help="往年的自评报告，每个年度一份，可给多个。",
-)
-_FIGURES = click.option(
-    "--figures",
-    type=click.Path(),
-    metavar="文件",
-    help="本年数据：填好的表格（.xlsx）、YAML、JSON，或本年的自评表、决算文件。不给则全部列为【待填】。",
-)
-_YEAR = click.option(
-    "--year", type=click.IntRange(1990, 2100), metavar="年度", help="起草的年度。默认为最近一份的下一年。"
-)
-
-
-@cli.group(
-    cls=chinese.ChineseGroup,
-    invoke_without_command=True,
-    short_help="起草下一年度的报告：沿用往年的框架，只填给出的数据。",
-    help="由往年报告和本年数据起草下一年度的报告，重点是存在问题和改进措施。每个数字都有出处，没有给出的数据一律写成"
-    "【待填】，不会用上年数代替。往年提出的每个问题都进台账，没有确认整改的继续列出。写出前逐项核对，写出后再读回核对。",
-    epilog="""\
-示例：
-  jixiao draft form --prior 2022.pdf --prior 2023.pdf -o 2024.xlsx
-  jixiao draft --prior 2022.pdf --prior 2023.pdf --figures 2024.xlsx -o 2024.docx
-  jixiao draft --prior 2023.pdf --figures 2024.xlsx --clean -o 清洁稿.docx
-  jixiao draft --verify 2024.docx""",
-)
-@_PRIOR
-@_FIGURES
-@_YEAR
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写出的文件：.docx 或 .md。")
-@click.option("--clean", is_flag=True, help="写清洁稿（没有批注和修订）；还有【待填】时不写。默认写审阅稿。")
-@click.option(
-    "--template", type=click.Path(path_type=Path, exists=True), metavar="文件", help="套用本单位的 .docx 模板。"
-)
-@click.option("--no-label", is_flag=True, help="不加“自动起草”的标识。")
-@click.option("--no-chart", is_flag=True, help="不附历年收支图。")
-@click.option(
-    "--verify", type=click.Path(path_type=Path), metavar="文件", help="核对修改过的草稿：与数据不符、改动之处。"
-)
-@click.pass_context
-def draft(
-    context: click.Context,
-    /,
-    priors: tuple[str, ...],
-    figures: str | None,
-    year: int | None,
-    output: Path | None,
-    verify: Path | None,
-    **paper: Any,
-) -> int:
-    """Draft next year's report, or verify an edited draft."""
-    if context.invoked_subcommand is not None:
-        if priors or figures or output or verify:
-            raise UsageError("form 的选项要写在 form 之后。", "用 jixiao draft form --help 查看用法。")
-        return 0
-    from extractor.cli import drafts
-    from extractor.pipeline import Order
-
-    if verify is not None:
-        return drafts.verify(verify)
-    if not priors or output is None:
-        raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft --help 查看用法。")
-    how = drafts.Paper(output, paper["clean"], not paper["no_label"], not paper["no_chart"], paper["template"])
-    return drafts.write(Order(priors, figures, year), _plan(None, None, None, check=True), how)
-
-
-@draft.command(
-    "form",
-    short_help="生成填报表格：上年数在旁，本年数空着。",
-    help="生成 Excel 填报表格：上年数旁边是本年的空格；往年的问题逐条确认整改状态；未完成的指标和项目一并列出。"
-    "给出 --figures 时，已填的内容保留，并列出由本年数据引出的新问题。",
-    epilog="示例：\n  jixiao draft form --prior 2022.pdf --prior 2023.pdf -o 2024.xlsx",
-)
-@_PRIOR
-@_FIGURES
-@_YEAR
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写出的 .xlsx 文件。")
-def draft_form(priors: tuple[str, ...], figures: str | None, year: int | None, output: Path | None) -> int:
-    """Write the form."""
-    from extractor.cli import drafts
-    from extractor.pipeline import Order
-
-    if not priors or output is None:
-        raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft form --help 查看用法。")
-    return drafts.form(Order(priors, figures, year), _plan(None, None, None, check=True), output)
+cli.add_command(types)
+cli.add_command(draft)
 
 
 def _plan(type_name: str | None, engine: str | None, offline: bool | None, *, check: bool) -> Plan:

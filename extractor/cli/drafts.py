@@ -17,7 +17,7 @@ from extractor.output import markdown, word
 from extractor.output.word.write import LABEL
 
 if TYPE_CHECKING:
-    from extractor.pipeline import Drafted, Order, Plan
+    from extractor.authoring import Drafted, Order, Plan
 
 FINDINGS = 1
 
@@ -35,12 +35,12 @@ class Paper:
 
 def write(order: Order, plan: Plan, paper: Paper) -> int:
     """Draft and write. Raises OutputError where a guard is broken or a clean copy has gaps."""
-    from extractor import pipeline
+    from extractor import authoring
 
     _not_an_input(paper.target, order)
     if paper.target.suffix.lower() not in (".docx", ".md"):
         raise UsageError(f"不知道怎样写 {paper.target.name}。", "输出文件用 .docx 或 .md 结尾。")
-    done = pipeline.draft(pipeline.inputs(order, plan))
+    done = authoring.draft(authoring.inputs(order, plan))
     if done.breaches:
         told = "\n".join(f"  {one.code} {one.message}：{one.sentence[:60]}" for one in done.breaches[:10])
         raise OutputError(f"草稿没有通过 {len(done.breaches)} 项核对，没有写出：\n{told}")
@@ -55,13 +55,13 @@ def write(order: Order, plan: Plan, paper: Paper) -> int:
 
 def form(order: Order, plan: Plan, target: Path) -> int:
     """Write the Excel form."""
-    from extractor import drafting, pipeline
+    from extractor import authoring, drafting
     from extractor.output import sheet
 
     _not_an_input(target, order)
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"不知道怎样写 {target.name}。", "表格用 .xlsx 结尾。")
-    tables = drafting.form(pipeline.inputs(order, plan))
+    tables = drafting.form(authoring.inputs(order, plan))
     try:
         replace_file(target, sheet.workbook(tables))
     except OSError as error:
@@ -72,13 +72,13 @@ def form(order: Order, plan: Plan, target: Path) -> int:
 
 def verify(path: Path) -> int:
     """Read an edited draft back and list what differs from its facts."""
-    from extractor import drafting, pipeline
+    from extractor import authoring, drafting
 
     text, note = _read(path)
     if note is None:
         raise InputError(f"{path.name} 里没有起草记录，无法核对。", "请给出 jixiao draft 生成、再经修改的文件。")
     kept = record.load(note, path.name)
-    differences, findings = pipeline.read_back(text, kept.facts, kept.required, kept.year)
+    differences, findings = authoring.read_back(text, kept.facts, kept.required, kept.year)
     before = dict.fromkeys(kept.blocks)
     now = dict.fromkeys(line for line in text.split("\n") if line.strip())
     gone, new = [b for b in before if b not in now], [b for b in now if b not in before]

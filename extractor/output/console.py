@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TextIO
 
@@ -17,7 +17,20 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.errors import JixiaoError
-from extractor.model import Checked, Document, Evidence, Field, Finding, Item, Origin, Report, Row, Section, State
+from extractor.model import (
+    Checked,
+    Document,
+    Evidence,
+    Field,
+    Finding,
+    Item,
+    Leftover,
+    Origin,
+    Report,
+    Row,
+    Section,
+    State,
+)
 from extractor.output import words
 
 _PIPE_WIDTH = 10_000
@@ -58,24 +71,26 @@ def outline(document: Document) -> Iterator[RenderableType]:
 def failure(path: str, error: JixiaoError) -> Iterator[RenderableType]:
     """Show a file that could not be processed, and the next step."""
     yield Text.assemble(
-        (f"{_line(path)}：", "bold"), (_line(error.message), "red"), f" {_line(error.hint)}（{error.code}）"
+        (f"{one_line(path)}：", "bold"), (one_line(error.message), "red"), f" {one_line(error.hint)}（{error.code}）"
     )
 
 
 def title(path: str, document: Document, report: Report, type_name: str) -> Iterator[RenderableType]:
     """Show which file it is, and how it was read."""
     engine = words.ENGINES.get(report.engine, report.engine)
-    yield Text.assemble((_line(path), "bold underline"), f"  {_line(type_name)} | {_length(document)} | {engine}")
+    yield Text.assemble((one_line(path), "bold underline"), f"  {one_line(type_name)} | {_length(document)} | {engine}")
     for warning in dict.fromkeys((*document.notes, *report.warnings)):
-        yield Text(f"注意：{_line(warning)}", style="yellow")
+        yield Text(f"注意：{one_line(warning)}", style="yellow")
 
 
-def fields(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]:
+def fields(
+    report: Report, names: Mapping[str, str], groups: Mapping[str, str] = words.GROUPS
+) -> Iterator[RenderableType]:
     """Show every field that the report prints, group by group, and by name those that it does not print."""
     shown = [field for field in report.fields.values() if field.state is not State.ABSENT]
     absent = [names.get(field.path, field.path) for field in report.fields.values() if field.state is State.ABSENT]
     table = _table("字段", "值", "单位", "页", "原文", "状态")
-    for group, members in groupby(shown, key=_group):
+    for group, members in groupby(shown, key=lambda field: _group(field, groups)):
         for number, field in enumerate(members):
             if number == 0:
                 table.add_row(Text(f"【{group}】", style="cyan"))
@@ -93,6 +108,20 @@ def lists(report: Report) -> Iterator[RenderableType]:
     yield from _rows("项目支出", report.projects)
 
 
+def leftovers(found: Sequence[Leftover]) -> Iterator[RenderableType]:
+    """Show the numbers that nothing took, with the words around them."""
+    yield Text(f"\n【没有归入任何字段的数字】共 {len(found)} 个", style="cyan")
+    if not found:
+        return
+    table = _table("页", "数字", "前后文")
+    for one in found:
+        number = f"{one.quantity.digits}{one.quantity.unit_text}"
+        table.add_row(
+            Text(str(one.evidence.page or "")), Text(one_line(number)), Text(one_line(one.around), style="dim")
+        )
+    yield table
+
+
 def findings(checked: Checked) -> Iterator[RenderableType]:
     """Show what a clerk should look at, most serious first, and how many relations were tested."""
     for number, finding in enumerate(checked.findings, 1):
@@ -105,25 +134,25 @@ def _finding(number: int, finding: Finding) -> RenderableType:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(f"{number}. {label}", style=style), Text(_line(finding.message), style="bold"))
+    grid.add_row(Text(f"{number}. {label}", style=style), Text(one_line(finding.message), style="bold"))
     for evidence in finding.evidence:
-        grid.add_row("   原文", Text(f"{_line(evidence.quote)}{_page(evidence)}"))
+        grid.add_row("   原文", Text(f"{one_line(evidence.quote)}{_page(evidence)}"))
     figures = (("报告值", finding.stated), ("计算值", finding.computed), ("差额", finding.residual))
     if any(value for _, value in figures):
-        grid.add_row("   核对", Text("，".join(f"{name} {_line(value)}" for name, value in figures if value)))
+        grid.add_row("   核对", Text("，".join(f"{name} {one_line(value)}" for name, value in figures if value)))
     if finding.expression:
-        grid.add_row("   关系", Text(f"{_line(finding.expression)}（{finding.code}）"))
+        grid.add_row("   关系", Text(f"{one_line(finding.expression)}（{finding.code}）"))
     for repair in finding.repairs:
         closes = f"，改后可使 {repair.closes} 项关系成立" if repair.closes else ""
-        change = f"“{_line(repair.before)}”可能应为“{_line(repair.after)}”"
-        grid.add_row("   建议", Text(f"{change}：{_line(repair.why).rstrip('。')}{closes}。", style="green"))
+        change = f"“{one_line(repair.before)}”可能应为“{one_line(repair.after)}”"
+        grid.add_row("   建议", Text(f"{change}：{one_line(repair.why).rstrip('。')}{closes}。", style="green"))
     grid.add_row("")
     return grid
 
 
-def _group(field: Field) -> str:
+def _group(field: Field, groups: Mapping[str, str]) -> str:
     head = field.path.split(".")[0]
-    return words.GROUPS.get(head, head)
+    return groups.get(head, head)
 
 
 def _field(field: Field, names: Mapping[str, str]) -> tuple[RenderableType, ...]:
@@ -132,10 +161,10 @@ def _field(field: Field, names: Mapping[str, str]) -> tuple[RenderableType, ...]
     places = (field.evidence,) if field.evidence else field.mentions  # a conflict may have no value, only its mentions
     return (
         Text(names.get(field.path, field.path)),
-        Text(_line(value), style="bold" if field.state is State.FOUND else style),
-        Text(_line(field.unit or "")),
+        Text(one_line(value), style="bold" if field.state is State.FOUND else style),
+        Text(one_line(field.unit or "")),
         Text("、".join(dict.fromkeys(str(place.page) for place in places if place.page))),
-        Text(" / ".join(dict.fromkeys(_line(place.quote) for place in places)), style="dim"),
+        Text(" / ".join(dict.fromkeys(one_line(place.quote) for place in places)), style="dim"),
         Text(label, style=style),
     )
 
@@ -148,7 +177,7 @@ def _items(name: str, items: tuple[Item, ...]) -> Iterator[RenderableType]:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for number, item in enumerate(items, 1):
-        grid.add_row(f"{number}.", Text(f"{_line(item.text)}{_page(item.evidence)}"))
+        grid.add_row(f"{number}.", Text(f"{one_line(item.text)}{_page(item.evidence)}"))
     yield grid
 
 
@@ -159,14 +188,14 @@ def _rows(name: str, rows: tuple[Row, ...]) -> Iterator[RenderableType]:
     yield Text(f"\n【{name}】共 {len(rows)} 行", style="cyan")
     table = _table(*(words.CELLS.get(key, key) for key in keys), "单位", "页")
     for row in rows:
-        cells = [Text(_line(row.cells.get(key, ""))) for key in keys]
-        table.add_row(*cells, Text(_line(row.unit or "")), Text(str(row.evidence.page or "")))
+        cells = [Text(one_line(row.cells.get(key, ""))) for key in keys]
+        table.add_row(*cells, Text(one_line(row.unit or "")), Text(str(row.evidence.page or "")))
     yield table
 
 
 def _heading(document: Document, section: Section) -> Text:
     place = _page(document.cite(section.heading))
-    return Text(f"{'  ' * (section.level - 1)}{_line(section.mark)}{_line(section.title)}{place}")
+    return Text(f"{'  ' * (section.level - 1)}{one_line(section.mark)}{one_line(section.title)}{place}")
 
 
 def _table(*names: str) -> Table:
@@ -187,5 +216,6 @@ def _page(evidence: Evidence) -> str:
     return f"（第 {evidence.page} 页）" if evidence.page else ""
 
 
-def _line(printed: str) -> str:
+def one_line(printed: str) -> str:
+    """What a file printed, on one line and without what a terminal would obey."""
     return printed.translate(_ONE_LINE).strip()

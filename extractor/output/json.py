@@ -14,10 +14,12 @@ from extractor.model import (
     Field,
     Finding,
     Item,
+    Leftover,
     Origin,
     Report,
     Row,
     Section,
+    Standing,
     Tested,
     Verdict,
 )
@@ -64,9 +66,11 @@ def read(path: str, document: Document) -> dict[str, Any]:
 
 def extracted(path: str, document: Document, report: Report) -> dict[str, Any]:
     """Describe what `extract` gives."""
+    span = {} if report.span is None else {"span": [report.span.start, report.span.end]}
     return {
         "schema": SCHEMA,
         "source": source(path, document),
+        **span,
         "report_type": report.report_type,
         "engine": report.engine,
         "fields": {name: _field(field) for name, field in report.fields.items()},
@@ -88,7 +92,21 @@ def checked(path: str, document: Document, report: Report, result: Checked) -> d
             **{verdict.value: count for verdict, count in tally(result.relations).items()},
             "items": [_tested(tested) for tested in result.relations],
         },
+        "numbers": _numbers(document, result),
     }
+
+
+def leftover(found: Sequence[Leftover]) -> list[dict[str, Any]]:
+    """Describe the numbers that nothing took."""
+    return [
+        {
+            "value": one.quantity.digits,
+            "unit": one.quantity.unit_text or None,
+            "around": one.around,
+            "evidence": _evidence(one.evidence),
+        }
+        for one in found
+    ]
 
 
 def tally(relations: Iterable[Tested]) -> dict[Verdict, int]:
@@ -97,6 +115,22 @@ def tally(relations: Iterable[Tested]) -> dict[Verdict, int]:
     for tested in relations:
         counts[tested.verdict] += 1
     return counts
+
+
+def _numbers(document: Document, result: Checked) -> dict[str, Any]:
+    alone = [item for item in result.numbers if item.standing is Standing.ALONE]
+    return {
+        "total": len(result.numbers),
+        "accounted": len(result.numbers) - len(alone),
+        "alone": [
+            {
+                "quote": item.quote,
+                "page": document.cite(item.span).page,
+                "span": [item.span.start, item.span.end],
+            }
+            for item in alone
+        ],
+    }
 
 
 def source(path: str, document: Document) -> dict[str, Any]:
@@ -152,6 +186,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
+        "id": finding.id,
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
@@ -168,6 +203,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
                 "to": repair.after,
                 "why": repair.why,
                 "closes": repair.closes,
+                "at": None if repair.at is None else [repair.at.start, repair.at.end],
             }
             for repair in finding.repairs
         ],

@@ -27,7 +27,7 @@ _FLAGS = (
 )
 _DRAWN = 3
 """The type of a block that is a drawn line or rectangle; they come with the text at no cost."""
-_ENOUGH_DRAWN = 3
+_ENOUGH_DRAWN = 2
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff]")
 _SPARSE = 8
 """A page with an image and fewer readable characters than this has no usable text layer (a stamp, a page number)."""

@@ -28,15 +28,16 @@ def scanned_lines(page: pymupdf.Page, number: int, settings: Settings) -> PageLi
     to_x, to_y = (box.x1 - box.x0) / width, (box.y1 - box.y0) / height
 
     def place(x0: float, y0: float, x1: float, y1: float) -> Place:
+        x0, x1 = (min(max(x, 0.0), width) for x in (x0, x1))
+        y0, y1 = (min(max(y, 0.0), height) for y in (y0, y1))
         return (number, box.x0 + x0 * to_x, box.y0 + y0 * to_y, box.x0 + x1 * to_x, box.y0 + y1 * to_y)
 
-    page_with_tables = ruled(image)
-    if page_with_tables is not None:
-        blocks = [
-            moved(block, lambda p: place(*p[1:]), lambda x: box.x0 + x * to_x)
-            for block in page_blocks(page_with_tables, number, settings)
-        ]
-        return PageLines(number, page.rect.width, page.rect.height, Origin.OCR, blocks)
+    straight = ruled(image)
+    if straight is not None:
+        read, unread = page_blocks(straight, number, settings)
+        blocks = [moved(block, lambda p: place(*p[1:]), lambda x: box.x0 + x * to_x) for block in read]
+        note = f"第 {number} 页的表格中有 {unread} 个单元格有墨迹而没有认出文字，请对照原件。" if unread else None
+        return PageLines(number, page.rect.width, page.rect.height, Origin.OCR, blocks, note)
     found = [
         Line(line.text, tuple(place(*b) for b in line.boxes), tuple(line.certainty)).strip()
         for line in recognise(image, settings.ocr_engine, threads=settings.ocr_threads)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval import drafts
-from extractor import pipeline
+from extractor import authoring
 from extractor.drafting import Inputs
 from fixtures.generate.years import series
 
@@ -20,8 +20,8 @@ def inputs() -> Inputs:
 
 
 @pytest.fixture(scope="session")
-def drafted(inputs: Inputs) -> pipeline.Drafted:
-    return pipeline.draft(inputs)
+def drafted(inputs: Inputs) -> authoring.Drafted:
+    return authoring.draft(inputs)
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from eval import draft_mutations, drafts
-from extractor import pipeline
+from extractor import authoring
 from extractor.drafting import Given, Inputs, compose, guard
 from extractor.drafts import Mark, Status
 
 
-def test_a_full_draft_keeps_every_guard_and_is_read_back(drafted: pipeline.Drafted) -> None:
+def test_a_full_draft_keeps_every_guard_and_is_read_back(drafted: authoring.Drafted) -> None:
     assert drafted.breaches == ()
     assert drafted.differences == ()
     assert drafted.findings == ()
@@ -37,18 +37,18 @@ def test_no_figure_of_last_year_is_left(inputs: Inputs) -> None:
     assert "2022" not in text
 
 
-def test_the_same_inputs_give_the_same_draft(inputs: Inputs, drafted: pipeline.Drafted) -> None:
-    assert pipeline.draft(drafts.inputs_of("hunan-cover-2023", 3)).draft == drafted.draft
+def test_the_same_inputs_give_the_same_draft(inputs: Inputs, drafted: authoring.Drafted) -> None:
+    assert authoring.draft(drafts.inputs_of("hunan-cover-2023", 3)).draft == drafted.draft
 
 
-def test_every_earlier_problem_and_measure_is_in_the_ledger(inputs: Inputs, drafted: pipeline.Drafted) -> None:
+def test_every_earlier_problem_and_measure_is_in_the_ledger(inputs: Inputs, drafted: authoring.Drafted) -> None:
     texts = {basis.text for entry in drafted.draft.ledger for basis in entry.bases}
     for prior in inputs.priors:
         for item in (*prior.report.problems, *prior.report.measures):
             assert item.evidence.quote in texts
 
 
-def test_a_problem_of_two_years_is_one_entry(drafted: pipeline.Drafted) -> None:
+def test_a_problem_of_two_years_is_one_entry(drafted: authoring.Drafted) -> None:
     entries = [entry for entry in drafted.draft.ledger if entry.kind == "problem"]
     assert all(entry.years == (2021, 2022) for entry in entries)
     assert all(entry.status is Status.UNCONFIRMED for entry in entries)
@@ -91,7 +91,7 @@ def test_missed_targets_of_the_year_become_problems(inputs: Inputs) -> None:
     assert guard(draft, replace(inputs, given=given)) == ()
 
 
-def test_kept_sentences_have_no_figures(drafted: pipeline.Drafted) -> None:
+def test_kept_sentences_have_no_figures(drafted: authoring.Drafted) -> None:
     for sentence in drafted.draft.sentences():
         if sentence.mark is Mark.KEPT:
             assert not re.search(r"\d", "".join(p for p in sentence.parts if isinstance(p, str)))

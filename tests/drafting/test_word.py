@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from extractor import drafting, pipeline
+from extractor import authoring, drafting
 from extractor.cli import process
 from extractor.drafting import Inputs, record
 from extractor.errors import InputError, OutputError
@@ -25,7 +25,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture
-def data(drafted: pipeline.Drafted) -> bytes:
+def data(drafted: authoring.Drafted) -> bytes:
     return word.docx(drafted.draft, word.Copy.REVIEW, record.dump(drafted.draft))
 
 
@@ -34,15 +34,15 @@ def xml(data: bytes, part: str) -> etree._Element:
         return etree.fromstring(archive.read(part))
 
 
-def test_the_same_draft_gives_the_same_bytes(drafted: pipeline.Drafted, data: bytes) -> None:
+def test_the_same_draft_gives_the_same_bytes(drafted: authoring.Drafted, data: bytes) -> None:
     assert word.docx(drafted.draft, word.Copy.REVIEW, record.dump(drafted.draft)) == data
 
 
-def test_the_text_comes_back_with_changes_accepted(drafted: pipeline.Drafted, data: bytes) -> None:
+def test_the_text_comes_back_with_changes_accepted(drafted: authoring.Drafted, data: bytes) -> None:
     assert word.text(data, "x").split("\n\n") == [block.text for block in drafted.draft.blocks]
 
 
-def test_the_note_comes_back(drafted: pipeline.Drafted, data: bytes) -> None:
+def test_the_note_comes_back(drafted: authoring.Drafted, data: bytes) -> None:
     note = word.note(data, "x")
     assert note is not None
     kept = record.load(note, "x")
@@ -66,25 +66,25 @@ def test_comments_and_changes_are_dated_by_the_draft(data: bytes) -> None:
     assert dates - {None} == {"2024-01-01T00:00:00Z"}
 
 
-def test_the_label_can_be_left_out(drafted: pipeline.Drafted, data: bytes) -> None:
+def test_the_label_can_be_left_out(drafted: authoring.Drafted, data: bytes) -> None:
     bare = word.docx(drafted.draft, word.Copy.REVIEW, b"{}", label=False)
     with zipfile.ZipFile(io.BytesIO(data)) as one, zipfile.ZipFile(io.BytesIO(bare)) as other:
         assert b"AIGC" in one.read("docProps/custom.xml")
         assert "docProps/custom.xml" not in other.namelist()
 
 
-def test_no_clean_copy_while_there_are_gaps(drafted: pipeline.Drafted) -> None:
+def test_no_clean_copy_while_there_are_gaps(drafted: authoring.Drafted) -> None:
     with pytest.raises(OutputError, match="待填"):
         word.docx(drafted.draft, word.Copy.CLEAN, b"{}")
 
 
-def test_a_clean_copy_has_no_marks(drafted: pipeline.Drafted) -> None:
+def test_a_clean_copy_has_no_marks(drafted: authoring.Drafted) -> None:
     blocks = tuple(b for b in drafted.draft.blocks if all(s.kind != "gap" for one in b.sentences for s in one.slots))
     data = word.docx(replace(drafted.draft, blocks=blocks), word.Copy.CLEAN, b"{}")
     assert not list(xml(data, "word/document.xml").iter(f"{W}ins", f"{W}del", f"{W}commentRangeStart"))
 
 
-def test_a_template_is_filled(drafted: pipeline.Drafted, tmp_path: Path) -> None:
+def test_a_template_is_filled(drafted: authoring.Drafted, tmp_path: Path) -> None:
     import docx
 
     path = tmp_path / "模板.docx"
@@ -103,7 +103,7 @@ def test_a_template_is_filled(drafted: pipeline.Drafted, tmp_path: Path) -> None
         word.fill(path, drafted.draft)
 
 
-def test_markdown_comes_back(drafted: pipeline.Drafted) -> None:
+def test_markdown_comes_back(drafted: authoring.Drafted) -> None:
     text = markdown.markdown(drafted.draft, record.dump(drafted.draft), "标识")
     lines = [line for line in markdown.plain(text).splitlines() if line.strip()]
     assert lines == [block.text for block in drafted.draft.blocks]
@@ -145,7 +145,7 @@ def test_from_the_shell(priors: list[Path], tmp_path: Path, capsys: pytest.Captu
 
 
 def test_verify_lists_what_was_changed(
-    drafted: pipeline.Drafted, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    drafted: authoring.Drafted, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = markdown.markdown(drafted.draft, record.dump(drafted.draft))
     fact = drafted.draft.facts["assets.total@2023"]
@@ -186,9 +186,9 @@ def test_a_page_has_22_lines_of_28_characters(inputs: Inputs, tmp_path: Path) ->
 @pytest.mark.real
 def test_both_real_reports(real_reports: Path) -> None:
     for name, year in (("hengyang-county-hrss-2023", 2024), ("hengyang-city-hrss-2019", 2020)):
-        order = pipeline.Order((str(real_reports / f"{name}.pdf"),))
-        made_from = pipeline.inputs(order, pipeline.Plan(Settings()))
-        done = pipeline.draft(made_from)
+        order = authoring.Order((str(real_reports / f"{name}.pdf"),))
+        made_from = authoring.inputs(order, authoring.Plan(Settings()))
+        done = authoring.draft(made_from)
         assert made_from.year == year
         assert (done.breaches, done.differences, done.findings) == ((), (), ())
         told = "\n".join(pair.problem.text for pair in done.draft.pairs)

@@ -11,13 +11,15 @@ from extractor.checks.figures import Figure
 from extractor.checks.outcome import Outcome
 from extractor.checks.prose.claim import Claim, Policy
 from extractor.checks.registry import check
-from extractor.checks.repairs import is_reading, repairs, told
+from extractor.checks.repairs import is_reading, is_slip, repairs, told
 from extractor.checks.wording import computed, formula, pages, scale_of, stated
-from extractor.model import Finding, Repair, Severity, Span, Tested, Verdict
+from extractor.model import Dimension, Finding, Repair, Severity, Span, Tested, Verdict
 from extractor.reports.relation import Comparison
 
 _RARE, _RARER = Decimal("0.03"), Decimal("0.01")
-_LIKELY = Decimal("0.3")
+_FEW = 8
+"""Figures of an equation that is written out in the message too."""
+_LIKELY, _MOST = Decimal("0.3"), Decimal("0.6")
 
 
 @check("SUM")
@@ -71,18 +73,25 @@ def _report(context: Context, code: str) -> Iterator[Finding | Tested]:
             continue
         finding = None
         if outcome.verdict is Verdict.FAILS:
-            if _told_already(context, outcome):
+            if not _may_be_told(claim, outcome) or told_already(context, outcome):
                 continue
             found = repairs(context, outcome)
             severity = _severity(claim, outcome, found)
             if severity is None:
                 continue
-            finding = _finding(outcome, code, severity, found)
+            finding = finding_of(outcome, code, severity, found)
         evidence = tuple(dict.fromkeys(figure.evidence for figure in outcome.figures))
         numbers = tuple(figure.quantity.number for figure in outcome.figures)
         yield Tested(code, outcome.relation.name, formula(outcome.equation), outcome.verdict, evidence, numbers)
         if finding:
             yield finding
+
+
+def _may_be_told(claim: Claim, outcome: Outcome) -> bool:
+    """Whether it is worth looking for slips at all: they are the dear part of a check."""
+    if claim.policy is Policy.NEAR:
+        return chance(outcome) < _LIKELY
+    return claim.policy is not Policy.NEVER
 
 
 def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Severity | None:
@@ -91,19 +100,39 @@ def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Seve
         return Severity.EXPLAIN
     if claim.policy is Policy.CERTAIN:
         return Severity.ERROR
+    found = tuple(repair for repair in found if is_slip(repair))
+    if not found and _is_swallowed(outcome):
+        return None
     likely = chance(outcome)
     if claim.policy is Policy.WITNESS:
+        if not found and outcome.figures[0].quantity.dimension in (Dimension.PEOPLE, Dimension.COUNT):
+            return None  # people are counted under several heads at once
         return Severity.ERROR if found and likely < _RARE else Severity.EXPLAIN
     if claim.policy is Policy.ASK:
         return Severity.EXPLAIN
-    if claim.policy is Policy.NEVER:
-        return None
     if claim.policy is Policy.SLIP and found and likely < _RARER:
         return Severity.ERROR
-    return Severity.EXPLAIN if found and likely < _LIKELY else None
+    if found and likely < _LIKELY:
+        return Severity.EXPLAIN
+    return Severity.EXPLAIN if claim.policy is Policy.SLIP and _is_nearly_all(outcome) else None
 
 
-def _told_already(context: Context, outcome: Outcome) -> bool:
+def _is_nearly_all(outcome: Outcome) -> bool:
+    """Parts that make up most of the whole: the list seems to be meant in full, and one part is missing."""
+    kind = outcome.figures[0].quantity.dimension
+    least = {Dimension.MONEY: 2, Dimension.SCORE: 3}.get(kind)  # `98分（其中产出49分、效益28分）` names but some
+    return least is not None and len(outcome.figures) > least and outcome.right >= outcome.left * _MOST > 0
+
+
+def _is_swallowed(outcome: Outcome) -> bool:
+    """A whole that is smaller than one of its parts, and no slip that explains it: the list is of something else."""
+    if outcome.equation is None or outcome.relation.comparison is not Comparison.EQUAL or outcome.equation.is_rate:
+        return False
+    whole, *parts = outcome.figures
+    return len(parts) > 1 and any(part.quantity.value > whole.quantity.value for part in parts)
+
+
+def told_already(context: Context, outcome: Outcome) -> bool:
     """Whether a declared relation or a slip of a unit already speaks of these figures."""
     mine = _numbers(outcome)
     for suspicion in context.suspicions:
@@ -121,7 +150,8 @@ def _numbers(outcome: Outcome) -> frozenset[Span]:
     return frozenset(figure.quantity.number for figure in outcome.figures)
 
 
-def _finding(outcome: Outcome, code: str, severity: Severity, found: tuple[Repair, ...]) -> Finding:
+def finding_of(outcome: Outcome, code: str, severity: Severity, found: tuple[Repair, ...]) -> Finding:
+    """A broken claim in the words of a finding."""
     assert outcome.equation is not None
     ruler = scale_of(outcome)
     evidence = tuple(dict.fromkeys(figure.evidence for figure in outcome.figures))
@@ -130,8 +160,12 @@ def _finding(outcome: Outcome, code: str, severity: Severity, found: tuple[Repai
     left, right = stated(outcome), computed(outcome)
     if outcome.relation.comparison is Comparison.AT_MOST:
         message = f"不符合{outcome.relation.name}：{left} 大于 {right}"
+    elif code == "SUM" and outcome.residual > 0 and not found:
+        message = f"“{first.name}”{left}，所列各项合计 {right}，少 {gap}，请核对是否漏列一项"
     elif isinstance(outcome.equation.left, Figure):
-        message = f"“{first.name}”写的是 {left}，按所列数字应为 {right}，相差 {gap}（{formula(outcome.equation)}）"
+        sum_up = f"（{formula(outcome.equation)}）" if len(outcome.figures) <= _FEW else ""
+        name = first.name if first.name.startswith("「") else f"“{first.name}”"
+        message = f"{name}写的是 {left}，按所列数字应为 {right}，相差 {gap}{sum_up}"
     else:
         message = f"{outcome.relation.name}：{left} 与 {right} 相差 {gap}"
     return Finding(
