@@ -11,8 +11,7 @@ from extractor import numbers
 from extractor.drafts import Draft
 
 _FONTS = ("NotoSansCJK", "NotoSerifCJK", "SourceHanSans", "wqy", "simsun", "simhei", "msyh", "FangSong", "PingFang")
-_LINES = (("final.revenue_total", "决算总收入"), ("final.expenditure_total", "决算总支出"),
-          ("three_public.final", "“三公”经费决算"))  # fmt: skip
+_LINES = (("final.revenue_total", "决算总收入"), ("final.expenditure_total", "决算总支出"))
 _FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "C:/Windows/Fonts", "/Library/Fonts")
 
 
