@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval import cases as collection
 from eval import compare as comparison
-from eval import figures, log, mutations, page, tables
+from eval import draft_command, figures, log, mutations, page, tables
 from eval import label as labels
 from eval.run import run as run_cases
 from eval.work import How
@@ -251,3 +251,4 @@ def keep(path: Path, output: Path) -> int:
 
 
 cli.add_command(mutations.command)
+cli.add_command(draft_command.command)

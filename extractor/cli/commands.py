@@ -11,6 +11,7 @@ import click
 
 from extractor import __version__
 from extractor.cli import chinese
+from extractor.cli.draft import draft
 from extractor.cli.explain import ALL, explain
 from extractor.cli.models import models
 from extractor.cli.types import types
@@ -23,7 +24,7 @@ FINDINGS = 1
 ENDINGS = """\
 退出码：
   0    完成
-  1    check 发现了达到 --fail-on 级别的问题
+  1    check 发现了达到 --fail-on 级别的问题；draft 写出的稿与数据不符
   2    参数或设置不对
   3    文件读不了（不存在、为空、损坏或类型不支持）
   4    文件有密码
@@ -39,7 +40,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @click.group(
     cls=chinese.ChineseGroup,
-    help="读取、核对部门整体支出绩效自评报告。不配置模型时全部在本机完成，不需要联网；"
+    help="读取、核对、起草部门整体支出绩效自评报告。不配置模型时全部在本机完成，不需要联网；"
     "配置了大模型，它只帮着指出“在哪里”，数字仍由程序照原文读。",
     epilog=f"""\
 示例：
@@ -207,6 +208,7 @@ def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) 
 
 cli.add_command(types)
 cli.add_command(models)
+cli.add_command(draft)
 
 
 def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], *, check: bool) -> Plan:

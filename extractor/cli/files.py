@@ -102,7 +102,7 @@ class Job:
             sys.stdout.buffer.flush()
             return
         try:
-            _replace(self.target, data)
+            replace_file(self.target, data)
         except OSError as error:
             raise OutputError(f"写不了 {self.target}：{error.strerror or error}") from error
 
@@ -130,7 +130,8 @@ def _one(path: str, work: Callable[[str], T]) -> Outcome[T]:
         return Outcome(path, error=JixiaoError(f"程序内部出错：{type(error).__name__}：{error}"))
 
 
-def _replace(target: Path, data: bytes) -> None:
+def replace_file(target: Path, data: bytes) -> None:
+    """Write a file whole before it takes the place of an old one. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

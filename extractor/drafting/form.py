@@ -1,0 +1,103 @@
+"""The Excel form as values: last year's figures beside this year's empty cells, the ledger, indicators, projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.drafting import sheets
+from extractor.drafting.inputs import CARRIED, NOT_STATED, Inputs
+from extractor.drafting.ledger import ledger
+from extractor.drafting.triggers import candidates
+from extractor.drafts import Table
+from extractor.reports.spec import Kind
+
+
+def form(inputs: Inputs) -> tuple[Table, ...]:
+    """The sheets. What was given already stays in them."""
+    return (
+        _table(sheets.FIGURES, _figures(inputs), f"{inputs.year}"),
+        _table(sheets.PROBLEMS, _problems(inputs), ""),
+        _table(sheets.INDICATORS, _indicators(inputs), ""),
+        _table(sheets.PROJECTS, _projects(inputs), ""),
+    )
+
+
+def _figures(inputs: Inputs) -> Iterator[Mapping[str, str]]:
+    before = {fact.path: fact for fact in inputs.history if fact.year == inputs.last.year}
+    for path, spec in inputs.report_type.fields.items():
+        if path in NOT_STATED[:1] or path == "evaluator" or spec.kind is Kind.NAME:
+            continue
+        old = before.get(path)
+        field = inputs.last.report.fields.get(path)
+        doubt = "上年报告中这个数经核对有疑问" if field is not None and inputs.last.doubted(field) else ""
+        carried = "不填则沿用上年" if spec.kind in CARRIED and old else ""
+        value, unit = inputs.given.figures.get(path, ("", ""))
+        yield {
+            "name": spec.name,
+            "prior": old.value if old else "",
+            "prior_unit": old.unit if old else "",
+            "current": value,
+            "unit": unit or inputs.unit(path),
+            "remark": doubt or carried or (old.source if old else "上年没有写"),
+            "path": path,
+        }
+
+
+def _problems(inputs: Inputs) -> Iterator[Mapping[str, str]]:
+    kinds = {"problem": "存在问题", "measure": "改进措施", "target": "未完成目标"}
+    for entry in ledger(inputs)[0]:
+        page = entry.bases[-1].page
+        yield {
+            **inputs.given.answers.get(entry.id, {}),
+            "id": entry.id,
+            "kind": kinds[entry.kind],
+            "text": entry.text,
+            "page": f"{entry.years[-1]}年报告" + (f"第 {page} 页" if page else ""),
+            "years": "、".join(map(str, entry.years)),
+        }
+    for one in candidates(inputs):
+        yield {
+            **inputs.given.answers.get(one.id, {}),
+            "id": one.id,
+            "kind": "本年数据引出",
+            "text": "；".join(basis.text for basis in one.bases),
+            "years": str(inputs.year),
+        }
+    if inputs.last.checked.findings:
+        answers = inputs.given.answers.get("N-findings", {})
+        text = "；".join(f.message for f in inputs.last.checked.findings if f.severity.value != "note")
+        yield {**answers, "id": "N-findings", "kind": "核对结果引出", "text": text, "years": str(inputs.last.year)}
+
+
+def _indicators(inputs: Inputs) -> Iterator[Mapping[str, str]]:
+    given = {row.get("name", row.get("level3", "")): row for row in inputs.given.indicators}
+    names: dict[str, Mapping[str, str]] = {}
+    for row in inputs.last.report.indicators:
+        names.setdefault(row.cells.get("level3") or row.cells.get("name", ""), row.cells)
+    for name in dict.fromkeys((*names, *given)):
+        if name:
+            old = names.get(name, {})
+            yield {**given.get(name, {}), "name": name, "prior_full": old.get("full", ""),
+                   "prior_score": old.get("score", "")}  # fmt: skip
+
+
+def _projects(inputs: Inputs) -> Iterator[Mapping[str, str]]:
+    before = {row.cells.get("name", ""): row for row in inputs.last.report.projects}
+    for name, given in inputs.projects:
+        old = before.get(name)
+        cells = old.cells if old else {}
+        yield {"unit": (old.unit if old else "") or "万元", **given, "name": name,
+               "prior_budget": cells.get("budget", ""), "prior_final": cells.get("final", "")}  # fmt: skip
+
+
+def _table(sheet: sheets.Sheet, rows: Iterator[Mapping[str, str]], note: str) -> Table:
+    columns: Sequence[sheets.Column] = sheet.columns
+    return Table(
+        sheet.name,
+        tuple(column.title for column in columns),
+        tuple(tuple(row.get(column.key, "") for column in columns) for row in rows),
+        tuple(column.width for column in columns),
+        f"{note}\n{sheet.note}",
+        {place: column.choices for place, column in enumerate(columns) if column.choices},
+        tuple(place for place, column in enumerate(columns) if column.open),
+    )

@@ -1,0 +1,171 @@
+"""This year's figures as the officer gives them: the Excel form, YAML or JSON, or a report of this year as read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extractor.drafting import sheets
+from extractor.errors import InputError, UsageError
+from extractor.model import Report, State
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+Rows = tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given for the new year. `answers` hold, by ledger id, the status, evidence, cause … of a problem."""
+
+    year: int | None = None
+    figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    indicators: Rows = ()
+    projects: Rows = ()
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    source: str = ""
+
+
+def load(path: Path) -> Given:
+    """Read a form, YAML or JSON. Raises UsageError that names the place."""
+    if not path.is_file():
+        raise UsageError(f"找不到数据文件 {path.name}。")
+    data = path.read_bytes()
+    if data.startswith(b"PK\x03\x04"):
+        return _form(path)
+    try:
+        text = data.decode("utf-8-sig")
+        content = json.loads(text, parse_float=str, parse_int=str) if path.suffix == ".json" else _yaml(text)
+    except (ValueError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path.name} 读不了：{error}", "请检查它的写法（UTF-8 编码）。") from error
+    return _mapping(content, path.name)
+
+
+def of_report(report: Report, name: str) -> Given:
+    """The figures of this year's own 自评表 or 决算 file, as `extract` read them."""
+    found = {p: f for p, f in report.fields.items() if f.state is State.FOUND and f.value is not None}
+    year = found.get("fiscal_year")
+    figures = {
+        path: ("、".join(f.value) if isinstance(f.value, tuple) else f.value or "", f.unit or "")
+        for path, f in found.items()
+        if path not in ("fiscal_year", "evaluator", "department.name")
+    }
+    return Given(
+        year=int(str(year.value)) if year else None,
+        figures=figures,
+        indicators=tuple(dict(row.cells) for row in report.indicators),
+        projects=tuple({**row.cells, "unit": row.unit or "万元"} for row in report.projects),
+        source=name,
+    )
+
+
+def is_data(path: Path) -> bool:
+    """True for a form, YAML or JSON; anything else is a report to read."""
+    return path.suffix.lower() in (".xlsx", ".yaml", ".yml", ".json")
+
+
+def _yaml(text: str) -> Any:
+    import yaml
+
+    class Plain(yaml.SafeLoader):
+        """Numbers stay as printed: 5.70 is not 5.7."""
+
+    Plain.yaml_implicit_resolvers = {
+        key: [pair for pair in pairs if pair[0] not in ("tag:yaml.org,2002:float", "tag:yaml.org,2002:int",
+                                                        "tag:yaml.org,2002:timestamp")]
+        for key, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }  # fmt: skip
+    try:
+        return yaml.load(text, Plain)
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+
+
+def _mapping(content: Any, name: str) -> Given:
+    if not isinstance(content, Mapping):
+        raise UsageError(f"{name} 应是 year、figures 等键的对照表。")
+    year = content.get("year")
+    return Given(
+        year=_year(year, name),
+        figures=dict(_figures(content.get("figures") or {}, name)),
+        indicators=_rows(content.get("indicators") or ()),
+        projects=_rows(content.get("projects") or ()),
+        answers={str(key): _strings(row) for key, row in (content.get("problems") or {}).items()},
+        source=name,
+    )
+
+
+def _figures(figures: Mapping[str, Any], name: str) -> Iterable[tuple[str, tuple[str, str]]]:
+    for path, cell in figures.items():
+        value, unit = (cell.get("value"), cell.get("unit")) if isinstance(cell, Mapping) else (cell, None)
+        if value is None or str(value).strip() == "":
+            continue
+        text = "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value).strip()
+        yield str(path), (plain(text), str(unit or "").strip())
+
+
+def plain(text: str) -> str:
+    """A figure without separators; any other text as it is."""
+    bare = re.sub(r"(?<=\d)[,，](?=\d{3})", "", text.strip())
+    return bare if _NUMBER.fullmatch(bare) else text.strip()
+
+
+def _rows(rows: Iterable[Mapping[str, Any]]) -> Rows:
+    return tuple(_strings(row) for row in rows)
+
+
+def _strings(row: Mapping[str, Any]) -> dict[str, str]:
+    return {str(key): plain(str(value)) for key, value in row.items() if value is not None and str(value).strip()}
+
+
+def _year(value: Any, name: str) -> int | None:
+    if value is None or str(value).strip() == "":
+        return None
+    if not re.fullmatch(r"(?:19|20)\d\d", str(value).strip()):
+        raise UsageError(f"{name} 的年度“{value}”不是四位年份。")
+    return int(str(value))
+
+
+def _form(path: Path) -> Given:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        pages = {name: [[_cell(c) for c in row] for row in book.get_sheet_by_name(name).to_python()]
+                 for name in book.sheet_names}  # fmt: skip
+    except CalamineError as error:
+        raise InputError(f"{path.name} 读不了：{error}", "请用 jixiao draft form 重新生成表格。") from error
+    figures = {
+        row["path"]: (plain(row["current"]), row.get("unit", ""))
+        for row in _page(pages, sheets.FIGURES)
+        if row.get("path") and row.get("current")
+    }
+    answers = {row["id"]: row for row in _page(pages, sheets.PROBLEMS) if row.get("id")}
+    indicators = tuple(row for row in _page(pages, sheets.INDICATORS) if row.get("actual") or row.get("score"))
+    projects = tuple(row for row in _page(pages, sheets.PROJECTS) if row.get("budget") or row.get("final"))
+    if not any(name in pages for name in (sheets.FIGURES.name, sheets.PROBLEMS.name)):
+        raise UsageError(f"{path.name} 不是 jixiao draft form 生成的表格。", "请用 jixiao draft form 重新生成表格。")
+    year = next((row[1] for row in pages.get(sheets.FIGURES.name, [])[:3] if row and row[0] == sheets.YEAR), None)
+    return Given(_year(year, path.name), figures, indicators, projects, answers, path.name)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.10f}".rstrip("0").rstrip(".")
+    return str(value).strip()
+
+
+def _page(pages: Mapping[str, Sequence[Sequence[str]]], sheet: sheets.Sheet) -> Iterable[dict[str, str]]:
+    rows = pages.get(sheet.name, ())
+    head = next((i for i, row in enumerate(rows) if sheet.columns[0].title in row), None)
+    if head is None:
+        return
+    keys = {column.title: column.key for column in sheet.columns}
+    names = [keys.get(title.split("（")[0] if title not in keys else title, "") for title in rows[head]]
+    for row in rows[head + 1 :]:
+        found = {key: plain(value) for key, value in zip(names, row, strict=False) if key and value}
+        if found:
+            yield found

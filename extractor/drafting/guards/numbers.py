@@ -1,0 +1,199 @@
+"""G1 to G6, G13, G14: where every figure and year comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractor import numbers
+from extractor.drafting import formulas
+from extractor.drafting.guards.context import Context
+from extractor.drafting.inputs import CARRIED
+from extractor.drafting.phrases import Phrase, phrase
+from extractor.drafts import Breach, Sentence, Slot
+from extractor.model import Dimension
+from extractor.reports.spec import Kind
+
+_DIGITS = re.compile(r"[0-9０-９]+")
+_YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
+_UP = re.compile(r"增加|增长|上升|节约")
+_DOWN = re.compile(r"减少|下降|降低|超出")
+_SIGNED = re.compile(r"^(?:yoy\.|three_public\.saved|final\.revenue_over_budget)")
+_KNOWN = ("fact", "size", "formula", "choice", "year", "gap", "given", "carried", "date")
+
+
+def g1(context: Context) -> Iterator[Breach]:
+    """Every figure is a slot, and every slot prints what its reference gives."""
+    for sentence in context.sentences:
+        for text in context.literals(sentence):
+            if _DIGITS.search(text):
+                yield Breach("G1", f"“{text[:30]}”中的数字没有出处", sentence.text)
+        for slot in sentence.slots:
+            if problem := _slot(context, slot):
+                yield Breach("G1", problem, sentence.text)
+        if problem := _order(sentence):
+            yield Breach("G1", problem, sentence.text)
+
+
+def _slot(context: Context, slot: Slot) -> str | None:
+    if slot.kind not in _KNOWN:
+        return f"“{slot.text}”的出处“{slot.ref}”不认识"
+    if slot.kind == "given":
+        ours = slot.text in (context.inputs.department, context.inputs.given.figures.get("report_date", ("",))[0])
+        wrote = slot.text in context.sources or slot.text in _derived(context)
+        return None if ours or wrote else f"“{slot.text}”不在填报内容中"
+    if slot.kind == "carried":
+        kept = re.sub(r"\s", "", slot.text) in context.sources and not any(
+            q.dimension is not Dimension.NONE for q in numbers.find(slot.text)
+        )
+        return None if kept else f"“{slot.text}”不能照抄"
+    if slot.kind == "date":
+        return None if slot == Slot("date:12-31", "年12月31日") else f"日期“{slot.text}”没有出处"
+    shown = context.filler.render(slot.ref)
+    return None if shown == slot.text else f"“{slot.text}”与出处“{slot.ref}”不符，应为“{shown or '待填'}”"
+
+
+def _derived(context: Context) -> set[str]:
+    """Words that code makes of the ledger: how many years, the title of a problem, the names of findings."""
+    made = {"上年"}
+    for entry in context.draft.ledger:
+        made |= {f"连续{len(entry.years) + 1}年" if len(entry.years) > 1 else "上年", entry.text}
+        made.add(re.sub(r"[0-9.]+", "", entry.text.split("。")[0].split("；")[0]))
+    for pair in context.draft.pairs:
+        if pair.category in ("findings", "projects"):
+            made |= {slot.text for slot in pair.problem.sentences[0].slots if slot.ref == "given:name"}
+            made |= {s.text for one in pair.problem.sentences for s in one.slots if s.ref == "given:name"
+                     and all(name in context.sources for name in s.text.split("、"))}  # fmt: skip
+    return made
+
+
+def _order(sentence: Sentence) -> str | None:
+    """The slots of a library sentence are those of its phrase, in its order: no figure in another's place."""
+    if not _is_library(sentence.phrase):
+        return None
+    try:
+        wanted = phrase(sentence.phrase)
+    except (KeyError, IndexError, ValueError):
+        return f"短语“{sentence.phrase}”不在短语库中"
+    if sentence.note == "tail":
+        wanted = Phrase(wanted.id, wanted.text.partition("。")[2] or wanted.text)
+    names = [slot for slot in wanted.slots if ":" not in slot or slot[0] in "?$="]
+    refs = [slot for slot in sentence.slots if slot.kind != "choice"]
+    if len(names) != len(refs):
+        return "句中的数据项与短语不一致"
+    for name, slot in zip(names, refs, strict=True):
+        if slot.kind in ("fact", "size") and slot.target.rpartition("@")[0] != name.strip("|"):
+            return f"“{name}”的位置上是“{slot.target}”"
+    return None
+
+
+def _is_library(key: str) -> bool:
+    return "/" in key
+
+
+def g2(context: Context) -> Iterator[Breach]:
+    """A model writes words with slots, never a figure: no digit, no Chinese numeral with a unit."""
+    for sentence in context.sentences:
+        if sentence.phrase != "model":
+            continue
+        for text in context.literals(sentence):
+            if _DIGITS.search(text) or any(q.dimension is not Dimension.NONE for q in numbers.find(text)):
+                yield Breach("G2", f"模型自己写了数字：“{text[:30]}”", sentence.text)
+
+
+def g3(context: Context) -> Iterator[Breach]:
+    """Named formulas only, with arguments that are facts."""
+    year = context.inputs.year
+    for fact in context.draft.facts.values():
+        if fact.source.startswith("formula:") and fact.year == year:
+            found = formulas.compute(fact.source.removeprefix("formula:"), context.inputs.facts)
+            if found != (fact.value, fact.unit):
+                yield Breach("G3", f"{context.inputs.names.get(fact.path, fact.path)}的算式不成立：{fact.source}")
+    for sentence in context.sentences:
+        for slot in sentence.slots:
+            if slot.kind == "formula" and formulas.compute(slot.target, context.inputs.facts) is None:
+                yield Breach("G3", f"算式“{slot.target}”不在登记的公式中，或缺少数据", sentence.text)
+
+
+def g4(context: Context) -> Iterator[Breach]:
+    """Nothing that the report must state is lost: it stands there, or its gap does."""
+    text = context.draft.text
+    stated = {s.target.rpartition(":")[2] for one in context.sentences for s in one.slots}
+    gaps = set(context.draft.gaps)
+    for path in context.inputs.required:
+        spec = context.inputs.report_type.fields.get(path)
+        if spec is not None and spec.kind is Kind.NAME:
+            there = context.inputs.department in text
+        else:
+            fact = context.inputs.facts.get(f"{path}@{context.inputs.year}")
+            carried = fact is not None and spec is not None and spec.kind in CARRIED and _stands(fact.text, text)
+            there = f"{path}@{context.inputs.year}" in stated or context.inputs.names.get(path, path) in gaps or carried
+        if not there:
+            yield Breach("G4", f"没有写出{context.inputs.names.get(path, path)}")
+
+
+def _stands(value: str, text: str) -> bool:
+    bare = re.sub(r"[\s、，；]", "", text)
+    return all(re.sub(r"\s", "", name) in bare for name in value.split("、"))
+
+
+def g5(context: Context) -> Iterator[Breach]:
+    """One fact, one way to print it."""
+    shown: dict[str, str] = {}
+    for sentence in context.sentences:
+        for slot in context.facts(sentence):
+            if shown.setdefault(slot.ref, slot.text) != slot.text:
+                yield Breach("G5", f"同一数据有两种写法：{shown[slot.ref]}、{slot.text}", sentence.text)
+
+
+def g6(context: Context) -> Iterator[Breach]:
+    """Words that say which way a figure went agree with its sign."""
+    for sentence in context.sentences:
+        parts = sentence.parts
+        for place, part in enumerate(parts):
+            if not isinstance(part, Slot) or part.kind not in ("fact", "size"):
+                continue
+            path, fact = part.target.rpartition("@")[0], context.inputs.facts.get(part.target)
+            if fact is None or not _SIGNED.match(path):
+                continue
+            before = "".join(p if isinstance(p, str) else p.text for p in parts[max(0, place - 2) : place])
+            clause = re.split(r"[，。；：]", before)[-1]
+            up, down, way = bool(_UP.search(clause)), bool(_DOWN.search(clause)), formulas.sign(fact.value)
+            if (up and way < 0) or (down and way > 0):
+                yield Breach("G6", f"“{clause}”与{fact.text}的方向不符", sentence.text)
+
+
+def g13(context: Context) -> Iterator[Breach]:
+    """No year but the report's own, those it is compared with, and that of its date."""
+    year = context.inputs.year
+    last = str(year - 1)
+    for sentence in context.sentences:
+        for slot in sentence.slots:
+            for found in _YEAR.findall(slot.text if slot.kind in ("year", "carried", "given", "gap") else ""):
+                right = found == str(year) or (found == last and slot.ref == f"year:{last}")
+                if not right and slot.kind != "given":
+                    yield Breach("G13", f"年份{found}不是本年度", sentence.text)
+        for text in context.literals(sentence):
+            for found in _YEAR.findall(text):
+                yield Breach("G13", f"年份{found}没有出处，可能是上年留下的", sentence.text)
+
+
+def g14(context: Context) -> Iterator[Breach]:
+    """No figure of last year in this year's place."""
+    year = context.inputs.year
+    before = {fact.path: fact for fact in context.draft.history}
+    for sentence in context.sentences:
+        for slot in context.facts(sentence):
+            path, _, printed = slot.target.rpartition("@")
+            if slot.kind == "formula":
+                continue
+            fact = context.inputs.facts.get(f"{path}@{year}")
+            if printed != str(year):
+                yield Breach("G14", f"用了{printed}年的{context.inputs.names.get(path, path)}", sentence.text)
+            old = before.get(path)
+            now = fact.text.lstrip("-") if fact and slot.kind == "size" else fact.text if fact else ""
+            if old is not None and slot.text in (old.text, old.text.lstrip("-")) and slot.text != now:
+                yield Breach("G14", f"{context.inputs.names.get(path, path)}还是上年的{old.text}", sentence.text)
+
+
+GUARDS = (g1, g2, g3, g4, g5, g6, g13, g14)

@@ -1,0 +1,223 @@
+"""A sentence of an earlier report told again for this year: its words stay, every figure in it becomes a slot.
+
+A figure that states a field becomes the slot of that field; any other figure, date or result becomes a gap. What says
+which way a figure moved goes with it. So no figure of last year can stay, whatever the sentence says.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor import numbers
+from extractor.drafting.inputs import CARRIED, NOT_STATED, Prior
+from extractor.drafting.phrases import Filler, gap
+from extractor.drafting.targets import MISSED
+from extractor.drafts import Slot
+from extractor.model import Quantity, Span, State
+from extractor.numbers import Kind as Reserved
+from extractor.reports import ReportType
+from extractor.reports.spec import Kind
+
+DIRECTION = re.compile(
+    r"(?:较|比)[^，。；、]{0,10}?(?:增加|减少|增长|下降|提高|降低|多|少|上升)|(?:增加|减少|增长|下降|上升|提高|降低|节约|节省|超支|"
+    r"超出|高于|低于|超过|多于|少于|持平|压减|压缩|缺口|偏差)"
+)
+_BEFORE_GAP = re.compile(
+    r"(?:同比|环比|比上年|较上年)?(?:增加|减少|增长|下降|上升|提高|降低|节约|超过|高于|低于|达到|近|约|超)了?$"
+)
+_TITLE = re.compile(r"《[^《》\n]*[0-9０-９][^《》\n]*》(?:[（(〔\[][^）)〕\]]*[）)〕\]])?")
+_MARK = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．、]?\s*(?=[一-龥“])")
+_NUMERALS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
+_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    start: int
+    end: int
+    slot: Slot
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells the sentences of one report again."""
+
+    prior: Prior
+    filler: Filler
+    report_type: ReportType
+
+    @cached_property
+    def _quantities(self) -> tuple[Quantity, ...]:
+        return numbers.find(self.prior.document.text)
+
+    @cached_property
+    def stated(self) -> Mapping[Span, str]:
+        """The path that each printed figure states, by the place of its digits (of its words, for a grade)."""
+        found: dict[Span, str] = {}
+        for one in self.prior.found():
+            if one.path in NOT_STATED:
+                continue
+            spec = self.report_type.fields.get(one.path)
+            for place in dict.fromkeys(filter(None, (one.evidence, *one.mentions))):
+                if one.quantity is not None:
+                    for quantity in self.within(place.span):
+                        if quantity.digits == one.quantity.digits:
+                            found.setdefault(quantity.number, one.path)
+                elif spec is not None and spec.kind is Kind.CHOICE and isinstance(one.value, str):
+                    at = place.quote.find(one.value)
+                    if at >= 0:
+                        start = place.span.start + at
+                        found.setdefault(Span(start, start + len(one.value)), one.path)
+        for one in self.prior.report.fields.values():
+            if one.state is State.CONFLICT and one.path not in NOT_STATED:
+                for place in one.mentions:
+                    if len(inside := self.within(place.span)) == 1:
+                        found.setdefault(inside[0].number, one.path)
+        for row in self.prior.report.projects:
+            number = self._project(row.cells.get("name", ""))
+            for key in ("budget", "final"):
+                if number is not None and key in row.quantities:
+                    found.setdefault(row.quantities[key].number, f"projects.{number}.{key}")
+        return found
+
+    def _project(self, name: str) -> int | None:
+        wanted = f"{name}预算"
+        found = (path for path, label in self.filler.names.items() if path.startswith("projects.") and label == wanted)
+        path = next(found, None)
+        return int(path.split(".")[1]) if path else None
+
+    def within(self, span: Span) -> tuple[Quantity, ...]:
+        """The quantities of a part of the document."""
+        first = bisect_left(self._quantities, span.start, key=lambda q: q.span.start)
+        return tuple(q for q in self._quantities[max(0, first - 1) :] if q.number in span) if span else ()
+
+    def paths(self, span: Span) -> tuple[str, ...]:
+        """What a part of the document states."""
+        return tuple(dict.fromkeys(path for place, path in sorted(self.stated.items()) if place in span))
+
+    def names(self, span: Span) -> tuple[str, ...]:
+        """The carried texts (lists of units, the department) that stand in a part of the document."""
+        return tuple(
+            one.path
+            for one in self.prior.found()
+            if one.evidence is not None
+            and one.evidence.span.overlaps(span)
+            and (spec := self.report_type.fields.get(one.path)) is not None
+            and spec.kind in CARRIED
+        )
+
+    def unmarked(self, span: Span) -> Span:
+        """The sentence without the list number in front of it: the draft numbers anew."""
+        text = self.prior.document.text
+        match = _MARK.match(text, span.start, span.end)
+        start = match.end() if match and (span.start == 0 or text[span.start - 1] == "\n") else span.start
+        for reserved in self._reserved_places:
+            if reserved.span.start == start and reserved.kind is Reserved.LIST_NUMBER:
+                start = reserved.span.end
+        while start < span.end and text[start].isspace():
+            start += 1
+        return Span(start, span.end) if start < span.end else span
+
+    @cached_property
+    def _reserved_places(self) -> tuple[numbers.Reserved, ...]:
+        return numbers.reserved(self.prior.document.text)
+
+    def turns(self, span: Span) -> bool:
+        """True when the words say which way a figure went, or that a target was missed: they may be wrong this year."""
+        words = self.prior.document.text[span.start : span.end]
+        return bool(DIRECTION.search(words) or MISSED.search(words))
+
+    def tell(self, span: Span) -> tuple[str | Slot, ...]:
+        """The parts of the sentence for this year."""
+        text = self.prior.document.text
+        parts: list[str | Slot] = []
+        at = span.start
+        for change in self._changes(span):
+            if change.start < at:
+                continue
+            literal = tidy(text[at : change.start])
+            if change.slot.kind == "gap" and (turn := _BEFORE_GAP.search(literal)):
+                literal = literal[: turn.start()]
+            if change.slot.ref == "gap:":
+                change = _Change(change.start, change.end, gap(_label(literal, text[change.start : change.end])))
+            if literal:
+                parts.append(literal)
+            parts.append(change.slot)
+            at = change.end
+        if rest := tidy(text[at : span.end]):
+            parts.append(rest)
+        return tuple(parts)
+
+    def _changes(self, span: Span) -> list[_Change]:
+        """Every place to fill anew, in order; the first of two that overlap wins."""
+        text = self.prior.document.text
+        found = [*self._missed(span), *self._titles(span), *self._grades(span)]
+        for quantity in self.within(span):
+            path = self.stated.get(quantity.number)
+            slot = self.filler.slot(path) if path else Slot("gap:", "")
+            found.append(_Change(max(span.start, quantity.span.start), min(span.end, quantity.span.end), slot))
+        for reserved in self._reserved_places:
+            if reserved.span in span:
+                found += self._reserved(reserved.span, reserved.kind)
+        covered = sorted(found, key=lambda change: (change.start, -change.end))
+        for match in _NUMERALS.finditer(text, span.start, span.end):
+            if not any(change.start < match.end() and match.start() < change.end for change in covered):
+                covered.append(_Change(match.start(), match.end(), Slot("gap:", "")))
+        return sorted(covered, key=lambda change: (change.start, -change.end))
+
+    def _missed(self, span: Span) -> Iterator[_Change]:
+        text = self.prior.document.text
+        for match in MISSED.finditer(text, span.start, span.end):
+            stop = re.compile(r"[，；。、]|$").search(text, match.end(), span.end)
+            yield _Change(match.start(), stop.start() if stop else span.end, gap("本年完成情况"))
+
+    def _titles(self, span: Span) -> Iterator[_Change]:
+        for match in _TITLE.finditer(self.prior.document.text, span.start, span.end):
+            yield _Change(match.start(), match.end(), gap("文件名称"))
+
+    def _grades(self, span: Span) -> Iterator[_Change]:
+        for place, path in self.stated.items():
+            spec = self.report_type.fields.get(path)
+            if place in span and spec is not None and spec.kind is Kind.CHOICE:
+                yield _Change(place.start, place.end, self.filler.slot(path))
+
+    def _reserved(self, span: Span, kind: Reserved) -> Iterator[_Change]:
+        words = self.prior.document.text[span.start : span.end]
+        if not re.search(r"[0-9０-９]", words):
+            if kind is Reserved.RATIO:
+                yield _Change(span.start, span.end, gap("比例"))
+            return
+        match = _YEAR.search(words)
+        year_only = match is not None and re.fullmatch(r"\s*(?:19|20)[0-9]{2}\s*年?\s*(?:年?度|年?末)?\s*", words)
+        if match is not None and year_only and int(match[1]) == self.prior.year:
+            low = span.start + match.start()
+            yield _Change(low, low + 4, self.filler.slot("year"))
+        elif match is not None and int(match[1]) == self.prior.year and re.search(r"12\s*月\s*31\s*日", words):
+            low = span.start + match.start()
+            yield _Change(low, low + 4, self.filler.slot("year"))
+            end = low + 4
+            yield _Change(end, span.end, Slot("date:12-31", "年12月31日"))
+        elif kind in (Reserved.CODE, Reserved.ORDINAL, Reserved.IDIOM, Reserved.LIST_NUMBER) and not _YEAR.search(
+            words
+        ):
+            yield _Change(span.start, span.end, Slot(f"carried:{words}", words))
+        else:
+            yield _Change(span.start, span.end, gap("比例" if kind is Reserved.RATIO else "日期"))
+
+
+def tidy(text: str) -> str:
+    """Without the breaks and blanks that the page made."""
+    text = re.sub(r"[，、；](?=[。；])", "", re.sub(r"\s*\n\s*", "", text))
+    return re.sub(r"(?<=[^!-~])[ \u3000]+|[ \u3000]+(?=[^!-~])", "", text)
+
+
+def _label(before: str, printed: str) -> str:
+    """The name of a gap: the words before it, and the unit that the figure had."""
+    words = re.split(r"[，。；、：:,;（）()“”《》]", before)[-1][-10:]
+    words = re.sub(r"[0-9０-９]", "", words).strip()
+    unit = re.sub(r"[0-9０-９.．,，\s约近超余多≥≤-]", "", printed)[:6]
+    return f"{words or '数据'}（{unit}）" if unit else words or "数据"

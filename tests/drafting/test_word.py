@@ -1,0 +1,203 @@
+"""The Word file: format, marks, gaps, the way back; and the Excel form."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from extractor import authoring, drafting
+from extractor.cli import process
+from extractor.drafting import Inputs, record
+from extractor.errors import InputError, OutputError
+from extractor.output import markdown, sheet, word
+from extractor.output.word import page
+from extractor.settings import Settings
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+@pytest.fixture
+def data(drafted: authoring.Drafted) -> bytes:
+    return word.docx(drafted.draft, word.Copy.REVIEW, record.dump(drafted.draft))
+
+
+def xml(data: bytes, part: str) -> etree._Element:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return etree.fromstring(archive.read(part))
+
+
+def test_the_same_draft_gives_the_same_bytes(drafted: authoring.Drafted, data: bytes) -> None:
+    assert word.docx(drafted.draft, word.Copy.REVIEW, record.dump(drafted.draft)) == data
+
+
+def test_the_text_comes_back_with_changes_accepted(drafted: authoring.Drafted, data: bytes) -> None:
+    assert word.text(data, "x").split("\n\n") == [block.text for block in drafted.draft.blocks]
+
+
+def test_the_note_comes_back(drafted: authoring.Drafted, data: bytes) -> None:
+    note = word.note(data, "x")
+    assert note is not None
+    kept = record.load(note, "x")
+    assert kept.year == drafted.draft.year
+    assert kept.facts == drafted.draft.facts
+    assert kept.required == drafted.draft.required
+
+
+def test_properties_stand_in_the_order_of_the_schema(data: bytes) -> None:
+    for part in ("word/document.xml", "word/styles.xml"):
+        root = xml(data, part)
+        for tag, order in ((f"{W}pPr", page._P_ORDER), (f"{W}rPr", page._R_ORDER)):
+            for properties in root.iter(tag):
+                names = [child.tag.removeprefix(W) for child in properties]
+                places = [order.index(name) for name in names if name in order]
+                assert places == sorted(places)
+
+
+def test_comments_and_changes_are_dated_by_the_draft(data: bytes) -> None:
+    dates = {e.get(f"{W}date") for part in ("word/document.xml", "word/comments.xml") for e in xml(data, part).iter()}
+    assert dates - {None} == {"2024-01-01T00:00:00Z"}
+
+
+def test_the_label_can_be_left_out(drafted: authoring.Drafted, data: bytes) -> None:
+    bare = word.docx(drafted.draft, word.Copy.REVIEW, b"{}", label=False)
+    with zipfile.ZipFile(io.BytesIO(data)) as one, zipfile.ZipFile(io.BytesIO(bare)) as other:
+        assert b"AIGC" in one.read("docProps/custom.xml")
+        assert "docProps/custom.xml" not in other.namelist()
+
+
+def test_no_clean_copy_while_there_are_gaps(drafted: authoring.Drafted) -> None:
+    with pytest.raises(OutputError, match="待填"):
+        word.docx(drafted.draft, word.Copy.CLEAN, b"{}")
+
+
+def test_a_clean_copy_has_no_marks(drafted: authoring.Drafted) -> None:
+    blocks = tuple(b for b in drafted.draft.blocks if all(s.kind != "gap" for one in b.sentences for s in one.slots))
+    data = word.docx(replace(drafted.draft, blocks=blocks), word.Copy.CLEAN, b"{}")
+    assert not list(xml(data, "word/document.xml").iter(f"{W}ins", f"{W}del", f"{W}commentRangeStart"))
+
+
+def test_a_template_is_filled(drafted: authoring.Drafted, tmp_path: Path) -> None:
+    import docx
+
+    path = tmp_path / "模板.docx"
+    template = docx.Document()
+    template.add_paragraph("{{ title }}")
+    template.add_paragraph("{%p for line in problems %}")
+    template.add_paragraph("{{ line }}")
+    template.add_paragraph("{%p endfor %}")
+    template.save(str(path))
+    lines = word.text(word.fill(path, drafted.draft), "x").split("\n\n")
+    assert lines[0] == drafted.draft.blocks[0].text
+    assert len(lines) == 1 + len(drafted.draft.pairs)
+    template.add_paragraph("{{ nothing_like_it }}")
+    template.save(str(path))
+    with pytest.raises(InputError, match="nothing_like_it"):
+        word.fill(path, drafted.draft)
+
+
+def test_markdown_comes_back(drafted: authoring.Drafted) -> None:
+    text = markdown.markdown(drafted.draft, record.dump(drafted.draft), "标识")
+    lines = [line for line in markdown.plain(text).splitlines() if line.strip()]
+    assert lines == [block.text for block in drafted.draft.blocks]
+    assert markdown.note(text) == record.dump(drafted.draft)
+
+
+def test_the_form_is_read_back(inputs: Inputs, tmp_path: Path) -> None:
+    path = tmp_path / "form.xlsx"
+    data = sheet.workbook(drafting.form(inputs))
+    assert data == sheet.workbook(drafting.form(inputs))
+    path.write_bytes(data)
+    given = drafting.load(path)
+    assert given.year == inputs.year
+    units = {p: v for p, v in inputs.given.figures.items() if p in given.figures}
+    assert len(units) == len(inputs.given.figures)
+    assert {p: value for p, (value, _) in given.figures.items()} == {p: v for p, (v, _) in inputs.given.figures.items()}
+
+
+def test_text_of_a_report_never_becomes_a_formula() -> None:
+    from extractor.drafts import Table
+
+    data = sheet.workbook([Table("数据", ("甲",), (("=1+1",), ("+2",)), (10,), "\n说明")])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_from_the_shell(priors: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = [word for path in priors for word in ("--prior", str(path))]
+    form, out = tmp_path / "form.xlsx", tmp_path / "2023.docx"
+    assert process.call(["draft", "form", *given, "-o", str(form)]) == 0
+    assert process.call(["draft", *given, "--figures", str(form), "-o", str(out), "--no-chart"]) == 0
+    assert process.call(["draft", "--verify", str(out)]) == 0
+    assert "不符 0 处" in capsys.readouterr().out
+    assert process.call(["draft", *given, "--clean", "-o", str(out)]) == 7
+    assert process.call(["draft", *given, "-o", str(tmp_path / "x.odt")]) == 2
+    assert process.call(["draft"]) == 2
+    assert process.call(["draft", *given, *given[:2], "--year", "2020", "-o", str(out)]) == 2
+    assert process.call(["draft", *given, "-o", str(priors[0])]) == 2
+
+
+def test_verify_lists_what_was_changed(
+    drafted: authoring.Drafted, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = markdown.markdown(drafted.draft, record.dump(drafted.draft))
+    fact = drafted.draft.facts["assets.total@2023"]
+    path = tmp_path / "draft.md"
+    path.write_text(text.replace(fact.value, "1" + fact.value), "utf-8")
+    assert process.call(["draft", "--verify", str(path)]) == 1
+    shown = capsys.readouterr().out
+    assert f"assets.total：数据为 {fact.text}，稿中读到 1{fact.text}" in shown
+    assert "[改为]" in shown
+    path.write_text("没有记录", "utf-8")
+    assert process.call(["draft", "--verify", str(path)]) == 3
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_a_page_has_22_lines_of_28_characters(inputs: Inputs, tmp_path: Path) -> None:
+    import pymupdf
+
+    from extractor.drafts import Block, Draft, Mark, Sentence
+
+    words = Sentence(("绩效" * 700 + "。",), Mark.KEPT, "skeleton")
+    draft = Draft("某局", 2024, (Block("paragraph", (words,)),), {}, (), (), ())
+    path = tmp_path / "page.docx"
+    path.write_bytes(word.docx(draft, word.Copy.CLEAN, b"{}"))
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", str(tmp_path), str(path)], check=True, capture_output=True, timeout=180)
+    with pymupdf.open(tmp_path / "page.pdf") as pages:
+        lines: dict[int, int] = {}
+        for block in pages[1].get_text("dict")["blocks"]:
+            for line in block.get("lines", ()):
+                count = sum(len(re.sub(r"[^绩效]", "", span["text"])) for span in line["spans"])
+                if count:
+                    at = round(line["bbox"][1])
+                    lines[at] = lines.get(at, 0) + count
+    assert len(lines) == 22
+    assert set(lines.values()) == {28}
+
+
+@pytest.mark.real
+def test_both_real_reports(real_reports: Path) -> None:
+    for name, year in (("hengyang-county-hrss-2023", 2024), ("hengyang-city-hrss-2019", 2020)):
+        order = authoring.Order((str(real_reports / f"{name}.pdf"),))
+        made_from = authoring.inputs(order, authoring.Plan(Settings()))
+        done = authoring.draft(made_from)
+        assert made_from.year == year
+        assert (done.breaches, done.differences, done.findings) == ((), (), ())
+        told = "\n".join(pair.problem.text for pair in done.draft.pairs)
+        items = (*made_from.last.report.problems, *made_from.last.report.measures)
+        assert {item.text for item in items} <= {entry.text for entry in done.draft.ledger}
+        notes = "\n".join(done.draft.notes)
+        if year == 2024:
+            assert "调解率" in told
+            assert "补贴拨付及时率" in told
+        else:
+            assert "3项" in notes
+            assert "各项目实际支出之和" in told
