@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pymupdf
 
+from extractor.errors import LimitError
 from extractor.model import Origin, Place
 from extractor.ocr import recognise
 from extractor.reading.columns import with_columns
@@ -17,45 +18,80 @@ from extractor.reading.scanned_rules import ruled
 from extractor.reading.scanned_tables import page_blocks
 from extractor.settings import Settings
 
+Pixels: TypeAlias = np.ndarray[Any, np.dtype[np.uint8]]
+"""A picture: height x width (grey) or height x width x 3 (RGB)."""
+
 _COVERS = 0.8
 """An image that covers this share of the page is the scan itself."""
+_LEAST_DPI = 72
 
 
 def scanned_lines(page: pymupdf.Page, number: int, settings: Settings) -> PageLines:
     """The printed lines that OCR reads on the page, in points like any other page's."""
-    image, box = _picture(page, settings.ocr_dpi)
+    image, box = _picture(page, settings)
+    return read_picture(image, tuple(box), number, (page.rect.width, page.rect.height), settings)
+
+
+def read_picture(
+    image: Pixels, box: tuple[float, float, float, float], number: int, size: tuple[float, float], settings: Settings
+) -> PageLines:
+    """The printed lines that OCR reads in a picture, which fills `box` of a page of this size in points."""
     height, width = image.shape[:2]
-    to_x, to_y = (box.x1 - box.x0) / width, (box.y1 - box.y0) / height
+    x, y = box[0], box[1]
+    to_x, to_y = (box[2] - x) / width, (box[3] - y) / height
 
     def place(x0: float, y0: float, x1: float, y1: float) -> Place:
-        return (number, box.x0 + x0 * to_x, box.y0 + y0 * to_y, box.x0 + x1 * to_x, box.y0 + y1 * to_y)
+        return (number, x + x0 * to_x, y + y0 * to_y, x + x1 * to_x, y + y1 * to_y)
 
     page_with_tables = ruled(image)
     if page_with_tables is not None:
         blocks = [
-            moved(block, lambda p: place(*p[1:]), lambda x: box.x0 + x * to_x)
+            moved(block, lambda p: place(*p[1:]), lambda at: x + at * to_x)
             for block in page_blocks(page_with_tables, number, settings)
         ]
-        return PageLines(number, page.rect.width, page.rect.height, Origin.OCR, blocks)
+        return PageLines(number, *size, Origin.OCR, blocks)
     found = [
         Line(line.text, tuple(place(*b) for b in line.boxes), tuple(line.certainty)).strip()
         for line in recognise(image, settings.ocr_engine, threads=settings.ocr_threads)
         if line.text.strip()
     ]
-    return PageLines(number, page.rect.width, page.rect.height, Origin.OCR, with_columns(printed_lines(found)))
+    return PageLines(number, *size, Origin.OCR, with_columns(printed_lines(found)))
 
 
-def _picture(page: pymupdf.Page, dpi: int) -> tuple[np.ndarray[Any, np.dtype[np.uint8]], pymupdf.Rect]:
-    """The page as an image (height, width[, 3]) of uint8, and the rectangle of the page that it fills."""
+def _picture(page: pymupdf.Page, settings: Settings) -> tuple[Pixels, pymupdf.Rect]:
+    """The page as an image (height, width[, 3]) of uint8, and the rectangle of the page that it fills.
+
+    Raises `LimitError` for a picture that is too large to be unpacked.
+    """
     images = page.get_images()
+    for image in images:
+        check_size(f"第 {page.number + 1} 页", image[2], image[3], settings)
     if len(images) == 1 and page.rotation == 0:
-        boxes = page.get_image_rects(images[0][0])
-        if len(boxes) == 1 and abs(boxes[0] & page.rect) >= _COVERS * abs(page.rect):
+        boxes = page.get_image_rects(images[0][0], transform=True)
+        if len(boxes) == 1 and _is_upright(boxes[0][1]) and abs(boxes[0][0] & page.rect) >= _COVERS * abs(page.rect):
             try:
-                return _pixels(pymupdf.Pixmap(page.parent, images[0][0])), boxes[0]
+                return _pixels(pymupdf.Pixmap(page.parent, images[0][0])), boxes[0][0]
             except (RuntimeError, ValueError):
                 pass  # a colour space or mask that Pixmap cannot take: the rendering below can
-    return _pixels(page.get_pixmap(dpi=dpi)), page.rect
+    width, height = page.rect.width / 72, page.rect.height / 72
+    dpi = min(settings.ocr_dpi, (settings.megapixels * 1e6 / max(1e-6, width * height)) ** 0.5)
+    if dpi < _LEAST_DPI:
+        check_size(f"第 {page.number + 1} 页", width * _LEAST_DPI, height * _LEAST_DPI, settings)
+    return _pixels(page.get_pixmap(dpi=int(dpi))), page.rect
+
+
+def check_size(name: str, width: float, height: float, settings: Settings) -> None:
+    """Raise `LimitError` for a picture that is too large to be read."""
+    if width * height > settings.megapixels * 1_000_000:
+        raise LimitError(
+            f"{name}有一张 {width:.0f}×{height:.0f} 像素的图，超过 {settings.megapixels} 百万像素（megapixels）。",
+            "请用较低的分辨率（200 至 300 dpi）重新扫描，或在 jixiao.toml 里调大 megapixels。",
+        )
+
+
+def _is_upright(matrix: pymupdf.Matrix) -> bool:
+    """Neither turned nor mirrored."""
+    return bool(matrix.a > 0 and matrix.d > 0 and abs(matrix.b) + abs(matrix.c) < 0.02 * (matrix.a + matrix.d))
 
 
 def _pixels(pixmap: pymupdf.Pixmap) -> np.ndarray[Any, np.dtype[np.uint8]]:
