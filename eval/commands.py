@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval import cases as collection
 from eval import compare as comparison
-from eval import figures, log, page, tables
+from eval import figures, log, mutations, page, tables
 from eval import label as labels
 from eval.run import run as run_cases
 from eval.work import How
@@ -34,7 +34,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
   python -m eval run --split tune --form text         只量文本形式的调试用报告
   python -m eval compare eval/baseline.json 新.json   两次结果逐字段比较，退步则退出码为 1
   python -m eval show 新.json -o 结果.html            写成一页：总计、热力图、每处错误的截图
-  python -m eval label 报告.pdf                       写出标准答案的草稿，改正后即可使用""",
+  python -m eval label 报告.pdf                       写出标准答案的草稿，改正后即可使用
+  python -m eval mutations --count 300                植入错误，量核对的检出率和误报""",
 )
 def cli() -> None:
     """Hold the commands."""
@@ -97,7 +98,13 @@ def list_(folders: tuple[Path, ...], split: str, forms: tuple[str, ...]) -> int:
 )
 @_choosing
 @click.option("--engine", default="rules", metavar="引擎", help="抽取引擎，默认 rules。")
-@click.option("--type", "type_name", default="department", metavar="类型", help="报告类型，或其 YAML 文件。")
+@click.option(
+    "--type",
+    "type_name",
+    default="department",
+    metavar="类型",
+    help="报告类型，或其 YAML 文件；auto：像 jixiao extract 那样逐份识别。默认 department。",
+)
 @click.option("--jobs", type=click.IntRange(1), metavar="个数", help="并行的进程数，默认为核心数。")
 @click.option("--out", type=_FILE, metavar="文件", help="日志文件，默认按时间命名，放在 eval/logs/。")
 @click.option("--details", is_flag=True, help="held 的报告也逐项列出错处（默认只列总计，以免照着它调规则）。")
@@ -126,6 +133,7 @@ def run(
         show(console(), [tables.faults(open_), tables.by_field(open_)])
     if not quiet:
         show(console(), [tables.by_case(found)])
+        show(console(), [tables.by_reasons(found["cases"])])
     show(console(), tables.totals(found))
     if len(open_) < len(found["cases"]):
         click.echo("held 的报告只列总计；逐项结果在日志里（--details 可列出）。", err=True)
@@ -220,3 +228,6 @@ def keep(path: Path, output: Path) -> int:
     log.save(log.brief(log.load(path)), output)
     click.echo(str(output))
     return 0
+
+
+cli.add_command(mutations.command)

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from eval.stats import interval
+from eval.mutation_table import Planted, lines
 from extractor.checks import check
-from extractor.checks.mutate import KINDS, Mutation, mutations
+from extractor.checks.mutate import Mutation, mutations
+from extractor.cli import chinese
 from extractor.extraction import extract
 from extractor.model import Checked, Document, Finding, Severity, Span, Tested, Verdict
 from extractor.numbers import fold
@@ -23,19 +24,6 @@ from extractor.reports import ReportType, load
 
 _BOUNDS = frozenset(("PART", "DIRECTION", "COMPARED", "SCORE_OVER_FULL", "GRADE_BAND"))
 _GOOD = (Verdict.HOLDS, Verdict.WITHIN_ROUNDING)
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """One planted error and what became of it. `relations`: in how many equations its figure stood before."""
-
-    report: str
-    kind: str
-    relations: int
-    bounded: bool
-    detected: bool
-    first: bool
-    elsewhere: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,48 +160,6 @@ def measure(
     return planted, stands
 
 
-def lines(planted: Sequence[Planted], stands: Counter[str]) -> Iterator[str]:
-    """The table, as Markdown."""
-    yield f"{len(planted)} errors in {stands['clean reports']} clean reports; in the clean reports themselves: "
-    yield f"{stands['errors in clean reports']} errors; " + ", ".join(
-        f"{value} {key}" for key, value in sorted(stands.items()) if key.startswith("figures")
-    )
-    yield ""
-    yield "| planted | all | in an equation | detected | true figure first, in two or more | no new error elsewhere |"
-    yield "|---|---|---|---|---|---|"
-    for kind in (*KINDS, "all"):
-        some = [item for item in planted if kind in (item.kind, "all")]
-        if not some:
-            continue
-        bonded = [item for item in some if item.relations or item.kind in ("year",)]
-        several = [item for item in some if item.relations > 1]
-        yield (
-            f"| {kind} | {len(some)} | {len(bonded)} | {_rate(bonded, lambda item: item.detected)} "
-            f"| {_rate(several, lambda item: item.first)} | {_rate(some, lambda item: not item.elsewhere)} |"
-        )
-    yield ""
-    alone = sum(not item.relations and not item.bounded for item in planted)
-    bounds = sum(not item.relations and item.bounded for item in planted)
-    yield f"Of all errors {alone} hit a figure that stands in no relation and {bounds} one that is only bounded."
-
-
-def _rate(items: Sequence[Planted], good: Callable[[Planted], bool]) -> str:
-    """`95.0 % (93.1–96.8) of 400`, the interval by reports."""
-    if not items:
-        return "–"
-    groups: dict[str, list[Planted]] = {}
-    for item in items:
-        groups.setdefault(item.report, []).append(item)
-
-    def share(drawn: Sequence[list[Planted]]) -> float | None:
-        flat = [item for group in drawn for item in group]
-        return sum(map(good, flat)) / len(flat) if flat else None
-
-    found = interval(list(groups.values()), share)
-    rate = 100 * sum(map(good, items)) / len(items)
-    return f"{rate:.1f} %" + (f" ({100 * found[0]:.1f}–{100 * found[1]:.1f})" if found else "") + f" of {len(items)}"
-
-
 def clean_reports(generated: int) -> list[tuple[str, str]]:
     """The committed reports without planted errors, and some generated ones."""
     from fixtures import generate
@@ -230,6 +176,7 @@ def clean_reports(generated: int) -> list[tuple[str, str]]:
 
 @click.command(
     "mutations",
+    cls=chinese.ChineseCommand,
     short_help="在没有错误的报告里逐个植入错误，量检出率和误报。",
     help="在没有错误的报告里植入已知的错误（单位、数字、颠倒、漏项、个数、年份、百分数），每次一个，"
     "量检出了多少、真正写错的数是否唯一排在第一、别处有没有新的误报，并给出区间。同一种子结果相同。",
@@ -244,8 +191,3 @@ def command(count: int, seed: int, generated: int) -> int:
     for line in lines(planted, stands):
         click.echo(line)
     return 0
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command by itself."""
-    return int(command.main(arguments, standalone_mode=False) or 0)

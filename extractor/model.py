@@ -391,7 +391,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `extract` reads from a document. `fields` has every path the report type declares."""
+    """What `extract` reads from a document. `fields` has every path the report type declares.
+
+    `span` is the stretch of the document that the report fills, where the file holds others too (None: all of it).
+    """
 
     report_type: str
     document_id: str
@@ -403,6 +406,19 @@ class Report:
     projects: tuple[Row, ...] = ()
     warnings: tuple[str, ...] = ()
     usage: Mapping[str, int] = field(default_factory=dict)
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A number of a report that nothing took: no field, no row, no problem and no measure.
+
+    `around` are the words of its line before and after it, itself included.
+    """
+
+    quantity: Quantity
+    evidence: Evidence
+    around: str
 
 
 class Severity(StrEnum):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.checks import check
-from extractor.extraction import extract
-from extractor.model import Checked, Document, Report
+from extractor.checks.closed import confirmed
+from extractor.extraction import extract_all, leftovers
+from extractor.model import Checked, Document, Leftover, Report
 from extractor.reading import read
 from extractor.reports import ReportType, load
 from extractor.settings import Settings
@@ -21,22 +22,36 @@ class Plan:
     report_type: ReportType | None = None
     engine: str = "rules"
     check: bool = True
+    leftovers: bool = False
+    """List the numbers that nothing took."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All that is known of one file; `checked` is None where the plan asks for no check."""
+    """All that is known of one report; `checked` and `leftovers` are None where the plan does not ask for them.
+
+    `parts`: where a file holds several reports, all of them in reading order; this is the one that speaks for the file.
+    """
 
     document: Document
     report_type: ReportType
     report: Report
     checked: Checked | None
+    leftovers: tuple[Leftover, ...] | None = None
+    parts: tuple[Result, ...] = ()
 
 
 def run(path: str | os.PathLike[str], plan: Plan) -> Result:
     """Read one file, extract its fields, check its figures."""
     document = read(path, plan.settings)
-    report = extract(document, plan.report_type, plan.engine)
+    parts = tuple(_examined(document, report, plan) for report in extract_all(document, plan.report_type, plan.engine))
+    main = next((part for part in parts if part.report.report_type == "department"), parts[0])
+    return replace(main, parts=parts) if len(parts) > 1 else main
+
+
+def _examined(document: Document, report: Report, plan: Plan) -> Result:
     report_type = plan.report_type or load(report.report_type)
+    report = confirmed(document, report, report_type)
     checked = check(document, report, report_type) if plan.check else None
-    return Result(document, report_type, report, checked)
+    left = leftovers(document, report) if plan.leftovers else None
+    return Result(document, report_type, report, checked, left)

@@ -16,6 +16,7 @@ from extractor.checks.registry import checks
 from extractor.checks.standing import standings
 from extractor.model import Checked, Document, Finding, Report, Severity, Tested
 from extractor.reports.spec import ReportType
+from extractor.reports.stretch import alone, moved
 
 __all__ = ["check"]
 
@@ -23,7 +24,12 @@ _WEIGHT = tuple(Severity)
 
 
 def check(document: Document, report: Report, report_type: ReportType) -> Checked:
-    """Run every check: findings by weight, then by place; every relation that was tried, with its verdict."""
+    """Run every check: findings by weight, then by place; every relation that was tried, with its verdict.
+
+    Of a file that holds several reports, only the stretch that this one fills is checked.
+    """
+    if report.span is not None:
+        return moved(check(*alone(document, report, report.span), report_type), report.span.start)
     findings: dict[tuple[str, str], Finding] = {}
     tested: list[Tested] = []
     context = Context(document, report, report_type)

@@ -83,7 +83,7 @@ def slip(stated: str, wanted: str) -> str:
 
 
 def variants(figure: Figure) -> Iterator[Edit]:
-    """Every substitution, swap and shift of the point: for equations that cannot be solved for a figure."""
+    """Every substitution, swap, unit and shift of the point: for equations that cannot be solved for a figure."""
     digits = figure.quantity.digits
     for index, char in enumerate(digits):
         if not char.isdigit():
@@ -95,6 +95,10 @@ def variants(figure: Figure) -> Iterator[Edit]:
         if after.isdigit() and after != char and (index or after != "0"):
             swapped = digits[:index] + after + char + digits[index + 2 :]
             yield Edit(figure, with_digits(figure.quantity, swapped), "swap")
+    if figure.quantity.dimension is Dimension.MONEY and figure.quantity.unit == "元":
+        for text, scale in _UNITS.items():
+            if scale != figure.quantity.scale:
+                yield Edit(figure, replace(figure.quantity, scale=scale, unit_text=text, grain=scale), "unit")
     for places in _POINTS[:2] + _POINTS[3:5]:
         shifted = figure.quantity.mantissa.scaleb(places)
         yield Edit(figure, with_digits(figure.quantity, f"{shifted:f}"), "point")

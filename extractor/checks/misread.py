@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extractor.checks.equation import Step, leaves
 from extractor.checks.figures import Figure
 from extractor.checks.outcome import Outcome
+from extractor.checks.repairs import is_slip
 from extractor.model import Repair, Verdict
 from extractor.reports.relation import Comparison
 
@@ -21,9 +22,17 @@ if TYPE_CHECKING:
 
 def is_misread(context: Context, outcome: Outcome, repairs: Sequence[Repair]) -> bool:
     """Whether there is reason to doubt that the figures of a broken relation were read from the right place."""
-    if any("数字误写：" not in repair.why and "项" not in repair.why for repair in repairs):
+    if any(is_slip(repair) for repair in repairs):
         return False
-    return _is_swallowed(outcome) or _is_elsewhere(context, outcome)
+    return _is_far_away(context, outcome) or _is_swallowed(outcome) or _is_elsewhere(context, outcome)
+
+
+def _is_far_away(context: Context, outcome: Outcome) -> bool:
+    """A rate whose figures stand in different sentences: one of them may be another year's, or another account's."""
+    if outcome.equation is None or not outcome.equation.is_rate:
+        return False
+    said = [context.prose.at(figure.quantity.number) for figure in outcome.figures]
+    return len({one.sentence for one in said if one}) > 1
 
 
 def _is_swallowed(outcome: Outcome) -> bool:

@@ -76,6 +76,11 @@ def _changed(document: Document, before: Quantity, digits: str) -> Sequence[int]
     return [place for place, a, b in zip(places, old, digits, strict=True) if a != b]
 
 
+def is_slip(repair: Repair) -> bool:
+    """Whether a proposal is a slip of the pen, not just any other figure."""
+    return not repair.why.startswith((_KINDS["value"], "「", "口径"))
+
+
 def told(repairs: Sequence[Repair]) -> str:
     """The proposals as the tail of a message."""
     if not repairs:

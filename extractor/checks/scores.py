@@ -30,18 +30,20 @@ def score_over_full(context: Context) -> Iterator[Finding | Tested]:
         over = score.value > full.value and score.comparator is full.comparator is Comparator.EXACT
         expression = f"{name} 得分 {printed(score)} ≤ 分值 {printed(full)}"
         verdict = Verdict.FAILS if over else Verdict.HOLDS
+        cells = (context.document.cite(cell.span) for cell in (score, full))
+        evidence = (row.evidence, *(cell for cell in cells if not row.evidence.span.overlaps(cell.span)))
         numbers = (score.number, full.number)
-        yield Tested("SCORE_OVER_FULL", f"{name}得分不超过分值", expression, verdict, (row.evidence,), numbers)
+        yield Tested("SCORE_OVER_FULL", f"{name}得分不超过分值", expression, verdict, evidence, numbers)
         if over:
             yield Finding(
                 code="SCORE_OVER_FULL",
                 severity=Severity.ERROR,
-                message=f"指标「{name}」得分 {printed(score)}，超过分值 {printed(full)}{pages((row.evidence,))}。",
+                message=f"指标「{name}」得分 {printed(score)}，超过分值 {printed(full)}{pages(evidence)}。",
                 expression=expression,
                 stated=printed(score),
                 computed=printed(full),
                 residual=f"+{score.value - full.value:f}{score.unit_text}",
-                evidence=(row.evidence,),
+                evidence=evidence,
             )
 
 

@@ -64,8 +64,7 @@ def suspicions(context: Context) -> Iterator[Suspicion]:
         tied = [slip for slip in slips if slip.gain == best.gain and set(_ids(slip)) & set(_ids(best))]
         if len(tied) > 1:  # the report's own sentences may tell which
             gains = [context.net.weigh(Edit(slip.figure, slip.quantity, "unit")).gain for slip in tied]
-            tied = [slip for slip, gain in zip(tied, gains, strict=True) if gain == max(gains)]
-            best = tied[0]
+            tied = [slip for slip, gain in zip(tied, gains, strict=True) if gain >= gains[0]]
         yield Suspicion(tuple(tied))
         edits[best.figure.quantity.number] = best.quantity
         open_ = [outcome for outcome in open_ if outcome.relation.id not in _ids(best)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +11,7 @@ import click
 
 from extractor import __version__
 from extractor.cli import chinese
+from extractor.cli.types import types
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -124,18 +126,21 @@ def read(outline: bool, **common: Any) -> int:
 示例：
   jixiao extract 自评报告.pdf                       表格
   jixiao extract 2022.pdf 2023.pdf --json           JSON 数组，每个文件一个对象
-  jixiao extract 自评报告.pdf -o 结果.json          写入文件""",
+  jixiao extract 自评报告.pdf -o 结果.json          写入文件
+  jixiao extract 自评报告.pdf --leftovers           另列没有归入字段的数字
+  jixiao extract 工作总结.txt --type 我的类型.yaml  用自己声明的报告类型""",
 )
 @_common
 @_extracting
-def extract(type_name: str | None, engine: str | None, **common: Any) -> int:
+@click.option("--leftovers", is_flag=True, help="另列报告中没有归入任何字段的数字。")
+def extract(type_name: str | None, engine: str | None, leftovers: bool, **common: Any) -> int:
     """Extract fields and print them."""
     from extractor.cli import views
     from extractor.cli.files import Job
     from extractor.pipeline import run
 
     job = Job.of(common)
-    plan = _plan(type_name, engine, common["offline"], check=False)
+    plan = replace(_plan(type_name, engine, common["offline"], check=False), leftovers=leftovers)
     return job.exit_code(job.run(lambda path: run(path, plan), views.report))
 
 
@@ -171,9 +176,12 @@ def check(type_name: str | None, engine: str | None, fields: bool, fail_on: str,
     plan = _plan(type_name, engine, common["offline"], check=True)
     outcomes = job.run(lambda path: run(path, plan), views.checked_with_fields if fields else views.checked)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
-    results = [outcome.result.checked for outcome in outcomes if outcome.result is not None]
-    found = any(finding.severity in failing for result in results if result for finding in result.findings)
+    results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]
+    found = any(f.severity in failing for one in results if one.checked for f in one.checked.findings)
     return job.exit_code(outcomes) or (FINDINGS if found else 0)
+
+
+cli.add_command(types)
 
 
 def _plan(type_name: str | None, engine: str | None, offline: bool | None, *, check: bool) -> Plan:

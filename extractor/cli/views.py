@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.cli.files import View
 from extractor.model import Document
-from extractor.output import json
+from extractor.output import json, words
 
 if TYPE_CHECKING:
     from extractor.pipeline import Result
@@ -30,40 +31,61 @@ def _print_outline(path: str, document: Document) -> None:
 def _print_report(path: str, result: Result) -> None:
     from extractor.output import console
 
-    names = {name: spec.name for name, spec in result.report_type.fields.items()}
     screen = console.console()
-    console.show(screen, console.title(path, result.document, result.report, result.report_type.title))
-    console.show(screen, console.fields(result.report, names))
-    console.show(screen, console.lists(result.report))
+    for one in _each(path, result):
+        names = {name: spec.name for name, spec in one.report_type.fields.items()}
+        groups = {**words.GROUPS, **one.report_type.groups}
+        console.show(screen, console.fields(one.report, names, groups))
+        console.show(screen, console.lists(one.report))
+        if one.leftovers is not None:
+            console.show(screen, console.leftovers(one.leftovers))
 
 
 def _print_checked(path: str, result: Result) -> None:
-    from extractor.output import console
-
-    screen = console.console()
-    console.show(screen, console.title(path, result.document, result.report, result.report_type.title))
-    _print_findings(path, result)
+    for one in _each(path, result):
+        _print_findings(one)
 
 
 def _print_checked_with_fields(path: str, result: Result) -> None:
     _print_report(path, result)
-    _print_findings(path, result)
+    for one in _each(path, result) if result.parts else (result,):
+        _print_findings(one)
 
 
-def _print_findings(path: str, result: Result) -> None:
+def _each(path: str, result: Result) -> Iterator[Result]:
+    """Every report of a file, each under its title; the file's own first where it holds but one."""
+    from extractor.output import console
+
+    parts = result.parts or (result,)
+    for number, one in enumerate(parts, 1):
+        place = f"{path}（第 {number} 份，共 {len(parts)} 份）" if len(parts) > 1 else path
+        console.show(console.console(), console.title(place, one.document, one.report, one.report_type.title))
+        yield one
+
+
+def _print_findings(result: Result) -> None:
     from extractor.output import console
 
     if result.checked is not None:
         console.show(console.console(), console.findings(result.checked))
 
 
-def _checked(path: str, result: Result) -> dict[str, object]:
-    assert result.checked is not None
-    return json.checked(path, result.document, result.report, result.checked)
+def _object(path: str, result: Result) -> dict[str, object]:
+    """The object of a file: that of its report; where it holds several, with the objects of all."""
+    found = (
+        json.extracted(path, result.document, result.report)
+        if result.checked is None
+        else json.checked(path, result.document, result.report, result.checked)
+    )
+    if result.leftovers is not None:
+        found["leftovers"] = json.leftover(result.leftovers)
+    if result.parts:
+        found["reports"] = [_object(path, part) for part in result.parts]
+    return found
 
 
 text = View(json.read, _print_text)
 outline = View(json.read, _print_outline)
-report: View[Result] = View(lambda path, result: json.extracted(path, result.document, result.report), _print_report)
-checked = View(_checked, _print_checked)
-checked_with_fields = View(_checked, _print_checked_with_fields)
+report: View[Result] = View(_object, _print_report)
+checked: View[Result] = View(_object, _print_checked)
+checked_with_fields: View[Result] = View(_object, _print_checked_with_fields)

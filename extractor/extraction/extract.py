@@ -2,41 +2,98 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor.errors import UsageError
+from extractor.extraction.certainty import with_certainty
 from extractor.extraction.figures import figures
 from extractor.extraction.items import measures, problems
 from extractor.extraction.mentions import mentions
 from extractor.extraction.names import unit_names
+from extractor.extraction.projects import project_names
+from extractor.extraction.recognise import Recognised, Shape, Stretch, narrowed, recognise
 from extractor.extraction.rows import indicators, projects
 from extractor.extraction.texts import texts
-from extractor.model import Document, Field, Report, State
+from extractor.model import Document, Field, Quantity, Report, State
 from extractor.reports import ReportType, load
+from extractor.reports.stretch import moved, part
 
 ENGINE = "rules"
+_FEW, _FEW_OF_NOTICE = 4, 8
+"""A file without a title in which fewer figures than this are found holds no report."""
 
 
 def extract(document: Document, report_type: ReportType | None = None, engine: str = ENGINE) -> Report:
     """Read a report by rules. Every declared path is in `fields`, absent ones as `State.ABSENT`.
 
-    `report_type` None: recognised (at present: the department type). Raises `UsageError` for an unknown engine.
+    `report_type` None: recognised. Of a file that holds several reports, the one that speaks for it: the department's,
+    else the first; its spans are those of the whole document. Raises `UsageError` for an unknown engine.
     """
+    found = _recognised(document, report_type, engine)
+    return _extract(document, found, found.main(), report_type)
+
+
+def extract_all(document: Document, report_type: ReportType | None = None, engine: str = ENGINE) -> tuple[Report, ...]:
+    """Every report of a file, in reading order; with a type, those of that type. `extract` gives one of them."""
+    found = _recognised(document, report_type, engine)
+    return tuple(_extract(document, found, stretch, report_type) for stretch in found.stretches)
+
+
+def _recognised(document: Document, report_type: ReportType | None, engine: str) -> Recognised:
     if engine != ENGINE:
         raise UsageError(f"没有名为“{engine}”的抽取引擎。", "可用的引擎：rules。")
-    report_type = report_type or load("department")
+    found = recognise(document, report_type)
+    return found if report_type is None else narrowed(found, report_type.name)
+
+
+def _extract(document: Document, found: Recognised, stretch: Stretch, given: ReportType | None) -> Report:
+    report_type = given or load(stretch.type)
+    if stretch.span is None:
+        report = _read(document, report_type)
+    else:
+        alone = _read(part(document, stretch.span), report_type)
+        report = replace(moved(alone, stretch.span.start), span=stretch.span)
+    return _doubted(report, found, stretch, sure=given is not None)
+
+
+def _read(document: Document, report_type: ReportType) -> Report:
+    """The report that fills a document."""
     found = mentions(document, report_type)
     fields = {
         **figures(document, report_type, found),
         **texts(document, report_type),
         **unit_names(document, report_type, found),
+        **project_names(document, report_type),
     }
+    read = (fields.get(path, Field(path, State.ABSENT)) for path in report_type.fields)
     return Report(
         report_type=report_type.name,
         document_id=document.id,
-        engine=engine,
-        fields={path: fields.get(path, Field(path, State.ABSENT)) for path in report_type.fields},
+        engine=ENGINE,
+        fields={field.path: with_certainty(document, field) for field in read},
         problems=problems(document, report_type),
         measures=measures(document, report_type),
         indicators=indicators(document, report_type, found),
         projects=projects(document, report_type, found),
         warnings=document.notes,
     )
+
+
+def _doubted(report: Report, found: Recognised, stretch: Stretch, *, sure: bool) -> Report:
+    """The report with a warning where the file may hold none; without its fields where it is a notice."""
+    if stretch.shape is Shape.EMBEDDED:
+        said = "这份文件是部门决算（预算）公开，绩效自评只是其中一部分；字段从全文读取。"
+        return replace(report, warnings=(*report.warnings, said))
+    if stretch.shape is not Shape.UNTITLED:
+        return report
+    figures_ = sum(isinstance(field.quantity, Quantity) for field in report.fields.values())
+    if figures_ >= (_FEW_OF_NOTICE if found.notice else _FEW):
+        said = "没有找到“……绩效自评报告”一类的标题，按“{}”读取，请核对这是不是一份自评报告。"
+        name = load(report.report_type).title if not sure else report.report_type
+        return report if sure else replace(report, warnings=(*report.warnings, said.format(name)))
+    what = "这像是一份通知，报告可能在它的附件里" if found.notice else "没有报告的标题，也几乎没有可读的数字"
+    warned = replace(report, warnings=(*report.warnings, f"没有找到自评报告：{what}。"))
+    if sure or not found.notice:
+        return warned
+    absent = {path: Field(path, State.ABSENT) for path in report.fields}
+    return replace(warned, fields=absent, problems=(), measures=(), indicators=(), projects=())

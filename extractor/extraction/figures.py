@@ -7,12 +7,14 @@ from typing import TypeAlias
 
 from extractor.extraction.mention import LEAD, OWN, PRINTED, Mention
 from extractor.extraction.vocabulary import Cue
-from extractor.model import Dimension, Document, Field, Span, State
+from extractor.model import Comparator, Dimension, Document, Field, Span, State
 from extractor.numbers import fold
 from extractor.reports import FieldSpec, Kind, ReportType
 
 Rank: TypeAlias = tuple[int, int, int, int]
 
+_BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
+"""`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
 _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
 """Counts and scores are sometimes printed without a unit (`内设股室7`, a cell of a form)."""
 
@@ -38,7 +40,7 @@ def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mentio
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:
     dimension = mention.quantity.dimension
-    if mention.prior or mention.facet is not spec.facet:
+    if mention.prior or mention.facet is not spec.facet or mention.quantity.comparator in _BOUNDS:
         return False
     if dimension is not spec.dimension and not _stands_in(spec.dimension, dimension):
         return False

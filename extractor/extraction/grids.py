@@ -12,6 +12,7 @@ from extractor.extraction.residue import residue
 from extractor.extraction.topics import Topic
 from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import Lexicon, Token, TokenKind
+from extractor.extraction.years import fiscal_year
 from extractor.model import Cell, Dimension, Document, Quantity, Table
 from extractor.numbers import fold
 from extractor.reports import Facet, ReportType
@@ -24,6 +25,7 @@ _FAMILIES = {
     Dimension.PERCENT: ("rate",),
 }
 _ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
+_YEAR = re.compile(r"((?:19|20)\d\d)年")
 _MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
 _OUTSET = re.compile(r"^(?:其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?")
 
@@ -35,6 +37,8 @@ class _Words:
     text: str
     tokens: tuple[Token, ...]
     unknown: str
+    part: bool = False
+    """The label begins with 其中."""
 
 
 def table_mentions(
@@ -56,6 +60,7 @@ class _GridReader:
         self.type = report_type
         self.lexicon: Lexicon = lexicon(report_type)
         self.folded = fold(document.text)
+        self.fiscal_year = fiscal_year(self.folded.text)
         self.words: dict[str, _Words] = {}
 
     def mention(self, table: Table, cell: Cell, quantity: Quantity) -> Mention | None:
@@ -70,10 +75,13 @@ class _GridReader:
         named = row
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
             named = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
-        subject = self._subject(named, families)
-        if subject is None and not any(words.unknown or _subjects(words) for words in row):
+        whole = bool(row) and self._is_whole_row(row[-1])
+        subject = None if whole else self._subject(named, families)
+        if whole and role == Cue.SCORE:
+            subject = self.type.whole_score
+        if subject is None and (whole or not any(words.unknown or _subjects(words) for words in row)):
             subject = self._subject(column, families)
-        if subject is None and "money" in families and stage is not None and _is_whole(row):
+        if subject is None and "money" in families and stage is not None and (whole or _is_whole(row)):
             subject = self._subject([title] if title else [], families) or self.type.default_subject
         if subject is None:
             return None
@@ -87,7 +95,7 @@ class _GridReader:
             near=OWN,
             measure=stage or usual,
             measured=PRINTED if stage else DEFAULT,
-            prior=any(t.id == Cue.PRIOR for words in (*row, *column) for t in words.tokens),
+            prior=any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
             facet=_facet(column),
             topic=Topic(),
@@ -105,9 +113,12 @@ class _GridReader:
 
     def _read(self, text: str) -> _Words:
         if text not in self.words:
-            words = _OUTSET.sub("", fold(text).text)
+            folded = fold(text).text
+            words = _OUTSET.sub("", folded)
             tokens = tuple(self.lexicon.scan(words))
-            self.words[text] = _Words(words, tokens, residue(words, 0, len(words), tokens))
+            self.words[text] = _Words(
+                words, tokens, residue(words, 0, len(words), tokens), part=folded.startswith("其中")
+            )
         return self.words[text]
 
     def _with_unit(
@@ -134,6 +145,17 @@ class _GridReader:
         """The unit that any cell of the table states."""
         return stated_unit(fold(self.document.text[table.span.start : table.span.end]).text)
 
+    def _is_whole_row(self, label: _Words) -> bool:
+        """`年度资金总额`: the row of the whole budget."""
+        named = _subjects(label)
+        return bool(named) and not label.unknown and self.type.subjects[named[-1].id].whole
+
+    def _is_prior(self, words: _Words) -> bool:
+        """The label speaks of another year than the report's."""
+        years = {int(year) for year in _YEAR.findall(words.text)}
+        stale = bool(years) and self.fiscal_year is not None and self.fiscal_year not in years
+        return stale or any(t.id == Cue.PRIOR for t in words.tokens)
+
     def _subject(self, labels: Sequence[_Words], families: Sequence[str]) -> str | None:
         """The subject of the innermost label that is wholly known."""
         for words in reversed(labels):
@@ -141,7 +163,8 @@ class _GridReader:
             if not named or words.unknown or ("score" in families and not _covers(words, named[-1])):
                 continue
             specific = [t for t in named if not (t.weak or self.type.subjects[t.id].qualifier)]
-            return (specific or named)[-1].id
+            if specific or not words.part:
+                return (specific or named)[-1].id
         return None
 
 
@@ -177,4 +200,4 @@ def _facet(column: Sequence[_Words]) -> Facet:
 
 def _is_whole(row: Sequence[_Words]) -> bool:
     """The row has no label, or one that says nothing but 合计 or a stage."""
-    return not row or not row[-1].unknown
+    return not row or not (row[-1].unknown or row[-1].part)

@@ -55,5 +55,7 @@ class State:
     """Index of `last` among the mentions."""
     head: int | None = None
     of: str | None = None
+    unknown: bool = False
+    """A figure of this sentence is of something that no declaration names."""
     year: int | None = None
     base: str | None = None

@@ -109,6 +109,7 @@ class _Reader:
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             last = phrase.stop
             mention = self._read(phrase, state, topic)
+            state.unknown = state.unknown or (mention.subject is None and mention.facet is Facet.AMOUNT)
             self.found.append(mention)
             if _leads_on(mention) and not phrase.is_aside:
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
@@ -127,7 +128,7 @@ class _Reader:
 
     def _read(self, phrase: Phrase, state: State, topic: Topic) -> Mention:
         """Read one quantity: its own clause, the clauses since the figure before it, then what to take up."""
-        self._move_on(phrase, state)
+        self._move_on(phrase, state, topic)
         self.seen |= {t.id for t in (*phrase.own, *phrase.lead) if t.kind is TokenKind.SUBJECT}
         head = self.found[state.head] if state.head is not None else None
         mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=state.head, of=state.of)
@@ -143,19 +144,22 @@ class _Reader:
         part = next((t for t in phrase.tokens if t.start == aside.end() and t.kind is TokenKind.SUBJECT), None)
         return part.id if part and not self.type.subjects[part.id].qualifier else None
 
-    def _move_on(self, phrase: Phrase, state: State) -> None:
+    def _move_on(self, phrase: Phrase, state: State, topic: Topic) -> None:
         """What a sentence, an item or a list that ended or began means for what may be taken up."""
         if phrase.breaks_sentence or phrase.breaks_item:
             state.change = None
         if phrase.breaks_sentence:
-            state.head, state.year, state.base = None, None, None
+            state.head, state.year, state.base, state.unknown = None, None, None, False
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
                 state.last = None
         elif phrase.breaks_item:
             state.last = None
         state.of = phrase.announced or (None if phrase.breaks_sentence else state.of)
-        if phrase.has(Cue.LIST, lead=True) and state.last is not None:
-            state.head = state.at
+        if phrase.has(Cue.LIST, lead=True):
+            if state.last is not None and state.last.quantity.dimension is phrase.quantity.dimension:
+                state.head = state.at
+            elif state.of is None and topic.own:
+                state.of = topic.own[-1]
         if phrase.has(Cue.OUTSIDE, lead=True):
             state.head = None
 

@@ -92,8 +92,8 @@ class Phrase:
     @property
     def is_aside(self) -> bool:
         """True for a figure in brackets: it remarks on the one before and heads nothing."""
-        window = self.text[self.before : self.number]
-        return window.count("(") > window.count(")") and "、" not in self.text[self.stop : self.following]
+        start = max(self.start, self.text.rfind("。", self.start, self.number))
+        return self.text.count("(", start, self.number) > self.text.count(")", start, self.number)
 
     @property
     def breaks_sentence(self) -> bool:

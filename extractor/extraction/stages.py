@@ -50,4 +50,6 @@ def _is_parallel(last: Mention, mention: Mention, report_type: ReportType) -> bo
         return True
     if last.quantity.dimension != mention.quantity.dimension:
         return False
+    if mention.near > TAKEN and last.subject == mention.subject:
+        return False  # 政府采购预算A，采购支出B: the subject is said again because the stage is another
     return mention.near == TAKEN or last.subject != report_type.default_subject

@@ -213,7 +213,7 @@ class _Finder:
         for subject in mention.topic.own:
             if self.type.subjects[subject].family in self.families:
                 return replace(mention, subject=subject, near=TAKEN)
-        if "money" in self.families and self.phrase.has_stage and (last is None or not last.name):
+        if "money" in self.families and self.phrase.has_stage and not self.state.unknown:
             return replace(mention, subject=self.type.default_subject, near=TAKEN)
         return mention
 

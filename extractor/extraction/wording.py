@@ -16,6 +16,7 @@ from extractor.reports.wording import any_of, pattern_of
 
 __all__ = ["Lexicon", "Token", "TokenKind", "Wording", "any_of", "compile_wording", "pattern_of"]
 
+
 class TokenKind(Enum):
     """What a matched wording tells."""
 

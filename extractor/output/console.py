@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TextIO
 
@@ -17,7 +17,20 @@ from rich.table import Table
 from rich.text import Text
 
 from extractor.errors import JixiaoError
-from extractor.model import Checked, Document, Evidence, Field, Finding, Item, Origin, Report, Row, Section, State
+from extractor.model import (
+    Checked,
+    Document,
+    Evidence,
+    Field,
+    Finding,
+    Item,
+    Leftover,
+    Origin,
+    Report,
+    Row,
+    Section,
+    State,
+)
 from extractor.output import words
 
 _PIPE_WIDTH = 10_000
@@ -70,12 +83,14 @@ def title(path: str, document: Document, report: Report, type_name: str) -> Iter
         yield Text(f"注意：{_line(warning)}", style="yellow")
 
 
-def fields(report: Report, names: Mapping[str, str]) -> Iterator[RenderableType]:
+def fields(
+    report: Report, names: Mapping[str, str], groups: Mapping[str, str] = words.GROUPS
+) -> Iterator[RenderableType]:
     """Show every field that the report prints, group by group, and by name those that it does not print."""
     shown = [field for field in report.fields.values() if field.state is not State.ABSENT]
     absent = [names.get(field.path, field.path) for field in report.fields.values() if field.state is State.ABSENT]
     table = _table("字段", "值", "单位", "页", "原文", "状态")
-    for group, members in groupby(shown, key=_group):
+    for group, members in groupby(shown, key=lambda field: _group(field, groups)):
         for number, field in enumerate(members):
             if number == 0:
                 table.add_row(Text(f"【{group}】", style="cyan"))
@@ -91,6 +106,18 @@ def lists(report: Report) -> Iterator[RenderableType]:
     yield from _items("改进措施", report.measures)
     yield from _rows("绩效指标", report.indicators)
     yield from _rows("项目支出", report.projects)
+
+
+def leftovers(found: Sequence[Leftover]) -> Iterator[RenderableType]:
+    """Show the numbers that nothing took, with the words around them."""
+    yield Text(f"\n【没有归入任何字段的数字】共 {len(found)} 个", style="cyan")
+    if not found:
+        return
+    table = _table("页", "数字", "前后文")
+    for one in found:
+        number = f"{one.quantity.digits}{one.quantity.unit_text}"
+        table.add_row(Text(str(one.evidence.page or "")), Text(_line(number)), Text(_line(one.around), style="dim"))
+    yield table
 
 
 def findings(checked: Checked) -> Iterator[RenderableType]:
@@ -121,9 +148,9 @@ def _finding(number: int, finding: Finding) -> RenderableType:
     return grid
 
 
-def _group(field: Field) -> str:
+def _group(field: Field, groups: Mapping[str, str]) -> str:
     head = field.path.split(".")[0]
-    return words.GROUPS.get(head, head)
+    return groups.get(head, head)
 
 
 def _field(field: Field, names: Mapping[str, str]) -> tuple[RenderableType, ...]:

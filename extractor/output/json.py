@@ -14,6 +14,7 @@ from extractor.model import (
     Field,
     Finding,
     Item,
+    Leftover,
     Origin,
     Report,
     Row,
@@ -64,9 +65,11 @@ def read(path: str, document: Document) -> dict[str, Any]:
 
 def extracted(path: str, document: Document, report: Report) -> dict[str, Any]:
     """Describe what `extract` gives."""
+    span = {} if report.span is None else {"span": [report.span.start, report.span.end]}
     return {
         "schema": SCHEMA,
         "source": source(path, document),
+        **span,
         "report_type": report.report_type,
         "engine": report.engine,
         "fields": {name: _field(field) for name, field in report.fields.items()},
@@ -89,6 +92,19 @@ def checked(path: str, document: Document, report: Report, result: Checked) -> d
             "items": [_tested(tested) for tested in result.relations],
         },
     }
+
+
+def leftover(found: Sequence[Leftover]) -> list[dict[str, Any]]:
+    """Describe the numbers that nothing took."""
+    return [
+        {
+            "value": one.quantity.digits,
+            "unit": one.quantity.unit_text or None,
+            "around": one.around,
+            "evidence": _evidence(one.evidence),
+        }
+        for one in found
+    ]
 
 
 def tally(relations: Iterable[Tested]) -> dict[Verdict, int]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from extractor.model import Checked, Severity, State, Verdict
+from extractor.reports.spec import Kind
 
 ENGINES: Mapping[str, str] = {"rules": "规则引擎", "model": "模型引擎", "hybrid": "规则加模型"}
 
@@ -39,6 +40,18 @@ GROUPS: Mapping[str, str] = {
     "execution_rate": "资金执行",
     "score": "自评得分",
     "yoy": "同比增减",
+}
+
+KINDS: Mapping[Kind, str] = {
+    Kind.QUANTITY: "数字",
+    Kind.TEXT: "文字",
+    Kind.DATE: "日期",
+    Kind.YEAR: "年度",
+    Kind.CODE: "编码",
+    Kind.CHOICE: "选项",
+    Kind.LIST: "名称清单",
+    Kind.NAME: "单位名称",
+    Kind.PROJECT: "项目名称",
 }
 
 CELLS: Mapping[str, str] = {

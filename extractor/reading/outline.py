@@ -14,6 +14,7 @@ _KINDS = (
     re.compile(r"第.{1,4}(?:部分|章|节)"),
     re.compile(r"[一二三四五六七八九十]"),
     re.compile(r"[(（〔]\s*[一二三四五六七八九十]"),
+    re.compile(r"\d{1,2}\.\d"),
     re.compile(r"\d{1,2}\s*[、．.]"),
     re.compile(r"[(（]\s*\d"),
     re.compile(r"\d{1,2}[)）]"),

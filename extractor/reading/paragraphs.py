@@ -14,17 +14,22 @@ from dataclasses import dataclass
 from extractor.reading.grid import Block, Grid
 from extractor.reading.line import Line
 
+_COUNTED = (
+    r"[万亿]?元|[万亿倍户家件起份场次辆台套亩米吨]|成(?!本)|名(?!称)|所(?!属)|人(?!员)|个(?!性)|项(?!目)|分(?!析)|公里|平方|千米|小时"
+)
+"""After `2.1` at the start of a line these make a figure of it; other words make it the number of a sub-heading."""
 HEADING = re.compile(
-    r"""\s*(?:
-        第[一二三四五六七八九十百\d]{1,4}(?:部分|章|节)
-      | [一二三四五六七八九十]{1,3}\s*[、.．，]
-      | [一二三四五六七八九十]{1,3}[ \u3000\t]+(?=[^\d\s])
-      | [(（〔]\s*[一二三四五六七八九十]{1,3}\s*[)）〕]、?
-      | \d{1,2}\s*[、．]
-      | \d{1,2}\.(?:(?!\s*\d)|\s*(?=(?:19|20)\d\d\s*年))
-      | \d{1,2}\.\s+(?=\d)
-      | [(（]\s*\d{1,2}\s*[)）]、?
-      | \d{1,2}[)）]
+    rf"""\s*(?:
+        第[一二三四五六七八九十百\d]{{1,4}}(?:部分|章|节)
+      | [一二三四五六七八九十]{{1,3}}\s*[、.．，]
+      | [一二三四五六七八九十]{{1,3}}[ \u3000\t]+(?=[^\d\s])
+      | [(（〔]\s*[一二三四五六七八九十]{{1,3}}\s*[)）〕]、?
+      | \d{{1,2}}(?:\.\d{{1,2}}){{1,2}}\s*(?=[\u4e00-\u9fff“"（(])(?!{_COUNTED})
+      | \d{{1,2}}\s*[、．]
+      | \d{{1,2}}\.(?:(?!\s*\d)|\s*(?=(?:19|20)\d\d\s*年))
+      | \d{{1,2}}\.\s+(?=\d)
+      | [(（]\s*\d{{1,2}}\s*[)）]、?
+      | \d{{1,2}}[)）]
       | [①-⑳]
     )""",
     re.VERBOSE,
@@ -104,7 +109,7 @@ def _goes_on(line: Line, after: Line, shape: _Shape) -> bool:
     if HEADING.match(after.text) or _ORDINAL.match(after.text):
         return False
     full = _is_full(line, shape)
-    if _is_heading_line(line.text) and not full:
+    if (_is_heading_line(line.text) and not full) or _is_centred(line, after, shape):
         return False
     if line.text.endswith(_CLOSED):
         return full and shape.wrapped and shape.right is not None and shape.indented and not _is_indented(after, shape)
@@ -134,6 +139,12 @@ def _is_full(line: Line, shape: _Shape) -> bool:
     if right is not None and shape.right is not None:
         return right >= shape.right - 1.6 * shape.em
     return line.width >= shape.full - 3
+
+
+def _is_centred(line: Line, after: Line, shape: _Shape) -> bool:
+    """The line begins further right of the next one than a first-line indent would have it: a title."""
+    here, there = line.left(), after.left()
+    return here is not None and there is not None and here - there > 3.2 * shape.em
 
 
 def _is_indented(line: Line, shape: _Shape) -> bool:

@@ -130,7 +130,7 @@ def _scanned(
     elif layer and not _agree(layer, _text(lines)):
         note = f"第 {number} 页的文字层与页面显示的不一致，已改用文字识别。"
         remarks += Remarks((Flag.MISMATCH,), (note,), (Hidden(layer[:2000], "layer_differs", number),))
-    return replace(lines, remarks=remarks)
+    return replace(lines, remarks=remarks + lines.remarks)
 
 
 def _text(page: PageLines) -> str:

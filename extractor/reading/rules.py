@@ -10,6 +10,10 @@ _MOST = 400
 """More lines than this in one direction are a picture, not a table."""
 _COVERED = 0.6
 """A line that covers this share of a cell's side parts it from its neighbour."""
+_BREAK = 6
+"""A line goes on after a break of this many times the slack."""
+_NARROWEST = 2.5
+"""No row or column is narrower than this many times the slack: of two such lines the longer one counts."""
 _RIM = 0.8
 """Share of a table's width that its top and its bottom line cover."""
 
@@ -109,10 +113,17 @@ def _touching(across: list[Rule], down: list[Rule], slack: float) -> list[tuple[
 
 
 def _ending(rules: list[Rule], others: list[Rule], slack: float) -> list[Rule]:
-    """The lines of a table end at a line of the other direction, or all together; what else touches one is no line of
-    it (an underlined word, a stroke on a scan)."""
+    """The lines of a table end at a line of the other direction, or all together, or go on after a small break; what
+    else touches one is no line of it (an underlined word, a stroke on a scan)."""
     ends = [other.at for other in others] + [min(r.start for r in rules), max(r.end for r in rules)]
-    return [r for r in rules if all(any(abs(end - at) <= 2 * slack for end in ends) for at in (r.start, r.end))]
+
+    def stops(rule: Rule, at: float) -> bool:
+        if any(abs(end - at) <= 2 * slack for end in ends):
+            return True
+        rest = (r for r in rules if r is not rule and abs(r.at - rule.at) <= slack)
+        return any(min(abs(r.start - at), abs(r.end - at)) <= _BREAK * slack for r in rest)
+
+    return [rule for rule in rules if stops(rule, rule.start) and stops(rule, rule.end)]
 
 
 def _frame(across: list[Rule], down: list[Rule], slack: float) -> Frame | None:
@@ -135,10 +146,17 @@ def _frame(across: list[Rule], down: list[Rule], slack: float) -> Frame | None:
 
 def _positions(all_at: list[float], rules: list[Rule], slack: float) -> list[float]:
     """Where the lines stand, and the outermost of `all_at` where lines of the other direction reach beyond them."""
+    weights: list[list[float]] = []
+    for rule in sorted(rules, key=lambda r: r.at):
+        if weights and rule.at - weights[-1][0] <= slack:
+            weights[-1][1] += rule.end - rule.start
+        else:
+            weights.append([rule.at, rule.end - rule.start])
     found: list[float] = []
-    for at in sorted(rule.at for rule in rules):
-        if not found or at - found[-1] > slack:
+    for at, _ in sorted(weights, key=lambda w: -w[1]):
+        if all(abs(at - other) > _NARROWEST * slack for other in found):
             found.append(at)
+    found.sort()
     if found and min(all_at) < found[0] - 4 * slack:
         found.insert(0, min(all_at))
     if found and max(all_at) > found[-1] + 4 * slack:

@@ -11,7 +11,7 @@ from extractor.errors import LimitError
 from extractor.model import Origin, Place
 from extractor.ocr import recognise
 from extractor.reading.columns import with_columns
-from extractor.reading.line import Line, PageLines
+from extractor.reading.line import Line, PageLines, Remarks
 from extractor.reading.rows import printed_lines
 from extractor.reading.ruled import moved
 from extractor.reading.scanned_rules import ruled
@@ -37,19 +37,20 @@ def read_picture(
 ) -> PageLines:
     """The printed lines that OCR reads in a picture, which fills `box` of a page of this size in points."""
     height, width = image.shape[:2]
-    x, y = box[0], box[1]
-    to_x, to_y = (box[2] - x) / width, (box[3] - y) / height
+    left, top = box[0], box[1]
+    to_x, to_y = (box[2] - left) / width, (box[3] - top) / height
 
     def place(x0: float, y0: float, x1: float, y1: float) -> Place:
-        return (number, x + x0 * to_x, y + y0 * to_y, x + x1 * to_x, y + y1 * to_y)
+        x0, x1 = (min(max(at, 0.0), width) for at in (x0, x1))
+        y0, y1 = (min(max(at, 0.0), height) for at in (y0, y1))
+        return (number, left + x0 * to_x, top + y0 * to_y, left + x1 * to_x, top + y1 * to_y)
 
-    page_with_tables = ruled(image)
-    if page_with_tables is not None:
-        blocks = [
-            moved(block, lambda p: place(*p[1:]), lambda at: x + at * to_x)
-            for block in page_blocks(page_with_tables, number, settings)
-        ]
-        return PageLines(number, *size, Origin.OCR, blocks)
+    straight = ruled(image)
+    if straight is not None:
+        read, unread = page_blocks(straight, number, settings)
+        blocks = [moved(block, lambda p: place(*p[1:]), lambda at: left + at * to_x) for block in read]
+        note = f"第 {number} 页的表格中有 {unread} 个单元格有墨迹而没有认出文字，请对照原件。"
+        return PageLines(number, *size, Origin.OCR, blocks, Remarks((), (note,) if unread else ()))
     found = [
         Line(line.text, tuple(place(*b) for b in line.boxes), tuple(line.certainty)).strip()
         for line in recognise(image, settings.ocr_engine, threads=settings.ocr_threads)

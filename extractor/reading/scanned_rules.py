@@ -24,6 +24,10 @@ _POINTS = 20_000
 """As many pixels of the lines tell how far they fall."""
 _INK = 225
 """Grey levels on white paper; what is left of a red seal is lighter."""
+_THICK = 250
+"""A rule is no thicker than this part of the longer side; the ring of a seal leans further to one side."""
+_FAINTER = 0.35
+"""How far a line's grey may lie from the usual one, as a share of the way to white."""
 _SOLID = 0.8
 """Ink covers at least this share of a line."""
 _SLACK = 1 / 300
@@ -54,10 +58,11 @@ def ruled(image: Pixels) -> Straightened | None:
     level = cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     dark = _dark(level)
     slack = max(3.0, max(grey.shape) * _SLACK)
-    found = frames(_lines(dark, long, level=True), _lines(dark, long, level=False), slack)
+    white = _on_white(level)
+    across, down = (_lines(dark, white, long, level=is_level) for is_level in (True, False))
+    found = frames(_printed(across), _printed(down), slack)
     if not found:
         return None
-    white = _on_white(level)
     ink = np.where(white < _INK, dark, 0).astype(np.uint8)
     return Straightened(white, ink, np.asarray(turn, np.float64), tuple(found))
 
@@ -98,17 +103,29 @@ def _askew(dark: Pixels, long: int) -> float | None:
     return float(max(np.arange(best - 0.2, best + 0.21, 0.02), key=sharpness))
 
 
-def _lines(dark: Pixels, long: int, *, level: bool) -> list[Rule]:
-    """Where ink covers nearly all of a stretch of `long` pixels in one direction: rules, whatever specks break them."""
+def _lines(dark: Pixels, white: Pixels, long: int, *, level: bool) -> list[tuple[Rule, float]]:
+    """Where ink covers nearly all of a stretch of `long` pixels in one direction: rules, whatever specks break them;
+    each with its grey level."""
     size = (long, 1) if level else (1, long)
     full = cv2.blur(dark, size, borderType=cv2.BORDER_CONSTANT) >= 255 * _SOLID
     runs = cv2.dilate(full.astype(np.uint8), np.ones(size[::-1], np.uint8))
     beyond = (1 - _SOLID) * long
     _, _, stats, _ = cv2.connectedComponentsWithStats(runs)
-    found = []
+    thick = max(dark.shape) / _THICK
+    found: list[tuple[Rule, float]] = []
     for x, y, w, h, _ in stats[1:].tolist():
-        if level and h <= max(12, w // 10):
-            found.append(Rule(y + h / 2, x + beyond, x + w - beyond))
-        elif not level and w <= max(12, h // 10):
-            found.append(Rule(x + w / 2, y + beyond, y + h - beyond))
+        tone = float(np.median(white[y : y + h, x : x + w].min(axis=0 if level else 1)))
+        if level and h <= thick + w / 100:
+            found.append((Rule(y + h / 2, x + beyond, x + w - beyond), tone))
+        elif not level and w <= thick + h / 100:
+            found.append((Rule(x + w / 2, y + beyond, y + h - beyond), tone))
     return found
+
+
+def _printed(lines: list[tuple[Rule, float]]) -> list[Rule]:
+    """Those that are nearly as dark as most of the length of all lines is: a seal's strokes are lighter."""
+    if not lines:
+        return []
+    tones = np.array([tone for _, tone in lines])
+    typical = float(np.median(np.repeat(tones, [max(1, round(rule.end - rule.start)) for rule, _ in lines])))
+    return [rule for rule, tone in lines if tone <= typical + _FAINTER * (255 - typical)]

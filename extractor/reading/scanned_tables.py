@@ -26,11 +26,12 @@ from extractor.settings import Settings
 
 _RULE = 1 / 600
 """Half a rule's thickness and what blur adds to it, as a share of the page's longer side."""
-_SHARP = 3400
+_SHARP = 3000
 """The longer side at which small print is read best: a smaller page's cells are enlarged, at most twice."""
-_SHEET = 960
-"""Pixels of the square sheet that cells are laid on; OCR shrinks what is larger."""
+_SHEET = 1280
+"""Pixels of the square sheet that cells are laid on; OCR finds the words on a copy not much smaller."""
 _DUST = re.compile(r"(?<![\d.,])[.,]+|[.,]+(?![\d.,])|(?<=[.,])[.,]+")
+_POINT = re.compile(r"(?<=\d)[,，](?=\d{1,2}(?!\d))")
 _APART = 32
 _ASIDE = 96
 """The white between cells on a sheet, below each other and side by side: OCR joins what stands nearer."""
@@ -55,17 +56,21 @@ class _Cut:
     down: int = 0
 
 
-def page_blocks(page: Straightened, number: int, settings: Settings) -> list[Block]:
-    """The lines and tables of the page, places in pixels of the scan as it came."""
+def page_blocks(page: Straightened, number: int, settings: Settings) -> tuple[list[Block], int]:
+    """The lines and tables of the page, places in pixels of the scan as it came; and how many cells have ink in which
+    no word was read."""
     around = page.grey.copy()
     pieces: list[Line] = []
+    unread = 0
     scale = min(2.0, max(1.0, _SHARP / max(page.grey.shape)))
     for frame in page.tables:
         x0, y0, x1, y1 = (round(v) for v in (frame.xs[0], frame.ys[0], frame.xs[-1], frame.ys[-1]))
         edge = 2 * round(_RULE * max(page.grey.shape))
         around[max(0, y0 - edge) : y1 + edge, max(0, x0 - edge) : x1 + edge] = 255
         for sheet in _sheets(_cuts(page, frame), scale):
-            pieces += _read(sheet, number, settings, scale)
+            read = dict(_read(sheet, settings, scale, number))
+            unread += len(sheet) - len(read)
+            pieces += [piece for found in read.values() for piece in found]
     pieces += [
         Line(line.text, tuple((number, *box) for box in line.boxes), line.certainty)
         for line in recognise(around, settings.ocr_engine, threads=settings.ocr_threads)
@@ -79,27 +84,26 @@ def page_blocks(page: Straightened, number: int, settings: Settings) -> list[Blo
         across, down = (x1 - x0) / 2, (y1 - y0) / 2
         return (number, float(x - across), float(y - down), float(x + across), float(y + down))
 
-    return [moved(_dusted(block), home) for block in with_tables(pieces, page.tables)]
+    return [moved(_dusted(block), home) for block in with_tables(pieces, page.tables)], unread
 
 
 def _dusted(block: Block) -> Block:
-    """In a cell that holds a figure a point or comma that does not stand between two digits is dust."""
+    """In a cell that holds a figure a point or comma that does not stand between digits is dust, and a comma before one
+    or two last digits is a point: three stand between the commas of thousands."""
     if isinstance(block, Line):
         return block
-    cells = []
-    for cell in block.cells:
-        line = cell.line
-        if line is not None and is_figure(line.text) and _DUST.search(line.text):
-            dust = {index for match in _DUST.finditer(line.text) for index in range(*match.span())}
-            kept = [index for index in range(len(line.text)) if index not in dust]
-            if kept:
-                line = Line(
-                    "".join(line.text[i] for i in kept),
-                    tuple(line.places[i] for i in kept),
-                    tuple(line.certainty[i] for i in kept),
-                )
-        cells.append(replace(cell, line=line))
-    return replace(block, cells=tuple(cells))
+    return replace(block, cells=tuple(replace(cell, line=_without_dust(cell.line)) for cell in block.cells))
+
+
+def _without_dust(line: Line | None) -> Line | None:
+    if line is None or not is_figure(line.text):
+        return line
+    dust = {index for match in _DUST.finditer(line.text) for index in range(*match.span())}
+    kept = [index for index in range(len(line.text)) if index not in dust]
+    text = _POINT.sub(".", "".join(line.text[index] for index in kept))
+    if not kept or text == line.text:
+        return line
+    return Line(text, tuple(line.places[i] for i in kept), tuple(line.certainty[i] for i in kept))
 
 
 def _cuts(page: Straightened, frame: Frame) -> Iterator[_Cut]:
@@ -164,33 +168,34 @@ def _paper(sheet: Sequence[_Cut]) -> Pixels:
     return paper
 
 
-def _read(sheet: Sequence[_Cut], number: int, settings: Settings, scale: float) -> Iterator[Line]:
-    """What OCR reads on a sheet, back in pixels of the page; a piece that runs over several cuts is parted."""
+def _read(sheet: Sequence[_Cut], settings: Settings, scale: float, number: int) -> Iterator[tuple[int, list[Line]]]:
+    """What OCR reads of each cut of a sheet, back in pixels of the page; cuts without words are left out."""
+    found: dict[int, list[Line]] = {}
     for line in recognise(_paper(sheet), settings.ocr_engine, threads=settings.ocr_threads):
-        read: dict[int, list[int]] = {}
+        owned: dict[int, list[int]] = {}
         for index, (x0, y0, x1, y1) in enumerate(line.boxes):
             owner, first = _owner((x0 + x1) / 2, (y0 + y1) / 2, sheet)
             if first:
-                read.setdefault(owner, []).append(index)
-        for owner, chars in read.items():
+                owned.setdefault(owner, []).append(index)
+        for owner, chars in owned.items():
             cut = sheet[owner]
             if cut.times > 1:
                 chars = [index for index in chars if line.text[index].isalnum()] or chars
-            boxes = [line.boxes[index] for index in chars]
-            places = tuple(
-                (
-                    number,
-                    cut.x0 + (x0 - cut.across) / scale,
-                    cut.y0 + (y0 - cut.down) / scale,
-                    cut.x0 + (x1 - cut.across) / scale,
-                    cut.y0 + (y1 - cut.down) / scale,
-                )
-                for x0, y0, x1, y1 in boxes
-            )
-            text = "".join(line.text[index] for index in chars)
-            piece = Line(text, places, tuple(line.certainty[index] for index in chars)).strip()
+            piece = Line(
+                "".join(line.text[index] for index in chars),
+                tuple(_home(cut, line.boxes[index], scale, number) for index in chars),
+                tuple(line.certainty[index] for index in chars),
+            ).strip()
             if piece.text:
-                yield piece
+                found.setdefault(owner, []).append(piece)
+    yield from found.items()
+
+
+def _home(cut: _Cut, box: tuple[float, float, float, float], scale: float, number: int) -> Place:
+    """A place on the sheet as one on the page."""
+    x0, y0, x1, y1 = box
+    right, down = cut.x0 - cut.across / scale, cut.y0 - cut.down / scale
+    return (number, right + x0 / scale, down + y0 / scale, right + x1 / scale, down + y1 / scale)
 
 
 def _owner(x: float, y: float, sheet: Sequence[_Cut]) -> tuple[int, bool]:

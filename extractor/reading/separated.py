@@ -72,11 +72,11 @@ def _table(run: list[Line], mark: str) -> list[Block]:
 
 
 def _cells(line: Line, mark: str, rows: Sequence[Line]) -> list[Line]:
-    """The cells of a row. A bar at the rim parts nothing where most rows have one."""
+    """The cells of a row. A bar at the rim parts nothing where all rows begin, or most end, with one."""
     text = line.text
     if mark == "|":
         text = text.strip()
-        if text.startswith("|") and 2 * sum(row.text.lstrip().startswith("|") for row in rows) >= len(rows):
+        if all(row.text.lstrip().startswith("|") for row in rows):
             text = text[1:]
         if text.endswith("|") and 2 * sum(row.text.rstrip().endswith("|") for row in rows) >= len(rows):
             text = text[:-1]

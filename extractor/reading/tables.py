@@ -38,11 +38,13 @@ def going_on(pages: Sequence[Sequence[Block]]) -> Iterator[Block]:
 
 
 def _together(above: Grid, below: Grid) -> Grid | None:
-    """The two as one table when their columns agree; the head that the second repeats is left out."""
+    """The two as one table when their columns agree (where only the outer edges do, the second must begin with
+    figures, not with a head of its own); the head that the second repeats is left out."""
     if not above.edges or above.columns != below.columns:
         return None
     aside = below.edges[0] - above.edges[0]
-    if any(abs(b - a - aside) > _NEAR for a, b in zip(above.edges, below.edges, strict=True)):
+    apart = [abs(b - a - aside) > _NEAR for a, b in zip(above.edges, below.edges, strict=True)]
+    if apart[-1] or (any(apart) and not any(is_figure(cell.text) for cell in below.cells if cell.r0 == 0)):
         return None
     skip = _repeated(above, below)
     shift = above.rows - skip

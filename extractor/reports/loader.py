@@ -12,40 +12,89 @@ import yaml
 
 from extractor.errors import UsageError
 from extractor.model import Dimension
+from extractor.reports.inherit import inherited
 from extractor.reports.relation import parse_relations
 from extractor.reports.spec import Facet, FieldSpec, Kind, Measure, ReportType, Subject
+
+FAMILIES: Mapping[Dimension, str] = {
+    Dimension.MONEY: "money",
+    Dimension.PEOPLE: "staff",
+    Dimension.COUNT: "units",
+    Dimension.SCORE: "score",
+    Dimension.PERCENT: "rate",
+}
+"""The family of a subject that a field declares by its own labels, by what the field's unit measures."""
 
 
 def names() -> tuple[str, ...]:
     """The report types that come with the program, sorted."""
     folder = resources.files("extractor.reports")
-    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+    files = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(n.removesuffix(".yaml") for n in files if n.endswith(".yaml") and not n.startswith("_")))
 
 
 @lru_cache(maxsize=16)
 def load(name: str) -> ReportType:
     """A report type by its name, or from a YAML file by its path. Raises `UsageError`."""
     if name in names():
-        return parse(resources.files("extractor.reports").joinpath(f"{name}.yaml").read_text("utf-8"), name)
+        return build(whole(declaration(name), name), name)
     path = Path(name)
     if not path.is_file():
         raise UsageError(
             f"没有名为“{name}”的报告类型，也没有这个文件。",
             f"可用的类型：{'、'.join(names())}，或给出 .yaml 文件的路径。",
         )
+    return parse(read(path), path.name)
+
+
+def read(path: Path) -> str:
+    """The text of a declaration of one's own. Raises `UsageError`."""
     try:
-        return parse(path.read_text("utf-8"), path.name)
+        return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"无法读取报告类型文件 {path.name}：{error}。") from error
+        raise UsageError(f"无法读取报告类型文件 {path.name}：{error}。", "它应当是 UTF-8 编码的 YAML 文件。") from error
 
 
 def parse(text: str, source: str) -> ReportType:
-    """A report type from the text of a declaration; `source` names it in errors."""
+    """A report type from the text of a declaration; `source` names it in errors, which name the lines at fault."""
+    from extractor.reports.lint import faults  # only a declaration of one's own needs it
+
+    found = faults(text)
+    if found:
+        said = "；".join(map(str, found[:3])) + (f"……共 {len(found)} 处" if len(found) > 3 else "")
+        raise UsageError(f"报告类型 {source} 写得不对：{said}。", f"用 jixiao types check {source} 逐条列出。")
+    return build(whole(_mapping(text, source), source), source)
+
+
+@lru_cache(maxsize=16)
+def declaration(name: str) -> Mapping[str, Any]:
+    """The declaration of a built-in type as it stands in its file."""
+    return _mapping(resources.files("extractor.reports").joinpath(f"{name}.yaml").read_text("utf-8"), name)
+
+
+def whole(data: Mapping[str, Any], source: str) -> Mapping[str, Any]:
+    """A declaration together with what it takes over from the type it extends."""
+    base = data.get("extends")
+    if base is None:
+        return data
+    if base not in names():
+        raise UsageError(f"报告类型 {source} 的 extends 只能是 {'、'.join(names())}，不能是 {base}。")
+    return inherited(whole(declaration(base), base), data)
+
+
+def _mapping(text: str, source: str) -> Mapping[str, Any]:
     try:
         data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         raise UsageError(f"报告类型 {source} 不是有效的 YAML：{error}") from error
-    if not isinstance(data, dict) or not isinstance(data.get("fields"), list):
+    if not isinstance(data, dict):
+        raise UsageError(f"报告类型 {source} 缺少 fields 列表。")
+    return data
+
+
+def build(data: Mapping[str, Any], source: str) -> ReportType:
+    """A report type from a whole declaration. Raises `UsageError`."""
+    if not isinstance(data.get("fields"), list):
         raise UsageError(f"报告类型 {source} 缺少 fields 列表。")
     subjects = {id_: _subject(id_, item, source) for id_, item in (data.get("subjects") or {}).items()}
     measures = {
@@ -68,9 +117,11 @@ def parse(text: str, source: str) -> ReportType:
         titles=_words(data.get("titles")),
         problem_heads=_words(data.get("problem_heads")),
         measure_heads=_words(data.get("measure_heads")),
+        groups={str(group): str(name) for group, name in (data.get("groups") or {}).items()},
         default_subject=data.get("default_subject"),
         default_measure=data.get("default_measure"),
         completion_subject=data.get("completion_subject"),
+        whole_score=data.get("whole_score"),
         project_subject=data.get("project_subject"),
     )
 
@@ -97,6 +148,7 @@ def _subject(id_: str, item: Mapping[str, Any], source: str) -> Subject:
         item.get("default"),
         str(item.get("family", id_)),
         bool(item.get("required", False)),
+        bool(item.get("whole", False)),
         bool(item.get("qualifier", False)),
         item.get("role"),
     )
@@ -119,7 +171,7 @@ def _field(
         if not item.get("labels"):
             raise UsageError(f"报告类型 {source}：字段 {path} 需要 subject 或 labels。")
         subject = (path,)
-        subjects[path] = Subject(path, _words(item["labels"]), family=dimension.value)
+        subjects[path] = Subject(path, _words(item["labels"]), family=FAMILIES.get(dimension, dimension.value))
     for id_ in subject:
         if id_ not in subjects:
             raise UsageError(f"报告类型 {source}：字段 {path} 的 subject“{id_}”没有声明。")

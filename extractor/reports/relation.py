@@ -130,9 +130,17 @@ class Relation:
     @property
     def paths(self) -> frozenset[str]:
         """Every field path that the relation names, so that a declaration can be checked against its fields."""
+        return frozenset(node.path for node in self._nodes() if isinstance(node, Path))
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Every column of a list that the relation sums up (`projects.final`)."""
+        return frozenset(f"{node.rows}.{node.key}" for node in self._nodes() if isinstance(node, Column))
+
+    def _nodes(self) -> Iterator[Node]:
         sides = [side for form in self.forms for side in (form.left, form.right)]
         sides += [self.hint.left, self.hint.right] if self.hint else []
-        return frozenset(node.path for side in sides for node in walk(side) if isinstance(node, Path))
+        return (node for side in sides for node in walk(side))
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from extractor.model import Dimension
 from extractor.reports.relation import Relation
+
+UNITS: Mapping[Dimension, str] = {
+    Dimension.MONEY: "金额",
+    Dimension.PEOPLE: "人数",
+    Dimension.COUNT: "个数、件数",
+    Dimension.SCORE: "分",
+    Dimension.PERCENT: "百分数",
+}
+"""What the unit of a field may measure, in the words of a person who declares one."""
 
 
 class Kind(StrEnum):
@@ -22,6 +31,8 @@ class Kind(StrEnum):
     LIST = "list"
     NAME = "name"
     """The reporting department."""
+    PROJECT = "project"
+    """The project that the report is about."""
 
 
 class Facet(StrEnum):
@@ -55,6 +66,8 @@ class Subject:
     family: str = ""
     required: bool = False
     """The subject is meant only where a subject of `within` is the topic."""
+    whole: bool = False
+    """In a table the row of this subject is that of the whole budget (年度资金总额)."""
     qualifier: bool = False
     """Beside another subject this one only qualifies it (财政拨款基本支出)."""
     role: str | None = None
@@ -110,11 +123,15 @@ class ReportType:
     titles: tuple[str, ...] = ()
     problem_heads: tuple[str, ...] = ()
     measure_heads: tuple[str, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+    """What a person reads above the fields of a group (`approval`: 行政审批)."""
     default_subject: str | None = None
     """The subject of a figure that only names its stage (`年初预算为 …`)."""
     default_measure: str | None = None
     """The stage of a sum of money that names none."""
     completion_subject: str | None = None
     """What `完成预算的 …%` is of the whole."""
+    whole_score: str | None = None
+    """What the mark in the row of the whole budget is the score of."""
     project_subject: str | None = None
     """The subject under whose headings items with a budget and an outlay are projects."""

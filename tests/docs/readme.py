@@ -1,4 +1,4 @@
-"""python -m tests.docs.readme: runs the commands that the READMEs show and writes what they print.
+"""python -m tests.docs.readme: runs the commands that the READMEs and `docs/` show and writes what they print.
 
 A ```console block is `$ command` and what it prints; the table between `<!-- exit codes -->` marks is that of the
 program. The test beside this file fails when either is not what the program says today.
@@ -16,6 +16,7 @@ from extractor.cli.commands import ENDINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.en.md")
+PAGES = (*READMES, *sorted((ROOT / "docs").glob("*.md")))
 _BLOCK = re.compile(r"(?<=```console\n)\$ (?P<command>[^\n]+)\n(?P<output>.*?)(?=```)", re.DOTALL)
 _TABLE = re.compile(r"(?<=<!-- exit codes -->\n)(?P<table>.*?)(?=<!-- end -->)", re.DOTALL)
 
@@ -52,5 +53,5 @@ def exit_codes() -> str:
 
 
 if __name__ == "__main__":
-    for readme in READMES:
+    for readme in PAGES:
         readme.write_text(current(readme.read_text("utf-8")), "utf-8")

@@ -13,7 +13,7 @@ from extractor.cli.commands import cli
 from tests.docs import readme
 
 
-@pytest.mark.parametrize("path", readme.READMES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", readme.PAGES, ids=lambda path: path.name)
 def test_shown_output_is_current(path: Path) -> None:
     text = path.read_text("utf-8")
     assert readme.commands(text)
@@ -48,9 +48,9 @@ def test_every_exit_code_is_explained(path: Path) -> None:
 
 
 def test_links_inside_the_project_lead_somewhere(root: Path) -> None:
-    for path in (*readme.READMES, root / "CHANGELOG.md"):
+    for path in (*readme.PAGES, root / "CHANGELOG.md"):
         for target in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text("utf-8")):
-            assert (root / target).exists(), f"{path.name}: {target}"
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
 
 
 @pytest.mark.parametrize(

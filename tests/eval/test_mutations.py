@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from eval.mutations import Bench, Planted, lines, measure
-from extractor.checks.mutate import Mutation
+import pytest
+
+from eval import mutations
+from eval.mutation_table import NAMES, Planted, lines
+from eval.mutations import Bench, measure
+from eval.process import main
+from extractor.checks.mutate import KINDS, Mutation
 from extractor.model import Span
 from extractor.reports import load
 
@@ -51,6 +56,20 @@ def test_the_table_is_the_same_for_the_same_seed() -> None:
     assert first == second
     assert len(first) == 20
     table = "\n".join(lines(first, stands))
-    assert "| all | 20 |" in table
+    assert "| 合计 | 20 |" in table
     assert stands["errors in clean reports"] == 0
     assert list(lines([], Counter()))
+
+
+def test_every_kind_has_a_chinese_name() -> None:
+    assert set(KINDS) < set(NAMES)
+
+
+def test_the_command_is_one_of_evals(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(mutations, "clean_reports", lambda generated: [("one", TEXT)])
+    assert main(["mutations", "--count", "5", "--generated", "0"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith("1 份没有错误的报告，植入 5 个错误")
+    assert "| 合计 | 5 |" in shown.out
+    assert shown.err == "one\n"
+    assert main(["mutations", "--count", "0"]) == 2

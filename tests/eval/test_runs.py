@@ -177,7 +177,9 @@ def test_mistakes_are_explained(
     assert message in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [[], ["list"], ["run"], ["compare"], ["show"], ["label"], ["table"], ["keep"]])
+@pytest.mark.parametrize(
+    "command", [[], ["list"], ["run"], ["compare"], ["show"], ["label"], ["table"], ["keep"], ["mutations"]]
+)
 def test_help_is_chinese_and_has_examples(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*command, "--help"]) == 0
     text = capsys.readouterr().out

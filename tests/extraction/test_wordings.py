@@ -55,6 +55,18 @@ _SENTENCES = """
 全年发放补贴资金2.2亿元，完成造林3.5万亩。 | -final.expenditure_total; -funds.executed
 与2022年相比，总收入增加120.00万元，增长7.18%；总支出减少30.00万元，下降1.65%。 | yoy.revenue_total=120.00 万元; yoy.revenue_total_rate=7.18 %; yoy.expenditure_total=-30.00 万元; yoy.expenditure_total_rate=-1.65 %; -final.revenue_total; -final.expenditure_total
 年初预算1500.20万元，年中追加预算320.30万元，占年初预算的21.35%。 | budget.initial_total=1500.20 万元; budget.supplement=320.30 万元; budget.supplement_rate=21.35 %
+本年度一般公共预算财政拨款“三公”经费支出预算为5.50万元，支出决算为4.20万元，决算数较上年增加0.30万元，增长7.69%。 | three_public.budget=5.50 万元; three_public.final=4.20 万元; yoy.three_public=0.30 万元; yoy.three_public_rate=7.69 %
+截至2023年12月31日，本部门人员编制56人，其中行政编制26人、事业编制30人；实有人员52人，其中行政24人、事业28人。 | staffing.established=56 人; staffing.established_administrative=26 人; staffing.established_institutional=30 人; staffing.on_duty=52 人; staffing.on_duty_administrative=24 人; staffing.on_duty_institutional=28 人
+年初部门预算1,000.00万元，追加预算200.00万元，调整后部门预算1,200.00万元。 | budget.initial_total=1000.00 万元; budget.supplement=200.00 万元; budget.adjusted_total=1200.00 万元
+预算执行率（10分）：全年预算1,200.00万元，执行率98.5%，得9.85分。 | budget.adjusted_total=1200.00 万元; execution_rate=98.5 %; score.execution=9.85 分
+“三公”经费预算控制数10.00万元，实际支出8.00万元，控制率80%。 | three_public.budget=10.00 万元; three_public.final=8.00 万元
+基本支出年初预算1,000.00万元，调整预算1,100.00万元，决算1,090.00万元；项目支出年初预算500.00万元，决算480.00万元。 | budget.initial_basic=1000.00 万元; final.basic_expenditure=1090.00 万元; budget.initial_project=500.00 万元; final.project_expenditure=480.00 万元
+2023年度共有8个项目，预算资金500.00万元，实际支出480.00万元。 | -budget.initial_total; -final.expenditure_total
+部门整体支出预算数1200.50万元（其中：基本支出900.50万元，项目支出300.00万元），决算数1180.30万元。 | budget.initial_total=1200.50 万元; budget.initial_basic=900.50 万元; budget.initial_project=300.00 万元; final.expenditure_total=1180.30 万元
+“三公”经费预算、决算分别为9.00万元和7.36万元。 | three_public.budget=9.00 万元; three_public.final=7.36 万元
+政法专项编制46名，工勤编制5名，共51名，年末实有干警44人，退休干警27人。 | staffing.established=51 名; staffing.on_duty=44 人; staffing.retired=27 人
+决算支出1,143.60万元，完成调整预算的95.3%。 | final.expenditure_total=1143.60 万元; execution_rate=95.3 %
+总收入2,345.67万元，比上年增加100.00万元，增幅4.45%。总支出2,300.00万元，同比减少50.00万元，降幅2.13%。 | final.revenue_total=2345.67 万元; yoy.revenue_total=100.00 万元; yoy.revenue_total_rate=4.45 %; final.expenditure_total=2300.00 万元; yoy.expenditure_total=-50.00 万元; yoy.expenditure_total_rate=-2.13 %
 """
 
 

@@ -165,7 +165,7 @@ def test_range(row: tuple[str, str, str, int, str, str]) -> None:
     (quantity,) = find(text)
     assert quantity.comparator is C.RANGE
     assert (quantity.digits, quantity.upper) == (low, Decimal(high))
-    assert (quantity.scale, quantity.unit) == (scale, unit)
+    assert (quantity.scale, quantity.unit) == (Decimal(scale), unit)
     assert text[quantity.span.start : quantity.span.end] == words
 
 

@@ -11,13 +11,13 @@ from extractor.checks.figures import Figure
 from extractor.checks.outcome import Outcome
 from extractor.checks.prose.claim import Claim, Policy
 from extractor.checks.registry import check
-from extractor.checks.repairs import is_reading, repairs, told
+from extractor.checks.repairs import is_reading, is_slip, repairs, told
 from extractor.checks.wording import computed, formula, pages, scale_of, stated
-from extractor.model import Finding, Repair, Severity, Span, Tested, Verdict
+from extractor.model import Dimension, Finding, Repair, Severity, Span, Tested, Verdict
 from extractor.reports.relation import Comparison
 
 _RARE, _RARER = Decimal("0.03"), Decimal("0.01")
-_LIKELY = Decimal("0.3")
+_LIKELY, _MOST = Decimal("0.3"), Decimal("0.6")
 
 
 @check("SUM")
@@ -71,7 +71,7 @@ def _report(context: Context, code: str) -> Iterator[Finding | Tested]:
             continue
         finding = None
         if outcome.verdict is Verdict.FAILS:
-            if _told_already(context, outcome):
+            if not _may_be_told(claim, outcome) or _told_already(context, outcome):
                 continue
             found = repairs(context, outcome)
             severity = _severity(claim, outcome, found)
@@ -85,22 +85,48 @@ def _report(context: Context, code: str) -> Iterator[Finding | Tested]:
             yield finding
 
 
+def _may_be_told(claim: Claim, outcome: Outcome) -> bool:
+    """Whether it is worth looking for slips at all: they are the dear part of a check."""
+    if claim.policy is Policy.NEAR:
+        return chance(outcome) < _LIKELY
+    return claim.policy is not Policy.NEVER
+
+
 def _severity(claim: Claim, outcome: Outcome, found: tuple[Repair, ...]) -> Severity | None:
     """What a failed claim is worth; None when the words may never have claimed it."""
     if found and is_reading(found[0]):
         return Severity.EXPLAIN
     if claim.policy is Policy.CERTAIN:
         return Severity.ERROR
+    found = tuple(repair for repair in found if is_slip(repair))
+    if not found and _is_swallowed(outcome):
+        return None
     likely = chance(outcome)
     if claim.policy is Policy.WITNESS:
+        if not found and outcome.figures[0].quantity.dimension in (Dimension.PEOPLE, Dimension.COUNT):
+            return None  # people are counted under several heads at once
         return Severity.ERROR if found and likely < _RARE else Severity.EXPLAIN
     if claim.policy is Policy.ASK:
         return Severity.EXPLAIN
-    if claim.policy is Policy.NEVER:
-        return None
     if claim.policy is Policy.SLIP and found and likely < _RARER:
         return Severity.ERROR
-    return Severity.EXPLAIN if found and likely < _LIKELY else None
+    if found and likely < _LIKELY:
+        return Severity.EXPLAIN
+    return Severity.EXPLAIN if claim.policy is Policy.SLIP and _is_nearly_all(outcome) else None
+
+
+def _is_nearly_all(outcome: Outcome) -> bool:
+    """Parts that make up most of the whole: the list seems to be meant in full, and one part is missing."""
+    money = outcome.figures[0].quantity.dimension in (Dimension.MONEY, Dimension.SCORE)
+    return money and len(outcome.figures) > 2 and outcome.right >= outcome.left * _MOST > 0
+
+
+def _is_swallowed(outcome: Outcome) -> bool:
+    """A whole that is smaller than one of its parts, and no slip that explains it: the list is of something else."""
+    if outcome.equation is None or outcome.relation.comparison is not Comparison.EQUAL or outcome.equation.is_rate:
+        return False
+    whole, *parts = outcome.figures
+    return len(parts) > 1 and any(part.quantity.value > whole.quantity.value for part in parts)
 
 
 def _told_already(context: Context, outcome: Outcome) -> bool:
@@ -130,6 +156,8 @@ def _finding(outcome: Outcome, code: str, severity: Severity, found: tuple[Repai
     left, right = stated(outcome), computed(outcome)
     if outcome.relation.comparison is Comparison.AT_MOST:
         message = f"不符合{outcome.relation.name}：{left} 大于 {right}"
+    elif code == "SUM" and outcome.residual > 0 and not found:
+        message = f"“{first.name}”{left}，所列各项合计 {right}，少 {gap}，请核对是否漏列一项"
     elif isinstance(outcome.equation.left, Figure):
         message = f"“{first.name}”写的是 {left}，按所列数字应为 {right}，相差 {gap}（{formula(outcome.equation)}）"
     else:

@@ -9,7 +9,7 @@ from extractor.checks.equation import Equation
 from extractor.checks.prose.claim import Claim, Policy, equal, percent
 from extractor.checks.prose.names import bare, named
 from extractor.checks.prose.said import Prose, Said
-from extractor.checks.prose.words import CHANGE
+from extractor.checks.prose.words import CHANGE, column
 from extractor.model import Comparator, Dimension
 
 _SHARE = re.compile(r"占(?:比|到|了|总数)?(?P<noun>[^，。;:占]{0,16}?)(?:的)?(?:比例|比重|比)?(?:约|达到?|为|:)*$")
@@ -28,12 +28,13 @@ def read(prose: Prose) -> Iterator[Claim]:
                 continue
             if match := _SHARE.search(one.words):
                 before, subject = _before(prose, group, place), _subject(one, match.start())
+                sole = sum("占" in other.words for other in group) == 1
                 if before and _speaks_of(subject, before[-1]):
-                    yield from _share(prose, before, one, match["noun"])
+                    yield from _share(prose, before, one, match["noun"], sole=sole)
             elif (match := _RATE.search(one.words)) and not CHANGE.search(one.words):
                 yield from _rate(prose, _before(prose, group, place), one, match["stem"])
             elif match := _OF.search(one.words):
-                yield from _share(prose, _before(prose, group, place), one, match["noun"])
+                yield from _share(prose, _before(prose, group, place), one, match["noun"], sole=True)
 
 
 def _subject(one: Said, end: int) -> str:
@@ -57,7 +58,8 @@ def _before(prose: Prose, group: Sequence[Said], place: int) -> list[Said]:
     return [one for one in before if one.quantity.dimension in _COUNTED]
 
 
-def _share(prose: Prose, before: Sequence[Said], one: Said, noun: str) -> Iterator[Claim]:
+def _share(prose: Prose, before: Sequence[Said], one: Said, noun: str, *, sole: bool) -> Iterator[Claim]:
+    """`sole`: no other share in the sentence, so that what stands before is a whole and not another part."""
     if not before:
         return
     part = before[-1]
@@ -68,7 +70,8 @@ def _share(prose: Prose, before: Sequence[Said], one: Said, noun: str) -> Iterat
     equations = [_of(prose, one, part, base) for base in tried if base.quantity.mantissa]
     if equations:
         named_one = len(bases) == 1 and len(bare(noun)) > 2
-        policy = Policy.CERTAIN if named_one else Policy.ASK if not noun and len(heads) == 1 else Policy.NEAR
+        whole = not noun and sole and len(heads) == 1 and heads[0].quantity.value >= part.quantity.value
+        policy = Policy.CERTAIN if named_one else Policy.ASK if whole else Policy.NEAR
         yield Claim("SHARE", tuple(equations), policy)
 
 
@@ -86,7 +89,8 @@ def _rate(prose: Prose, before: Sequence[Said], one: Said, stem: str) -> Iterato
     if not equations:
         return
     a, b = pairs[0]
-    meant = bool(set(stem[-2:]) & set(b.label)) and a.quantity.unit == b.quantity.unit
+    spent = stem[-2:] in ("执行", "完成") and {column(a.label), column(b.label)} == {"budget", "final"}
+    meant = (spent or bool(set(stem[-2:]) & set(b.label))) and a.quantity.unit == b.quantity.unit
     if "." not in one.quantity.digits:
         if not meant:
             return

@@ -21,7 +21,7 @@ CHANGE = re.compile(
 UP = frozenset(("增加", "增长", "增收", "上升", "提高", "上涨", "增幅", "多", "高", "增", "超出", "超支", "超"))
 APART = re.compile(
     r"[较比占]|同比|相比|增[加长收至幅]|减[少至幅]|下降|上升|提高|降低|降幅|节约|节[省支]|压[减缩]|人均|平均|每[人户月年]|上年(?!末?结[转余])|去年|扣[分除减]|超[出支]"
-    r"|完成[^，]{0,6}的"
+    r"|完成[^，]{0,6}的|在用|净值"
 )
 """Words before a figure that make it no part of the list it stands in."""
 FROM_TO = re.compile(r"[由从][^，。;:]{0,16}$")

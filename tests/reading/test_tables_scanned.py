@@ -1,0 +1,138 @@
+"""Tables with lines on scans: the lines alone, then with what OCR reads in the cells."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pymupdf
+import pytest
+
+from extractor.reading.line import Line
+from extractor.reading.rules import Frame, Rule, frames
+from extractor.reading.scanned_rules import Pixels, ruled
+from extractor.reading.scanned_tables import _without_dust
+from fixtures import damage, layout
+from tests.reading.conftest import Reader, words
+
+REPORT = """青禾县园艺站绩效自评表
+| 一级指标 | 二级指标 | 指标名称 | 分值 | 得分 |
+| 产出指标 | 数量指标 | 培育苗木三千株 | 20 | 20 |
+| 产出指标 | 质量指标 | 苗木成活率 | 8 | 7.25 |
+| 效益指标 | 社会效益指标 | 受益农户 | 5 | 5 |
+| 总分 | | | 33 | 32.25 |
+以上得分由园艺站自评小组核定。"""
+
+
+def shape(frame: Frame) -> list[tuple[int, int, int, int]]:
+    return [(slot.r0, slot.r1, slot.c0, slot.c1) for slot in frame.slots]
+
+
+def test_pieces_of_a_line_are_one_line() -> None:
+    across = [Rule(y, x, x + 60) for y in (0, 30.4, 60) for x in (0, 62)]
+    across += [Rule(29.6, 0, 122)]
+    (frame,) = frames(across, [Rule(x, 0, 60) for x in (0, 60, 122)], 2)
+    assert shape(frame) == [(0, 1, 0, 1), (0, 1, 1, 2), (1, 2, 0, 1), (1, 2, 1, 2)]
+
+
+def test_a_missing_line_merges_and_a_gap_in_a_line_does_not() -> None:
+    across = [Rule(0, 0, 200), Rule(30, 100, 200), Rule(60, 0, 200)]
+    down = [Rule(0, 0, 60), Rule(100, 0, 25), Rule(100, 33, 60), Rule(200, 0, 60)]
+    (frame,) = frames(across, down, 2)
+    assert shape(frame) == [(0, 2, 0, 1), (0, 1, 1, 2), (1, 2, 1, 2)]
+
+
+def test_a_stroke_that_ends_nowhere_is_no_line_of_the_table() -> None:
+    across = [Rule(0, 0, 200), Rule(30, 0, 200), Rule(60, 0, 200), Rule(45, 98, 150)]
+    (frame,) = frames(across, [Rule(x, 0, 60) for x in (0, 100, 200)], 2)
+    assert shape(frame) == [(0, 1, 0, 1), (0, 1, 1, 2), (1, 2, 0, 1), (1, 2, 1, 2)]
+
+
+def test_two_tables_and_none() -> None:
+    across = [Rule(y, 0, 100) for y in (0, 30, 60, 200, 230)]
+    down = [Rule(x, y, y + high) for y, high in ((0, 60), (200, 30)) for x in (0, 50, 100)]
+    assert [len(frame.slots) for frame in frames(across, down, 2)] == [4, 2]
+    assert frames(across, [], 2) == []
+    assert frames(across[:1], down, 2) == []
+
+
+def page(turn: float = 0.0, table: bool = True) -> Pixels:
+    image = np.full((1754, 1240), 235, np.uint8)
+    if table:
+        for y in (300, 380, 460, 700):
+            cv2.line(image, (150, y), (1090, y), (40,), 2)
+        for x in (150, 400, 800, 1090):
+            cv2.line(image, (x, 300), (x, 700), (40,), 2)
+    for row in range(12):
+        for column in range(30):
+            cv2.putText(image, "X", (160 + 30 * column, 900 + 60 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (60,), 2)
+    matrix = cv2.getRotationMatrix2D((620, 877), turn, 1.0)
+    return np.asarray(cv2.warpAffine(image, matrix, (1240, 1754), borderValue=(235,)), np.uint8)
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.7, -1.5, 3.0])
+def test_lines_are_found_however_the_sheet_lies(turn: float) -> None:
+    found = ruled(page(turn))
+    assert found is not None
+    (frame,) = found.tables
+    assert (len(frame.ys) - 1, len(frame.xs) - 1, len(frame.slots)) == (3, 3, 9)
+
+
+def test_a_colour_page_and_one_with_dust() -> None:
+    chance = np.random.default_rng(5)
+    dusty = page(0.7)
+    dusty[chance.random(dusty.shape) < 0.003] = 0
+    dusty[chance.random(dusty.shape) < 0.003] = 255
+    for image in (cv2.cvtColor(page(0.7), cv2.COLOR_GRAY2RGB), dusty):
+        found = ruled(np.asarray(image, np.uint8))
+        assert found is not None
+        assert [len(frame.slots) for frame in found.tables] == [9]
+
+
+def test_a_page_without_lines_has_none() -> None:
+    assert ruled(page(0.7, table=False)) is None
+    assert ruled(np.full((300, 200), 255, np.uint8)) is None
+    assert ruled(np.zeros((40, 40), np.uint8)) is None
+
+
+@pytest.mark.parametrize("kind", ["scan", "poor"])
+def test_a_scanned_table_reads_as_the_printed_one(read_bytes: Reader, kind: str) -> None:
+    printed = read_bytes(layout.pdf(REPORT))
+    scanned = read_bytes(damage.damage(layout.pdf(REPORT), kind))
+    (table,) = scanned.tables
+    assert [(c.r0, c.r1, c.c0, c.c1) for c in table.cells] == [
+        (c.r0, c.r1, c.c0, c.c1) for c in printed.tables[0].cells
+    ]
+    cells = [cell for row in words(scanned)[0] for cell in row]
+    wanted = [cell for row in words(printed)[0] for cell in row]
+    same = sum(a == b for a, b in zip(cells, wanted, strict=True))
+    assert same >= (len(wanted) if kind == "scan" else 0.9 * len(wanted)), list(zip(cells, wanted, strict=True))
+    assert scanned.text.split("\n")[-1].startswith("以上得分由园艺站")
+    assert min(scanned.certainty) > 0
+    assert kind == "poor" or scanned.notes == ()
+
+
+def test_the_boxes_of_scanned_cells_lie_on_their_ink(read_bytes: Reader) -> None:
+    data = damage.damage(layout.pdf(REPORT), "scan")
+    document = read_bytes(data)
+    paper = pymupdf.open(stream=data)[0]
+    for cell in document.tables[0].cells:
+        if cell.span is None:
+            continue
+        (box, *_) = document.cite(cell.span).boxes
+        pixels = paper.get_pixmap(dpi=144, colorspace=pymupdf.csGRAY, clip=pymupdf.Rect(box.x0, box.y0, box.x1, box.y1))
+        assert (np.frombuffer(pixels.samples, np.uint8) < 140).mean() > 0.03
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("3..88", "3.88"), (".3.65%", "3.65%"), ("97.5%.", "97.5%"), ("5.", "5"), ("4736.人", "4736人"),
+        ("61,68", "61.68"), ("1,230.25", "1,230.25"), ("12,345", "12,345"), ("1.疑难积案", "1.疑难积案"), ("…", "…"),
+    ],
+)  # fmt: skip
+def test_dust_in_a_cell_with_a_figure(read: str, meant: str) -> None:
+    line = Line(read, ((1, 0.0, 0.0, 1.0, 1.0),) * len(read), (0.9,) * len(read))
+    cleaned = _without_dust(line)
+    assert cleaned is not None
+    assert cleaned.text == meant
+    assert len(cleaned.places) == len(cleaned.certainty) == len(meant)
