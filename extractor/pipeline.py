@@ -1,17 +1,20 @@
-"""The stages of one file, in order. Everything that this program does with a report is one of these verbs."""
+"""The stages of one file, in order. Everything that this program does with a report is one of these verbs.
+
+They are imported where they are used: a process that has another one do the work needs but the types.
+"""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from extractor.checks import check
-from extractor.checks.closed import confirmed
-from extractor.extraction import extract_all, leftovers
 from extractor.model import Checked, Document, Leftover, Report
-from extractor.reading import read
-from extractor.reports import ReportType, load
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.reading.guard import Guard
+    from extractor.reports import ReportType
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,28 @@ class Result:
     parts: tuple[Result, ...] = ()
 
 
-def run(path: str | os.PathLike[str], plan: Plan) -> Result:
-    """Read one file, extract its fields, check its figures."""
-    document = read(path, plan.settings)
+def run(path: str | os.PathLike[str], plan: Plan, guard: Guard | None = None) -> Result:
+    """Read one file, extract its fields, check its figures.
+
+    With a guard all of it is done in its child process; with a model only the reading, for the child has no network.
+    """
+    if guard is not None and plan.engine == "rules":
+        return guard.call(run, path, plan)
+    from extractor.extraction import extract_all
+    from extractor.reading import read
+
+    document = read(path, plan.settings) if guard is None else guard.call(read, path, plan.settings)
     parts = tuple(_examined(document, report, plan) for report in extract_all(document, plan.report_type, plan.engine))
     main = next((part for part in parts if part.report.report_type == "department"), parts[0])
     return replace(main, parts=parts) if len(parts) > 1 else main
 
 
 def _examined(document: Document, report: Report, plan: Plan) -> Result:
+    from extractor.checks import check
+    from extractor.checks.closed import confirmed
+    from extractor.extraction import leftovers
+    from extractor.reports import load
+
     report_type = plan.report_type or load(report.report_type)
     report = confirmed(document, report, report_type)
     checked = check(document, report, report_type) if plan.check else None

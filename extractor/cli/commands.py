@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +16,10 @@ from extractor.cli.types import types
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
+    from extractor.model import Document
     from extractor.pipeline import Plan
+    from extractor.reading.guard import Guard
+    from extractor.settings import Settings
 
 FINDINGS = 1
 ENDINGS = """\
@@ -108,15 +112,19 @@ def _extracting(command: F) -> F:
 @click.option("--outline", is_flag=True, help="只打印标题层级。")
 def read(outline: bool, **common: Any) -> int:
     """Read files and print their text."""
-    from extractor.cli import views
-    from extractor.cli.files import Job
-    from extractor.reading import read as read_file
     from extractor.settings import Settings
 
-    job = Job.of(common)
     settings = Settings.load(offline=common["offline"])
-    outcomes = job.run(lambda path: read_file(path, settings), views.outline if outline else views.text)
-    return job.exit_code(outcomes)
+    with _guarded(settings) as guard:
+        from extractor.cli import views
+        from extractor.cli.files import Job
+        from extractor.reading import read as read_file
+
+        def work(path: str) -> Document:
+            return guard.call(read_file, path, settings) if guard else read_file(path, settings)
+
+        job = Job.of(common)
+        return job.exit_code(job.run(work, views.outline if outline else views.text))
 
 
 @cli.command(
@@ -135,13 +143,14 @@ def read(outline: bool, **common: Any) -> int:
 @click.option("--leftovers", is_flag=True, help="另列报告中没有归入任何字段的数字。")
 def extract(type_name: str | None, engine: str | None, leftovers: bool, **common: Any) -> int:
     """Extract fields and print them."""
-    from extractor.cli import views
-    from extractor.cli.files import Job
-    from extractor.pipeline import run
-
-    job = Job.of(common)
     plan = replace(_plan(type_name, engine, common["offline"], check=False), leftovers=leftovers)
-    return job.exit_code(job.run(lambda path: run(path, plan), views.report))
+    with _guarded(plan.settings) as guard:
+        from extractor.cli import views
+        from extractor.cli.files import Job
+        from extractor.pipeline import run
+
+        job = Job.of(common)
+        return job.exit_code(job.run(lambda path: run(path, plan, guard), views.report))
 
 
 @cli.command(
@@ -168,13 +177,15 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 )
 def check(type_name: str | None, engine: str | None, fields: bool, fail_on: str, **common: Any) -> int:
     """Check figures and print findings."""
-    from extractor.cli import views
-    from extractor.cli.files import Job
-    from extractor.pipeline import run
-
-    job = Job.of(common)
     plan = _plan(type_name, engine, common["offline"], check=True)
-    outcomes = job.run(lambda path: run(path, plan), views.checked_with_fields if fields else views.checked)
+    with _guarded(plan.settings) as guard:
+        from extractor.cli import views
+        from extractor.cli.files import Job
+        from extractor.pipeline import run
+
+        job = Job.of(common)
+        view = views.checked_with_fields if fields else views.checked
+        outcomes = job.run(lambda path: run(path, plan, guard), view)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
     results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]
     found = any(f.severity in failing for one in results if one.checked for f in one.checked.findings)
@@ -186,11 +197,24 @@ cli.add_command(types)
 
 def _plan(type_name: str | None, engine: str | None, offline: bool | None, *, check: bool) -> Plan:
     """Settle what to do with every file, before the first is opened: a wrong argument costs no time."""
-    from extractor import reports
     from extractor.pipeline import Plan
     from extractor.settings import Settings
 
     settings = Settings.load(offline=offline)
     if engine not in (None, "rules"):
         raise UsageError(f"--engine {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
-    return Plan(settings, reports.load(type_name) if type_name else None, engine or "rules", check)
+    report_type = None
+    if type_name:
+        from extractor import reports
+
+        report_type = reports.load(type_name)
+    return Plan(settings, report_type, engine or "rules", check)
+
+
+def _guarded(settings: Settings) -> AbstractContextManager[Guard | None]:
+    """The child process that reads files; it gets ready while this one imports what it needs to show them."""
+    if not settings.isolate:
+        return nullcontext()
+    from extractor.reading.guard import Guard
+
+    return Guard(settings, ("extractor.reading.pdf", "extractor.reading.document"))

@@ -70,7 +70,7 @@ class Job:
         return cls(paths, common["as_json"] or target is not None, target)
 
     def run(self, work: Callable[[str], T], view: View[T]) -> list[Outcome[T]]:
-        """Do the work for every file, here, and print what came of it. Raises OutputError."""
+        """Do the work for every file and print what came of it. Raises OutputError."""
         outcomes = []
         for outcome in each(self.paths, work):
             outcomes.append(outcome)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 
-from extractor.model import Document
+from typing import TYPE_CHECKING
+
 from extractor.reading.budget import tick
-from extractor.reading.document import assemble
-from extractor.reading.files import Kind, load
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.model import Document
 
 __all__ = ["read"]
 
@@ -18,6 +20,9 @@ def read(path: str | os.PathLike[str], settings: Settings | None = None) -> Docu
 
     Raises an `InputError` that names the file and the cause, or `NoOcrError` for a scan where no engine works.
     """
+    from extractor.reading.document import assemble
+    from extractor.reading.files import Kind, load
+
     settings = settings or Settings()
     tick(settings)
     source = load(path, settings)

@@ -40,10 +40,11 @@ def open_pdf(source: Source, settings: Settings) -> tuple[pymupdf.Document, Rema
     except (RuntimeError, ValueError, AssertionError) as error:
         raise corrupt from error
     second = _second_count(source.data) if repaired or pages < 1 or source.data.count(b"startxref") > 1 else pages
+    if pages < 1 and second:
+        pdf, repaired = _rewritten(source.data), True
+        pages = pdf.page_count if pdf is not None else 0
     if pages < 1:
-        if second is None:
-            raise corrupt
-        raise NoPagesError(f"{source.name} 里没有任何页面。")
+        raise NoPagesError(f"{source.name} 里没有任何页面。") if not second and b"/Pages" in source.data else corrupt
     if pages > settings.pages:
         raise LimitError(f"{source.name} 有 {pages} 页，超过上限 {settings.pages} 页（pages）。")
     return pdf, _remarks(source, pdf, repaired, second)
@@ -75,6 +76,19 @@ def _attachments(pdf: pymupdf.Document) -> int:
         return int(pdf.embfile_count())
     except (RuntimeError, ValueError, AssertionError):
         return 0
+
+
+def _rewritten(data: bytes) -> pymupdf.Document | None:
+    """The file as qpdf writes it anew, where only qpdf finds its pages."""
+    import pikepdf
+
+    fresh = io.BytesIO()
+    try:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
+            pdf.save(fresh)
+        return pymupdf.open(stream=fresh.getvalue(), filetype="pdf")
+    except (pikepdf.PdfError, RuntimeError, ValueError, OverflowError):
+        return None
 
 
 def _second_count(data: bytes) -> int | None:

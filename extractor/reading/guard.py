@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -32,10 +32,14 @@ _FAREWELL = 5.0
 
 
 class Guard:
-    """Calls functions in a child process. Not for several threads at once."""
+    """Calls functions in a child process. Not for several threads at once.
 
-    def __init__(self, settings: Settings) -> None:
+    `warm`: modules that the child imports before it is given its first task.
+    """
+
+    def __init__(self, settings: Settings, warm: Sequence[str] = ()) -> None:
         self._settings = settings
+        self._warm = tuple(warm)
         self._child: subprocess.Popen[bytes] | None = None
         self._tasks = 0
 
@@ -109,7 +113,7 @@ class Guard:
                 start_new_session=True,
             )
             assert self._child.stdin is not None
-            worker.send(self._child.stdin, self._settings)  # type: ignore[arg-type]
+            worker.send(self._child.stdin, (self._settings, self._warm))  # type: ignore[arg-type]
         return self._child
 
     def _died(self, child: subprocess.Popen[bytes], late: bool) -> JixiaoError:

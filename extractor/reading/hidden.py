@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pymupdf
 
 from extractor.model import Box, Hidden
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _FILLED_OR_STROKED = 16 | 32
 _LEAST_ALPHA = 26
@@ -147,6 +149,8 @@ def _pictures(page: pymupdf.Page) -> list[tuple[Any, Rect, bool]]:
 
 def _without_contrast(page: pymupdf.Page, spans: Sequence[Span]) -> list[Span]:
     """Those of the spans whose characters are as bright as what is around them, in a drawing of the page."""
+    import numpy as np  # only here: it takes longer to import than a short report to read
+
     turn = page.rotation_matrix if page.rotation else pymupdf.Identity
     area = pymupdf.Rect()
     for span in spans:

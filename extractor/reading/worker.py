@@ -11,6 +11,7 @@ import os
 import pickle
 import struct
 import sys
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from extractor.errors import JixiaoError, LimitError
@@ -27,9 +28,11 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
     tasks = sys.stdin.buffer
-    settings: Settings = receive(tasks)
+    settings, warm = receive(tasks)
     _confine(settings)
     budget.watch()
+    for module in warm:
+        import_module(module)
     while True:
         try:
             task = receive(tasks)
