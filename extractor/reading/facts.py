@@ -41,8 +41,8 @@ def open_pdf(source: Source, settings: Settings) -> tuple[pymupdf.Document, Rema
         raise corrupt from error
     second = _second_count(source.data) if repaired or pages < 1 or source.data.count(b"startxref") > 1 else pages
     if pages < 1 and second:
-        pdf, repaired = _rewritten(source.data), True
-        pages = pdf.page_count if pdf is not None else 0
+        pdf, repaired = _rewritten(source.data) or pdf, True
+        pages = pdf.page_count
     if pages < 1:
         raise NoPagesError(f"{source.name} 里没有任何页面。") if not second and b"/Pages" in source.data else corrupt
     if pages > settings.pages:
@@ -92,8 +92,10 @@ def _rewritten(data: bytes) -> pymupdf.Document | None:
 
 
 def _second_count(data: bytes) -> int | None:
-    """The number of pages that qpdf counts; None where it cannot open the file. Only asked where two parsers may differ:
-    in a damaged file, and in one with several tables of contents."""
+    """The number of pages that qpdf counts; None where it cannot open the file.
+
+    Only asked where two parsers may differ: in a damaged file, and in one with several tables of contents.
+    """
     import pikepdf
 
     try:

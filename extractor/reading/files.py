@@ -65,7 +65,7 @@ def shown(name: str) -> str:
 
 def _bytes(path: str | os.PathLike[str], name: str, limit: int) -> bytes:
     # A pipe must not be waited for, nor a device: what it is is asked of the open file, not of the name.
-    with open(path, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NONBLOCK", 0))) as file:  # noqa: PTH123
+    with open(path, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NONBLOCK", 0))) as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise MissingFileError(f"{name} 不是普通文件（可能是管道或设备），无法读取。", "请先另存为普通文件再读。")

@@ -63,7 +63,7 @@ class Guard:
         child = self._running()
         self._tasks += 1
         late = threading.Event()
-        timer = threading.Timer(self._settings.file_seconds, lambda: (late.set(), _kill(child)))
+        timer = threading.Timer(self._settings.file_seconds, _end, (child, late))
         timer.daemon = True
         timer.start()
         assert child.stdin is not None
@@ -128,6 +128,11 @@ class Guard:
         if code == -getattr(signal, "SIGKILL", 0):
             return LimitError("读取这份文件的进程被系统终止，多半是内存不够。")
         return CrashError(f"读取这份文件的进程异常退出（{_named(code)}）。")
+
+
+def _end(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    _kill(child)
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:

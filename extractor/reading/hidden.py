@@ -50,8 +50,9 @@ class Sight:
         for span, why in self.hidden.values():
             text = words(span).strip()
             if text:
-                box = pymupdf.Rect(span["bbox"]) * turn if turn is not None else pymupdf.Rect(span["bbox"])
-                found.append(Hidden(text, why, number, Box(number, *(round(float(v), 2) for v in box))))
+                box: Any = pymupdf.Rect(span["bbox"])
+                shown = tuple(box if turn is None else box * turn)
+                found.append(Hidden(text, why, number, Box(number, *(round(float(v), 2) for v in shown))))
         return tuple(found)
 
 
@@ -61,7 +62,9 @@ def look(page: pymupdf.Page, blocks: Sequence[dict[str, Any]]) -> Sight:
     pictures = _pictures(page)
     painted: list[tuple[int, Rect, int]] = []
     for order, block in enumerate(blocks):
-        if block["type"] == _VECTOR and not block["stroked"] and block["alpha"] > _LEAST_ALPHA and _is_area(block["bbox"]):
+        if block["type"] != _VECTOR or block["stroked"] or block["alpha"] < _LEAST_ALPHA:
+            continue
+        if _is_area(block["bbox"]):
             painted.append((order, block["bbox"], block["color"]))
     suspects: list[Span] = []
     for order, block in enumerate(blocks):
@@ -70,12 +73,8 @@ def look(page: pymupdf.Page, blocks: Sequence[dict[str, Any]]) -> Sight:
         for line in block["lines"]:
             for span in line["spans"]:
                 why = _without_ink(span)
-                if why and why != "tiny" and any(_share(span["bbox"], image) > _COVERS for _, image, _ in pictures):
-                    sight.layer.append(span)
-                elif why is None and any(
-                    opaque and later(span["bbox"]) and _share(span["bbox"], image) > _COVERS
-                    for later, image, opaque in pictures
-                ):
+                on = [one for one in pictures if _share(span["bbox"], one[1]) > _COVERS] if why != "tiny" else []
+                if on and (why or any(opaque and later(span["bbox"]) for later, _, opaque in on)):
                     sight.layer.append(span)
                 elif why:
                     sight.hidden[id(span)] = (span, why)
@@ -136,14 +135,16 @@ def _pictures(page: pymupdf.Page) -> list[tuple[Any, Rect, bool]]:
     found = []
     for at, (kind, box) in enumerate(log):
         if kind == "fill-image":
-            area = pymupdf.Rect(box) * page.derotation_matrix + (shift.x, shift.y, shift.x, shift.y) if page.rotation else box
+            area = box
+            if page.rotation:
+                area = tuple(pymupdf.Rect(box) * page.derotation_matrix + (shift.x, shift.y, shift.x, shift.y))
 
             def later(place: Rect, at: int = at) -> bool:
                 x, y = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
                 under = [i for i, (x0, y0, x1, y1) in texts if x0 <= x <= x1 and y0 <= y <= y1]
                 return bool(under) and max(under) < at
 
-            found.append((later, tuple(area), opaque))
+            found.append((later, area, opaque))
     return found
 
 

@@ -55,7 +55,7 @@ def kind_of(name: str, data: bytes) -> Kind:
         return _compound(name, data)
     if data.startswith(b"{\\rtf"):
         return Kind.OLD_WORD
-    if data.startswith(_IMAGES) and b"\x00" in data[:64] or _is_webp(data):
+    if (data.startswith(_IMAGES) and b"\x00" in data[:64]) or _is_webp(data):
         return Kind.IMAGE
     for magic, what, step in _NOT_READ:
         if data.startswith(magic):

@@ -84,7 +84,8 @@ def _ended(command: list[str], folder: Path, seconds: int) -> bool:
 
 
 def _environment(folder: Path) -> Mapping[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name.startswith(("LC_", "SYSTEM", "PROGRAM", "WINDIR"))}
+    needed = ("LC_", "SYSTEM", "PROGRAM", "WINDIR")
+    kept = {name: value for name, value in os.environ.items() if name.startswith(needed)}
     return {**kept, "PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8"}
 
 

@@ -29,7 +29,7 @@ _LEAST_DPI = 72
 def scanned_lines(page: pymupdf.Page, number: int, settings: Settings) -> PageLines:
     """The printed lines that OCR reads on the page, in points like any other page's."""
     image, box = _picture(page, settings)
-    return read_picture(image, tuple(box), number, (page.rect.width, page.rect.height), settings)
+    return read_picture(image, (box.x0, box.y0, box.x1, box.y1), number, (page.rect.width, page.rect.height), settings)
 
 
 def read_picture(

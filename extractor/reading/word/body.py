@@ -17,8 +17,7 @@ from extractor.reading.word.package import Element, Package, W
 from extractor.reading.word.table import CellText, grid_of
 from extractor.settings import Settings
 
-_GONE = frozenset(W + name for name in ("del", "moveFrom", "rPr", "pPr", "rt", "instrText", "delText", "sdtPr", "tblPr"))
-_ADDED = frozenset(W + name for name in ("ins", "moveTo"))
+_GONE = frozenset(W + name for name in ("del", "moveFrom", "rPr", "pPr", "rt", "instrText", "delText", "sdtPr"))
 _MARKS = frozenset(W + name for name in ("del", "ins", "moveFrom", "moveTo", "cellDel", "cellIns"))
 _BREAKS = frozenset(W + name for name in ("br", "cr"))
 _INSIDE = frozenset(W + name for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
@@ -34,7 +33,7 @@ def word_pages(source: Source, settings: Settings) -> list[PageLines]:
     package = Package(source, settings)
     root = package.part("word/document.xml")
     body = None if root is None else root.find(W + "body")
-    if body is None:
+    if root is None or body is None:
         raise CorruptFileError(f"{source.name} 已损坏，里面没有正文。")
     reader = _Reader.of(package, root)
     blocks = list(reader.blocks(body, shaded=root.find(W + "background") is not None))
@@ -195,12 +194,11 @@ class _Reader:
             return lines
 
         rows = [row for row in self._rows(table) if not _is_deleted(row)]
-        if len(rows) == 1 and len(cells := [c for c in rows[0].iter(W + "tc")]) and cells[0].getparent() is rows[0]:
-            alone = [cell for cell in rows[0] if cell.tag == W + "tc"]
-            if len(alone) == 1:  # a frame around a part of the page
-                shade = alone[0].find(f"{W}tcPr/{W}shd")
-                yield from self.blocks(alone[0], shaded or (shade is not None and dark(shade)))
-                return
+        alone = [cell for cell in rows[0] if cell.tag == W + "tc"] if len(rows) == 1 else []
+        if len(alone) == 1:  # a frame around a part of the page
+            shade = alone[0].find(f"{W}tcPr/{W}shd")
+            yield from self.blocks(alone[0], shaded or (shade is not None and dark(shade)))
+            return
         yield from grid_of(rows, read)
         yield from later
 

@@ -8,10 +8,7 @@ from extractor.reading.word.looks import Styles, number, value
 from extractor.reading.word.package import Element, W
 
 _DIGITS = "〇一二三四五六七八九"
-_CHINESE = frozenset(
-    "chineseCounting chineseCountingThousand japaneseCounting taiwaneseCountingThousand ideographTraditional "
-    "taiwaneseCounting japaneseLegal ideographDigital taiwaneseDigital chineseLegalSimplified".split()
-)
+_CHINESE = re.compile("chinese(?:Counting|Legal)|japanese(?:Counting|Legal)|taiwanese|ideograph(?:Trad|Digital)")
 _LEVEL = re.compile(r"%([1-9])")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -81,7 +78,7 @@ def _first(level: Element, override: int | None) -> int:
 
 def as_printed(count: int, form: str) -> str:
     """A count in one of Word's number formats; Arabic where the format is not known."""
-    if form in _CHINESE:
+    if _CHINESE.match(form):
         return _chinese(count)
     if form.startswith("decimalEnclosedCircle") and 1 <= count <= len(_CIRCLED):
         return _CIRCLED[count - 1]
