@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from PIL import Image as Pictures
-from PIL import ImageOps
+from PIL import BmpImagePlugin, ImageOps, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
 
 from extractor.errors import CorruptFileError, LimitError
 from extractor.reading.budget import tick
@@ -19,7 +19,7 @@ from extractor.settings import Settings
 
 _A4_WIDTH = 595.0
 """Points. What a camera writes into a file as its resolution says nothing, so every picture is as wide as a sheet."""
-_FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "WEBP")
+_FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP")
 
 
 def image_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
