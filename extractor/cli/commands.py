@@ -12,6 +12,7 @@ import click
 
 from extractor import __version__
 from extractor.cli import chinese
+from extractor.cli.doctor import doctor
 from extractor.cli.types import types
 from extractor.errors import UsageError
 
@@ -193,6 +194,7 @@ def check(type_name: str | None, engine: str | None, fields: bool, fail_on: str,
 
 
 cli.add_command(types)
+cli.add_command(doctor)
 
 
 def _plan(type_name: str | None, engine: str | None, offline: bool | None, *, check: bool) -> Plan:

@@ -7,8 +7,8 @@ import warnings
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image as Pictures
 from PIL import BmpImagePlugin, ImageOps, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
+from PIL import Image as Pictures
 
 from extractor.errors import CorruptFileError, LimitError
 from extractor.reading.budget import tick

@@ -71,14 +71,14 @@ def _picture(page: pymupdf.Page, settings: Settings) -> tuple[Pixels, pymupdf.Re
         boxes = page.get_image_rects(images[0][0], transform=True)
         if len(boxes) == 1 and _is_upright(boxes[0][1]) and abs(boxes[0][0] & page.rect) >= _COVERS * abs(page.rect):
             try:
-                return _pixels(pymupdf.Pixmap(page.parent, images[0][0])), boxes[0][0]
+                return pixels(pymupdf.Pixmap(page.parent, images[0][0])), boxes[0][0]
             except (RuntimeError, ValueError):
                 pass  # a colour space or mask that Pixmap cannot take: the rendering below can
     width, height = page.rect.width / 72, page.rect.height / 72
     dpi = min(settings.ocr_dpi, (settings.megapixels * 1e6 / max(1e-6, width * height)) ** 0.5)
     if dpi < _LEAST_DPI:
         check_size(f"第 {page.number + 1} 页", width * _LEAST_DPI, height * _LEAST_DPI, settings)
-    return _pixels(page.get_pixmap(dpi=int(dpi))), page.rect
+    return pixels(page.get_pixmap(dpi=int(dpi))), page.rect
 
 
 def check_size(name: str, width: float, height: float, settings: Settings) -> None:
@@ -95,7 +95,8 @@ def _is_upright(matrix: pymupdf.Matrix) -> bool:
     return bool(matrix.a > 0 and matrix.d > 0 and abs(matrix.b) + abs(matrix.c) < 0.02 * (matrix.a + matrix.d))
 
 
-def _pixels(pixmap: pymupdf.Pixmap) -> np.ndarray[Any, np.dtype[np.uint8]]:
+def pixels(pixmap: pymupdf.Pixmap) -> Pixels:
+    """The picture as an array, in grey or RGB, without transparency."""
     if pixmap.colorspace is None or pixmap.colorspace.n not in (1, 3) or pixmap.alpha:
         pixmap = pymupdf.Pixmap(pymupdf.csRGB, pixmap)
         if pixmap.alpha:
