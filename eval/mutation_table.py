@@ -47,8 +47,8 @@ class Planted:
 def lines(planted: Sequence[Planted], stands: Counter[str]) -> Iterator[str]:
     """The table, as Markdown."""
     places = "，".join(f"{name} {stands[f'figures: {standing.value}']}" for standing, name in _STANDINGS.items())
-    yield f"{stands['clean reports']} 份没有错误的报告，植入 {len(planted)} 个错误；报告本身误报错误"
-    yield f"{stands['errors in clean reports']} 个；其中的数字：{places}。"
+    yield f"{stands['clean reports']} 份没有错误的报告，植入 {len(planted)} 个错误。"
+    yield f"报告本身误报错误 {stands['errors in clean reports']} 个；其中的数字：{places}。"
     yield ""
     yield "| 植入 | 个数 | 在等式里 | 检出 | 在两个以上等式里的，真正写错的数唯一排第一 | 别处没有新的错误 |"
     yield "|---|---|---|---|---|---|"
@@ -65,7 +65,7 @@ def lines(planted: Sequence[Planted], stands: Counter[str]) -> Iterator[str]:
     yield ""
     alone = sum(not item.relations and not item.bounded for item in planted)
     bounds = sum(not item.relations and item.bounded for item in planted)
-    yield f"另有 {alone} 个植入在不参与任何关系的数字上，{bounds} 个植入在只有上下限的数字上。"
+    yield f"另有 {alone} 个植入在不参与任何关系的数字上，{bounds} 个植入在只有上下限（或只被发现恰好相加）的数字上。"
 
 
 def _rate(items: Sequence[Planted], good: Callable[[Planted], bool]) -> str:

@@ -22,7 +22,8 @@ from extractor.numbers import fold
 from extractor.reading import read
 from extractor.reports import ReportType, load
 
-_BOUNDS = frozenset(("PART", "DIRECTION", "COMPARED", "SCORE_OVER_FULL", "GRADE_BAND"))
+_BOUNDS = frozenset(("PART", "DIRECTION", "COMPARED", "SCORE_OVER_FULL", "GRADE_BAND", "DISCOVERED"))
+"""What only bounds a figure; a sum that no words assert binds it no more than that."""
 _GOOD = (Verdict.HOLDS, Verdict.WITHIN_ROUNDING)
 
 

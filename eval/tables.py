@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from eval import reasons
 from eval.cases import Case
 from eval.totals import count, headline, items, perfect, value_f1, values
 from eval.verdicts import CHINESE, Verdict
@@ -87,6 +88,25 @@ def by_field(cases: Sequence[Mapping[str, Any]], worst: int | None = None) -> Ta
             continue
         marks = [_mark(row[family]) if family in row else Text("") for family in families]
         table.add_row(path, f"{whole.right}/{whole.printed}", str(whole.wrong or ""), *marks)
+    return table
+
+
+def by_reasons(cases: Sequence[Mapping[str, Any]]) -> Table:
+    """Show how often values of the same reasons are right, the surest first, and how many that covers."""
+    groups = reasons.groups(cases)
+    table = _table("一个值凭什么可信", "读到", "对", "精确率", "下限", "连同以上：覆盖", "精确率")
+    for group in groups:
+        covered = group.found_so_far / groups[-1].found_so_far
+        table.add_row(
+            " ".join(group.reasons) or "—",
+            str(group.found),
+            str(group.right),
+            _percent(group.precision),
+            _percent(group.lowest),
+            _percent(covered),
+            _percent(group.so_far),
+        )
+    table.add_row(f"精确率 {reasons.PRECISION:.0%} 时的覆盖", "", "", "", "", _percent(reasons.coverage(groups)), "")
     return table
 
 

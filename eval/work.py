@@ -14,12 +14,15 @@ from eval.places import Places
 from eval.planted import score_checks
 from eval.score import failed, score
 from extractor.checks import check
+from extractor.checks.closed import confirmed
 from extractor.errors import JixiaoError, UsageError
 from extractor.extraction import extract
 from extractor.reading import read
-from extractor.reports import load
+from extractor.reports import ReportType, load
 from extractor.settings import Settings
 
+RECOGNISED = "auto"
+"""Not one report type for all: each report's own."""
 _STAGES = ("read", "extract", "check")
 
 
@@ -49,14 +52,23 @@ def work(case: Case, how: How) -> dict[str, Any]:
 
 def _worked(case: Case, how: How, gold: dict[str, Any]) -> dict[str, Any]:
     marks = [time.perf_counter()]
-    report_type = load(how.report_type)
+    given = None if how.report_type == RECOGNISED else load(how.report_type)
     document = read(case.path, Settings.load(ocr_threads=how.ocr_threads))
     marks.append(time.perf_counter())
-    report = extract(document, report_type, how.engine)
+    report = extract(document, given, how.engine)
+    report_type = given or load(report.report_type)
+    report = confirmed(document, report, report_type)
     marks.append(time.perf_counter())
     checked = check(document, report, report_type)
     marks.append(time.perf_counter())
     seconds = {stage: end - start for stage, (start, end) in zip(_STAGES, pairwise(marks), strict=True)}
     places = Places(document)
     checks = score_checks(places, checked, gold)
+    gold = {**gold, "unjudged": [*gold.get("unjudged", ()), *_unasked(report_type, gold)]}
     return log.case(case, score(places, report, report_type, gold), checks, seconds, dict(report.usage))
+
+
+def _unasked(report_type: ReportType, gold: dict[str, Any]) -> list[str]:
+    """The paths of another type than the usual that a gold written in the paths of the usual one knows nothing of."""
+    usual = load(How().report_type).fields
+    return [] if set(gold["fields"]) - set(usual) else [path for path in report_type.fields if path not in usual]

@@ -21,8 +21,8 @@ def confirmed(document: Document, report: Report, report_type: ReportType) -> Re
     A bound (`<=`) bears nothing out, and neither do zeros that add up to zero.
     """
     if report.span is not None:
-        confirmed_alone = confirmed(*alone(document, report, report.span), report_type)
-        return replace(moved(confirmed_alone, report.span.start), span=report.span)
+        by_itself = confirmed(*alone(document, report, report.span), report_type)
+        return replace(report, fields=moved(by_itself, report.span.start).fields)
     closed: dict[int, list[str]] = {}
     with localcontext(Arithmetic(prec=60)):
         for outcome in Context(document, report, report_type).outcomes:

@@ -17,6 +17,8 @@ from extractor.checks.prose.compared import Compared, compared
 from extractor.checks.prose.listing import Listing, listings
 from extractor.checks.prose.said import Prose
 from extractor.checks.remainder import settle
+from extractor.checks.sheets import sums
+from extractor.checks.sheets.sheet import Sheet, sheets
 from extractor.checks.slips import Suspicion, suspicions
 from extractor.model import Document, Quantity, Report, Span, Verdict
 from extractor.numbers import find
@@ -81,11 +83,16 @@ class Context:
     def claims(self) -> tuple[tuple[Claim, Outcome], ...]:
         """What the sentences assert, each tested on the figures as printed; of the same figures once."""
         found: dict[tuple[str, frozenset[Span]], tuple[Claim, Outcome]] = {}
-        for claim in claims(self.prose):
+        for claim in (*claims(self.prose), *(claim for sheet in self.sheets for claim in sums.read(sheet))):
             outcome = claim.test(self.lens)
             key = claim.code, frozenset(figure.quantity.number for figure in outcome.figures)
             found.setdefault(key, (claim, outcome))
         return tuple(found.values())
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The tables that have a head, head by head."""
+        return tuple(sheets(self.document, self.quantities))
 
     @cached_property
     def net(self) -> Net:

@@ -27,6 +27,20 @@ def is_misread(context: Context, outcome: Outcome, repairs: Sequence[Repair]) ->
     return _is_far_away(context, outcome) or _is_swallowed(outcome) or _is_elsewhere(context, outcome)
 
 
+def is_borne_out(context: Context, outcome: Outcome) -> bool:
+    """Whether a rate that does not come out closes beside the figures it was printed with, which are others."""
+    equation = outcome.equation
+    if equation is None or not equation.is_rate or not isinstance(equation.left, Figure):
+        return False
+    for bond in context.net.at.get(equation.left.quantity.number, ()):
+        other = bond.outcome.equation
+        beside = not bond.code.startswith("RELATION") and bond.outcome.verdict is Verdict.HOLDS
+        stated = other.left if other and other.is_rate else None
+        if beside and isinstance(stated, Figure) and stated.quantity.number == equation.left.quantity.number:
+            return True
+    return False
+
+
 def _is_far_away(context: Context, outcome: Outcome) -> bool:
     """A rate whose figures stand in different sentences: one of them may be another year's, or another account's."""
     if outcome.equation is None or not outcome.equation.is_rate:

@@ -9,7 +9,7 @@ from extractor.checks.absorb import absorbing, protection
 from extractor.checks.context import Context
 from extractor.checks.equation import Equation
 from extractor.checks.figures import Figure
-from extractor.checks.misread import is_misread
+from extractor.checks.misread import is_borne_out, is_misread
 from extractor.checks.outcome import Outcome
 from extractor.checks.registry import check
 from extractor.checks.repairs import is_reading, repairs, told
@@ -29,6 +29,9 @@ def declared_relations(context: Context) -> Iterator[Finding | Tested]:
     for outcome in context.outcomes:
         if outcome.relation.id in explained:
             yield _tested(context, replace(outcome, verdict=Verdict.FAILS))
+            continue
+        if outcome.verdict is Verdict.FAILS and is_borne_out(context, outcome):
+            yield _tested(context, replace(outcome, verdict=Verdict.UNKNOWN, why="另有一处写明了分子和分母，相符"))
             continue
         yield _tested(context, outcome)
         if outcome.verdict is Verdict.FAILS:

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from extractor.checks.context import Context
+from extractor.checks.outcome import Outcome
 from extractor.checks.registry import check
+from extractor.checks.sheets.fused import fused
+from extractor.checks.sheets.sheet import is_unsure
 from extractor.checks.wording import pages, printed
-from extractor.model import Comparator, Finding, Quantity, Severity, State, Tested, Verdict
+from extractor.model import Comparator, Evidence, Finding, Quantity, Severity, Span, State, Tested, Verdict
 
 _WHOLE = Decimal(100)
 _BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
@@ -21,23 +24,22 @@ _BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
 
 @check("SCORE_OVER_FULL")
 def score_over_full(context: Context) -> Iterator[Finding | Tested]:
-    """指标得分不能超过该指标的分值（满分）。"""
-    for number, row in enumerate(context.report.indicators, 1):
-        score, full = row.quantities.get("score"), row.quantities.get("full")
-        if score is None or full is None:
+    """指标得分不能超过该指标的分值（满分）。扫描件上识别没有把握的，只提请核对。"""
+    apart = {one.figure.quantity.number for one in fused(context)}
+    for name, score, full, place in _scored(context):
+        if score.number in apart:
             continue
-        name = row.cells.get("name") or f"第 {number} 项指标"
         over = score.value > full.value and score.comparator is full.comparator is Comparator.EXACT
         expression = f"{name} 得分 {printed(score)} ≤ 分值 {printed(full)}"
         verdict = Verdict.FAILS if over else Verdict.HOLDS
         cells = (context.document.cite(cell.span) for cell in (score, full))
-        evidence = (row.evidence, *(cell for cell in cells if not row.evidence.span.overlaps(cell.span)))
+        evidence = (place, *(cell for cell in cells if not place.span.overlaps(cell.span)))
         numbers = (score.number, full.number)
         yield Tested("SCORE_OVER_FULL", f"{name}得分不超过分值", expression, verdict, evidence, numbers)
         if over:
             yield Finding(
                 code="SCORE_OVER_FULL",
-                severity=Severity.ERROR,
+                severity=Severity.EXPLAIN if is_unsure(context.document, (score, full)) else Severity.ERROR,
                 message=f"指标「{name}」得分 {printed(score)}，超过分值 {printed(full)}{pages(evidence)}。",
                 expression=expression,
                 stated=printed(score),
@@ -47,13 +49,28 @@ def score_over_full(context: Context) -> Iterator[Finding | Tested]:
             )
 
 
+def _scored(context: Context) -> Iterator[tuple[str, Quantity, Quantity, Evidence]]:
+    """Every score with its full mark: of the indicators that were read, then of the other rows of tables."""
+    seen: set[Span] = set()
+    for number, row in enumerate(context.report.indicators, 1):
+        score, full = row.quantities.get("score"), row.quantities.get("full")
+        if score is not None and full is not None:
+            seen.add(score.number)
+            yield row.cells.get("name") or f"第 {number} 项指标", score, full, row.evidence
+    for sheet in context.sheets:
+        for line in sheet.rows if sheet.fulls and sheet.scores else ():
+            got, whole = sheet.mark(line, sheet.scores[-1]), sheet.mark(line, sheet.fulls[-1])
+            if got and whole and got.quantity.number not in seen:
+                yield sheet.name(line) or f"第 {line + 1} 行", got.quantity, whole.quantity, got.evidence
+
+
 @check("SCORE_ROWS")
 def score_rows(context: Context) -> Iterator[Finding | Tested]:
     """指标表各行分值合计 100 分，说明各行是全的，各行得分之和应等于总分；不等的提请核对。"""
     total = context.figures.fields.get("score.total")
     rows = [row for row in context.report.indicators if {"score", "full"} <= set(row.quantities)]
     whole = sum((row.quantities["full"].value for row in rows), Decimal(0))
-    if total is None or len(rows) < 3 or whole != _WHOLE:
+    if total is None or len(rows) < 3 or whole != _WHOLE or _is_added_up(context, total.quantity):
         return
     summed = sum((row.quantities["score"].value for row in rows), Decimal(0))
     evidence = (total.evidence, *(row.evidence for row in rows))
@@ -73,6 +90,15 @@ def score_rows(context: Context) -> Iterator[Finding | Tested]:
             residual=f"{total.quantity.value - summed:+f}",
             evidence=evidence,
         )
+
+
+def _is_added_up(context: Context, total: Quantity) -> bool:
+    """Whether the sums of a table speak of a total already."""
+    return any(claim.code == "TABLE_SUM" and total.number == _first(outcome) for claim, outcome in context.claims)
+
+
+def _first(outcome: Outcome) -> Span | None:
+    return outcome.figures[0].quantity.number if outcome.figures else None
 
 
 def _verdict(holds: bool) -> Verdict:

@@ -13,6 +13,7 @@ import click
 from extractor import __version__
 from extractor.cli import chinese
 from extractor.cli.doctor import doctor
+from extractor.cli.explain import ALL, explain
 from extractor.cli.types import types
 from extractor.errors import UsageError
 
@@ -83,6 +84,7 @@ def _extracting(command: F) -> F:
             click.option(
                 "--type",
                 "type_name",
+                is_eager=True,
                 metavar="类型",
                 help="报告类型：department（部门整体支出）、project（项目支出），或自定义类型的 YAML 文件。"
                 "默认自动识别。",
@@ -161,6 +163,8 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 示例：
   jixiao check 自评报告.pdf                         列出问题
   jixiao check 自评报告.pdf --fields                先列字段，再列问题
+  jixiao check 自评报告.pdf --numbers               列出全部没有核对到的数字
+  jixiao check --explain TWIN                       说明 TWIN 这个代码的规则
   jixiao check *.pdf --json --fail-on explain       供程序使用
 
 问题分三级：错误（数字互相矛盾）、待说明（可能没错，但应说明）、提示。
@@ -176,16 +180,27 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
     metavar="级别",
     help="有这一级或更重的问题时退出码为 1：error（错误）、explain（待说明）、never（从不）。默认 error。",
 )
-def check(type_name: str | None, engine: str | None, fields: bool, fail_on: str, **common: Any) -> int:
+@click.option("--numbers", is_flag=True, help="没有关系可以核对的数字全部列出（不加时只列前几个）。")
+@click.option(
+    "--explain",
+    is_flag=False,
+    flag_value=ALL,
+    is_eager=True,
+    expose_value=False,
+    callback=explain,
+    metavar="[代码]",
+    help="说明问题的代码是什么规则，不核对文件；不给代码时列出全部。",
+)
+def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) -> int:
     """Check figures and print findings."""
-    plan = _plan(type_name, engine, common["offline"], check=True)
+    plan = _plan(type_name, engine, rest["offline"], check=True)
     with _guarded(plan.settings) as guard:
         from extractor.cli import views
         from extractor.cli.files import Job
         from extractor.pipeline import run
 
-        job = Job.of(common)
-        view = views.checked_with_fields if fields else views.checked
+        job = Job.of(rest)
+        view = views.checked(fields=rest["fields"], numbers=rest["numbers"])
         outcomes = job.run(lambda path: run(path, plan, guard), view)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
     results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]

@@ -41,17 +41,6 @@ def _print_report(path: str, result: Result) -> None:
             console.show(screen, console.leftovers(one.leftovers))
 
 
-def _print_checked(path: str, result: Result) -> None:
-    for one in _each(path, result):
-        _print_findings(one)
-
-
-def _print_checked_with_fields(path: str, result: Result) -> None:
-    _print_report(path, result)
-    for one in _each(path, result) if result.parts else (result,):
-        _print_findings(one)
-
-
 def _each(path: str, result: Result) -> Iterator[Result]:
     """Every report of a file, each under its title; the file's own first where it holds but one."""
     from extractor.output import console
@@ -63,11 +52,14 @@ def _each(path: str, result: Result) -> Iterator[Result]:
         yield one
 
 
-def _print_findings(result: Result) -> None:
+def _print_findings(result: Result, numbers: bool) -> None:
     from extractor.output import console
+    from extractor.output.numbers import numbers as blocks
 
     if result.checked is not None:
-        console.show(console.console(), console.findings(result.checked))
+        screen = console.console()
+        console.show(screen, console.findings(result.checked))
+        console.show(screen, blocks(result.document, result.checked, everything=numbers))
 
 
 def _object(path: str, result: Result) -> dict[str, object]:
@@ -87,5 +79,16 @@ def _object(path: str, result: Result) -> dict[str, object]:
 text = View(json.read, _print_text)
 outline = View(json.read, _print_outline)
 report: View[Result] = View(_object, _print_report)
-checked: View[Result] = View(_object, _print_checked)
-checked_with_fields: View[Result] = View(_object, _print_checked_with_fields)
+
+
+def checked(*, fields: bool, numbers: bool) -> View[Result]:
+    """What `check` shows: the fields too, and all numbers that nothing speaks of, where these are asked for."""
+
+    def to_person(path: str, result: Result) -> None:
+        if fields:
+            _print_report(path, result)
+        bare = fields and not result.parts
+        for one in (result,) if bare else _each(path, result):
+            _print_findings(one, numbers)
+
+    return View(_object, to_person)

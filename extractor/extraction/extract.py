@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.errors import UsageError
@@ -12,6 +13,7 @@ from extractor.extraction.mentions import mentions
 from extractor.extraction.names import unit_names
 from extractor.extraction.projects import project_names
 from extractor.extraction.recognise import Recognised, Shape, Stretch, narrowed, recognise
+from extractor.extraction.reported import with_reported
 from extractor.extraction.rows import indicators, projects
 from extractor.extraction.texts import texts
 from extractor.model import Document, Field, Quantity, Report, State
@@ -30,20 +32,37 @@ def extract(document: Document, report_type: ReportType | None = None, engine: s
     else the first; its spans are those of the whole document. Raises `UsageError` for an unknown engine.
     """
     found = _recognised(document, report_type, engine)
-    return _extract(document, found, found.main(), report_type)
+    chosen = _chosen(found, report_type)
+    return _with_attached(document, found, _extract(document, found, chosen.main(), report_type))
 
 
 def extract_all(document: Document, report_type: ReportType | None = None, engine: str = ENGINE) -> tuple[Report, ...]:
     """Every report of a file, in reading order; with a type, those of that type. `extract` gives one of them."""
     found = _recognised(document, report_type, engine)
-    return tuple(_extract(document, found, stretch, report_type) for stretch in found.stretches)
+    chosen = _chosen(found, report_type)
+    reports = [_extract(document, found, stretch, report_type) for stretch in chosen.stretches]
+    at = chosen.stretches.index(chosen.main())
+    reports[at] = _with_attached(document, found, reports[at], reports)
+    return tuple(reports)
 
 
 def _recognised(document: Document, report_type: ReportType | None, engine: str) -> Recognised:
     if engine != ENGINE:
         raise UsageError(f"没有名为“{engine}”的抽取引擎。", "可用的引擎：rules。")
-    found = recognise(document, report_type)
+    return recognise(document, report_type)
+
+
+def _chosen(found: Recognised, report_type: ReportType | None) -> Recognised:
     return found if report_type is None else narrowed(found, report_type.name)
+
+
+def _with_attached(document: Document, found: Recognised, report: Report, known: Sequence[Report] = ()) -> Report:
+    """The department's report with the projects that the other reports of the file are about."""
+    if report.span is None or report.report_type != "department":
+        return report
+    read = {one.span: one for one in known}
+    attached = [one for one in found.stretches if one.type == "project"]
+    return with_reported(report, [read.get(one.span) or _extract(document, found, one, None) for one in attached])
 
 
 def _extract(document: Document, found: Recognised, stretch: Stretch, given: ReportType | None) -> Report:

@@ -11,7 +11,7 @@ from extractor.model import Comparator, Dimension, Document, Field, Span, State
 from extractor.numbers import fold
 from extractor.reports import FieldSpec, Kind, ReportType
 
-Rank: TypeAlias = tuple[int, int, int, int]
+Rank: TypeAlias = tuple[int, int, int, int, int]
 
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
 """`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
@@ -25,7 +25,7 @@ def figures(document: Document, report_type: ReportType, found: Sequence[Mention
     for mention in found:
         by_subject.setdefault(mention.subject, []).append(mention)
     settled = (
-        _settle(document, spec, _candidates(spec, by_subject))
+        _settle(document, spec, _candidates(spec, by_subject), report_type.default_subject)
         for spec in report_type.fields.values()
         if spec.kind is Kind.QUANTITY
     )
@@ -68,15 +68,28 @@ def _rank(spec: FieldSpec, mention: Mention) -> Rank:
         min(mention.near, LEAD) if mention.near < OWN else OWN,
         -spec.measures.index(mention.measure) if mention.measure in spec.measures else 0,
         1 if mention.measured >= 2 or not spec.measures else 0,
+        0 if mention.qualified else 1,
     )
 
 
-def _settle(document: Document, spec: FieldSpec, candidates: list[tuple[Rank, Mention]]) -> Field | None:
+def _settle(
+    document: Document, spec: FieldSpec, candidates: list[tuple[Rank, Mention]], whole: str | None
+) -> Field | None:
     """One field from its candidates: the best rank decides; two different values of that rank are a conflict."""
     if not candidates:
         return None
     best = max(rank for rank, _ in candidates)
-    top = [mention for rank, mention in candidates if rank == best or (rank[2] == best[2] and _is_plain(mention))]
+    top = [
+        mention
+        for rank, mention in candidates
+        if rank == best
+        or (
+            rank[2] == best[2]
+            and (rank[0] == best[0] or mention.subject == whole)
+            and rank[4] == best[4]
+            and _is_plain(mention)
+        )
+    ]
     first = top[0]
     values = {_key(mention) for mention in top}
     same = [mention for _, mention in candidates if _key(mention) == _key(first)]

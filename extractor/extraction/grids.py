@@ -71,7 +71,7 @@ class _GridReader:
         role = _role(column) or _role(row)
         stage = _stage(column) or _stage(row)
         quantity = self._with_unit(quantity, table, row, column, role)
-        families = _FAMILIES.get(quantity.dimension, ())
+        families = _FAMILIES.get(quantity.dimension, (quantity.dimension.value,))
         named = row
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
             named = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]

@@ -36,10 +36,16 @@ class _Side(Enum):
 
 
 _TURNS = re.compile(
-    r"(?P<measure>(?:下一步)?(?:拟)?(?:采取的?)?(?:改进|整改|工作|对应)?的?(?:措施|打算|建议|思路|计划|改进|安排)(?:及建议|如下|为|是)?[:：])"
-    r"|(?P<problem>(?:存在的?|主要)?(?:主要)?问题(?:及原因)?(?:有|是|如下)?[:：])"
+    r"(?P<measure>(?:下一步)?(?:拟)?(?:采取的?)?(?:改进|整改|工作|对应|完善|努力)?的?"
+    r"(?:措施|打算|建议|思路|计划|改进|整改|方向|安排|办法|对策|意见|举措)(?:及建议|如下|为|是)?[:：])"
+    r"|(?P<problem>(?:存在的?|主要)*(?:问题|不足|短板|困难)(?:及原因|和不足)?(?:有|是|如下)?[:：])"
 )
 """Where a stretch that holds both turns from one side to the other."""
+_PROMISES = re.compile(
+    r"(?<=[。；;\n])\s*(?=(?:针对|为此|对此|今后|下一?步|后续|下一年度?|明年|(?:20\d\d)年[，,]?[我本]?[局院校镇乡委校单位中心]{0,2}[将要拟]"
+    r"|[我本](?:[局院校镇乡委所站]|单位|部门|中心)将|将|拟|建议|要(?!求)|应当?|需要?))"
+)
+"""In an item that holds both sides without saying so, the first sentence that promises opens the measure."""
 
 
 def problems(document: Document, report_type: ReportType) -> tuple[Item, ...]:
@@ -133,6 +139,10 @@ def _turns(text: str, span: Span) -> Iterator[tuple[_Side, Span]]:
         if start < turn.start():
             yield side, Span(start, turn.start())
         side, start = (_Side.MEASURE if turn.group("measure") else _Side.PROBLEM), turn.end()
+    promise = _PROMISES.search(text, start, span.end) if start == span.start else None
+    if promise is not None:
+        yield side, Span(start, promise.start())
+        side, start = _Side.MEASURE, promise.end()
     if start < span.end:
         yield side, Span(start, span.end)
 

@@ -40,6 +40,8 @@ class Mention:
     kin: str | None = None
     topic: Topic = field(default_factory=Topic)
     head: int | None = None
+    qualified: bool = False
+    """Another word narrows the subject (财政拨款收入): a statement of the whole only where there is no plainer one."""
     of: str | None = None
     """The subject whose parts the text announced before this figure (`项目支出明细为：…`)."""
 
@@ -55,6 +57,8 @@ class State:
     """Index of `last` among the mentions."""
     head: int | None = None
     of: str | None = None
+    scored: bool = False
+    """A score was printed in this paragraph, so indicators that follow with one mark each print theirs."""
     unknown: bool = False
     """A figure of this sentence is of something that no declaration names."""
     year: int | None = None

@@ -15,8 +15,9 @@ from dataclasses import replace
 from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
 from extractor.extraction.facets import with_facet
 from extractor.extraction.grids import table_mentions
-from extractor.extraction.mention import OWN, Mention, State
+from extractor.extraction.mention import OWN, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase, phrases
+from extractor.extraction.run_together import run_mentions, runs
 from extractor.extraction.stages import with_stage
 from extractor.extraction.subjects import with_subject
 from extractor.extraction.topics import Topic, topics
@@ -29,7 +30,9 @@ from extractor.reports import Facet, ReportType
 
 _CAPTION = re.compile(r"情况|明细|[(（](?:单位:)?[万亿]?元")
 """A line like this heads the rows of a form that follow it."""
+_PART_OF = re.compile(r"[，,(]?占(?:总|全部|全年|本年|当年|部门)*[收支]")
 _ALL_OF_IT = re.compile(r"[，,](?:(?:全部|均|都)[为是]|(?:全部|均|都)?用于)")
+_FULL_MARKS = 100
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
 
@@ -37,7 +40,7 @@ _HEADING_LIKE = 60
 def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]:
     """All mentions of a document: those of its prose in reading order, then those of its tables."""
     reader = _Reader(document, report_type)
-    quantities = find(document.text)
+    quantities = runs(document.text).outside(find(document.text))
     starts = [quantity.span.start for quantity in quantities]
     tabled = _tabled(document)
     offset, label = 0, None
@@ -55,7 +58,8 @@ def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]
         reader.units.see(paragraph)
         offset = end + 1
     by_start = {quantity.span.start: quantity for quantity in quantities}
-    return (*reader.found, *table_mentions(document, report_type, by_start))
+    tabled_mentions = table_mentions(document, report_type, by_start)
+    return (*reader.found, *tabled_mentions, *run_mentions(document, report_type))
 
 
 def _tabled(document: Document) -> frozenset[int]:
@@ -135,7 +139,7 @@ class _Reader:
         mention = with_facet(mention, phrase, state, self.fiscal_year)
         mention = with_subject(mention, phrase, state, self.type, self.seen)
         mention = with_stage(mention, phrase, state, self.type, head)
-        return self._as_part(mention, head)
+        return self._as_scored(self._as_part(mention, phrase, head), phrase, state)
 
     def _went_to(self, phrase: Phrase) -> str | None:
         """`三公经费支出8万元，均为公务接待费`: the same figure is also that part's."""
@@ -143,6 +147,31 @@ class _Reader:
             return None
         part = next((t for t in phrase.tokens if t.start == aside.end() and t.kind is TokenKind.SUBJECT), None)
         return part.id if part and not self.type.subjects[part.id].qualifier else None
+
+    def _as_scored(self, mention: Mention, phrase: Phrase, state: State) -> Mention:
+        """`综合评分94分。产出指标48分，效益指标28分`: a lone mark is the score, unless one follows (`50分，得48分`); a
+        mark without any indicator is the whole report's."""
+        if mention.quantity.dimension is not Dimension.SCORE:
+            return mention
+        follows = self._score_follows(phrase)
+        if mention.subject is None and not mention.name and self._is_total_mark(mention, phrase) and not follows:
+            mention = replace(mention, subject=self.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
+        if mention.role is None and mention.subject is not None and state.scored:
+            mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
+        state.scored = state.scored or mention.role == Cue.SCORE
+        return mention
+
+    def _score_follows(self, phrase: Phrase) -> bool:
+        ahead = [t for t in phrase.tokens if phrase.stop <= t.start < phrase.following]
+        named = any(t.kind is TokenKind.SUBJECT and not t.weak for t in ahead)
+        return not named and any(t.id == Cue.SCORE for t in ahead)
+
+    def _is_total_mark(self, mention: Mention, phrase: Phrase) -> bool:
+        """`经自评，总分为95.50分`, `我局自评95.50分`: the clause says nothing else."""
+        clause = phrase.text[phrase.clause : phrase.number]
+        full = mention.role == Cue.FULL and mention.quantity.value != _FULL_MARKS and "总分" in clause
+        own = mention.role == Cue.SCORE and ("自评" in clause or "评价" in clause)
+        return (full or own) and not phrase.residue(phrase.clause, phrase.number)
 
     def _move_on(self, phrase: Phrase, state: State, topic: Topic) -> None:
         """What a sentence, an item or a list that ended or began means for what may be taken up."""
@@ -163,10 +192,13 @@ class _Reader:
         if phrase.has(Cue.OUTSIDE, lead=True):
             state.head = None
 
-    def _as_part(self, mention: Mention, head: Mention | None) -> Mention:
+    def _as_part(self, mention: Mention, phrase: Phrase, head: Mention | None) -> Mention:
         """A part of a list: it is not the whole that heads the list, and it is a score where the head is one."""
-        if mention.role is None and (own := self.type.subjects.get(mention.subject or "")) and own.role:
-            mention = replace(mention, role=own.role)
+        spec = self.type.subjects.get(mention.subject or "")
+        if mention.role is None and spec is not None and spec.role:
+            mention = replace(mention, role=spec.role)
+        if spec is not None and spec.qualifier and _PART_OF.match(phrase.text, phrase.stop):
+            return replace(mention, subject=None)  # 财政拨款收入A，占总收入的98%
         if head is None:
             return mention
         same = head.subject == mention.subject and head.measure == mention.measure

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extractor.extraction.figures import evidence_span
 from extractor.extraction.indicators import table_indicators
 from extractor.extraction.mention import PRINTED, Mention
+from extractor.extraction.run_together import run_indicators
 from extractor.extraction.vocabulary import Cue
 from extractor.model import Dimension, Document, Quantity, Row, Span
 from extractor.reports import Facet, ReportType
@@ -70,7 +71,7 @@ def _printed(quantity: Quantity, unit: str) -> str:
 
 def indicators(document: Document, report_type: ReportType, found: Sequence[Mention]) -> tuple[Row, ...]:
     """The rows of indicator tables; without one, what prose scores: `数量指标 … 得20分`, with its full mark."""
-    tabled = tuple(table_indicators(document))
+    tabled = (*table_indicators(document), *run_indicators(document))
     if tabled:
         return tabled
     grouped: dict[str, list[Mention]] = {}

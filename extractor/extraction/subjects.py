@@ -27,6 +27,7 @@ _LENIENT = ("score", "units")
 """Families whose wordings are specific enough to count with unknown words beside them."""
 _NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
 _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
+_ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
 _SUM_OF_LIST = re.compile(r"、.*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 _COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -51,8 +52,8 @@ class _Finder:
         self.state = state
         self.type = report_type
         self.seen = seen
-        amount = mention.facet is Facet.AMOUNT
-        self.families: Sequence[str] = _FAMILIES.get(mention.quantity.dimension, ()) if amount else ("money",)
+        amount, dimension = mention.facet is Facet.AMOUNT, mention.quantity.dimension
+        self.families: Sequence[str] = _FAMILIES.get(dimension, (dimension.value,)) if amount else ("money",)
         self.limit = phrase.number if amount else phrase.base()
 
     def resolve(self) -> Mention:
@@ -64,7 +65,9 @@ class _Finder:
         if last := self._verb_of(named):
             return replace(mention, subject=last, near=TAKEN)
         if chosen := self._pick(named):
-            return replace(mention, subject=chosen.id, near=OWN, start=min(mention.start, chosen.start))
+            narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
+            start = min(mention.start, chosen.start)
+            return replace(mention, subject=chosen.id, near=OWN, start=start, qualified=narrowed)
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
@@ -113,6 +116,10 @@ class _Finder:
     def _is_generic(self, token: Token) -> bool:
         """Words that qualify another subject when they stand beside it (支出, 财政拨款)."""
         return token.weak or self.type.subjects[token.id].qualifier
+
+    def _narrows(self, token: Token) -> bool:
+        """A strong wording that qualifies what follows (财政拨款, 一般公共预算拨款)."""
+        return not token.weak and self.type.subjects[token.id].qualifier
 
     def _is_verb(self, token: Token) -> bool:
         """`决算为支出999万元`: after 为 a common wording says what was done, not of what."""
@@ -165,6 +172,9 @@ class _Finder:
         if "staff" not in self.families:
             return None
         phrase = self.phrase
+        before = phrase.text[phrase.clause : phrase.number]
+        if "units" in self.families and not (_ANNOUNCES.search(before) or is_list_of_names(before)):
+            return None  # 抽查了3个科室 tells of some, not how many there are
         for token in phrase.tokens:
             if token.start >= phrase.following:
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -19,7 +20,7 @@ _BODY_TAIL = (
 _NAME = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9()·、]{{2,40}}?{_BODY_TAIL}(?=\W|$|\n)")
 _TITLE = re.compile(
     r"(?:关于)?(?:(?:19|20)\d\d年度?)?([\u4e00-\u9fff()·、]{3,40}?)(?:\n)?"
-    r"(?:关于)?(?:(?:19|20)\d\d年度?)?(?:的)?(?:部门|单位|学校|医院)?(?:预算)?(?:整体|项目|和项目)*(?:支出)?(?:预算)?绩效[^\n。]{0,16}?(?:报告|自评表|总结|情况)"
+    r"(?:关于)?(?:(?:19|20)\d\d年度?)?(?:的)?(?:部门|单位|学校|医院)?(?:预算)?(?:整体|项目|和项目)*(?:支出)?(?:预算)?(?:绩效[^\n。]{0,16}?(?:报告|自评表|总结|情况)|部门决算)"
 )
 _IS = re.compile(
     rf"(?:^|[。\n:])([\u4e00-\u9fff()]{{3,30}}?{_BODY_TAIL})(?:\(以下简称[^)]*\))?(?:,|，)?(?:是|为|系|属|隶属|内设|现有|下设|共有|机关)"
@@ -30,6 +31,13 @@ _HAN_DATE = re.compile(
 )
 _CODE = re.compile(r"[0-9A-Za-z]{3,}(?:-[0-9A-Za-z]+)*")
 _HAN = {char: index for index, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0, "o": 0}
+_INTRODUCED = re.compile(rf"(?:^|[。\n，,:])([\u4e00-\u9fff]{{3,30}}?{_BODY_TAIL})\(以下简称")
+_FULL_NAME = re.compile(
+    rf"(?:^|(?<=[\n。；，、:\"\d年度]))((?:[\u4e00-\u9fff]{{2,6}}?(?:自治)?[省市县区州旗镇乡盟]){{1,3}}[\u4e00-\u9fff]{{0,16}}?{_BODY_TAIL})"
+    r"(?=[\n，。、；:（(]|20\d\d|部门|整体|机关|是|为|内设|下设|现有|主要|核定|编制|所属|本级|负责|对|依法|承担|围绕|开展|组织)"
+)
+"""A body with its place in front (某县某局)."""
+_OFTEN = 2
 _COVER = 1500
 """The cover and the title stand within this many folded characters."""
 
@@ -76,12 +84,26 @@ def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
         value = re.sub(r"^\d{3,}-", "", value)
         if 3 <= len(value) <= 40 and re.search(r"[\u4e00-\u9fff]{3}", value):
             return _found(document, spec, _printed(document, folded, start, value), folded.span(label, end), "label")
-    for pattern, reason in ((_TITLE, "title"), (_IS, "first_sentence")):
+    for pattern, reason in ((_TITLE, "title"), (_INTRODUCED, "introduced"), (_IS, "first_sentence")):
         for match in pattern.finditer(folded.text[: _COVER * (1 if reason == "title" else 3)]):
             value = match.group(1).strip()
             if re.search(_BODY_TAIL + "$", value) and not re.match(r"^(?:本|我|该|全)", value):
                 return _found(document, spec, value, folded.span(match.start(), match.end()), reason)
-    return None
+    return _most_named(document, folded, spec)
+
+
+def _most_named(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    """The body that a report without a name in title or label names most, when it stands out from the others."""
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for match in _FULL_NAME.finditer(folded.text):
+        counts[match.group(1)] += 1
+        first.setdefault(match.group(1), match.start(1))
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < _OFTEN or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    name = ranked[0][0]
+    return _found(document, spec, name, folded.span(first[name], first[name] + len(name)), "most_named")
 
 
 def _printed(document: Document, folded: Folded, start: int, value: str) -> str:
@@ -167,7 +189,7 @@ def _choice(document: Document, folded: Folded, spec: FieldSpec) -> Field | None
     words = "|".join(sorted(spec.choices, key=len, reverse=True))
     pattern = re.compile(
         rf"(?:{any_of(spec.labels).pattern})[^\n。；;，,:]{{0,6}}?(?:评定|确定|划分|达到)?[为是:到][\"'(]?({words})[\"')]?(?=等级|等次|档|[。，；,;\n\t|)]|级|$)"
-        rf"|(?:等级|等次|级别|档次)[:\t|\n]*[\"']?({words})(?=[\"'\n\t|。，；;)]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
+        rf"|(?:等级|等次|级别|档次|结论)[:\t|\n]*[\"']?({words})(?=[\"'\n\t|。，；;)]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
     )
     hits = [(next(g for g in match.groups() if g), match) for match in pattern.finditer(folded.text)]
     if not hits:

@@ -71,16 +71,16 @@ def outline(document: Document) -> Iterator[RenderableType]:
 def failure(path: str, error: JixiaoError) -> Iterator[RenderableType]:
     """Show a file that could not be processed, and the next step."""
     yield Text.assemble(
-        (f"{_line(path)}：", "bold"), (_line(error.message), "red"), f" {_line(error.hint)}（{error.code}）"
+        (f"{one_line(path)}：", "bold"), (one_line(error.message), "red"), f" {one_line(error.hint)}（{error.code}）"
     )
 
 
 def title(path: str, document: Document, report: Report, type_name: str) -> Iterator[RenderableType]:
     """Show which file it is, and how it was read."""
     engine = words.ENGINES.get(report.engine, report.engine)
-    yield Text.assemble((_line(path), "bold underline"), f"  {_line(type_name)} | {_length(document)} | {engine}")
+    yield Text.assemble((one_line(path), "bold underline"), f"  {one_line(type_name)} | {_length(document)} | {engine}")
     for warning in dict.fromkeys((*document.notes, *report.warnings)):
-        yield Text(f"注意：{_line(warning)}", style="yellow")
+        yield Text(f"注意：{one_line(warning)}", style="yellow")
 
 
 def fields(
@@ -116,7 +116,9 @@ def leftovers(found: Sequence[Leftover]) -> Iterator[RenderableType]:
     table = _table("页", "数字", "前后文")
     for one in found:
         number = f"{one.quantity.digits}{one.quantity.unit_text}"
-        table.add_row(Text(str(one.evidence.page or "")), Text(_line(number)), Text(_line(one.around), style="dim"))
+        table.add_row(
+            Text(str(one.evidence.page or "")), Text(one_line(number)), Text(one_line(one.around), style="dim")
+        )
     yield table
 
 
@@ -132,18 +134,18 @@ def _finding(number: int, finding: Finding) -> RenderableType:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(Text(f"{number}. {label}", style=style), Text(_line(finding.message), style="bold"))
+    grid.add_row(Text(f"{number}. {label}", style=style), Text(one_line(finding.message), style="bold"))
     for evidence in finding.evidence:
-        grid.add_row("   原文", Text(f"{_line(evidence.quote)}{_page(evidence)}"))
+        grid.add_row("   原文", Text(f"{one_line(evidence.quote)}{_page(evidence)}"))
     figures = (("报告值", finding.stated), ("计算值", finding.computed), ("差额", finding.residual))
     if any(value for _, value in figures):
-        grid.add_row("   核对", Text("，".join(f"{name} {_line(value)}" for name, value in figures if value)))
+        grid.add_row("   核对", Text("，".join(f"{name} {one_line(value)}" for name, value in figures if value)))
     if finding.expression:
-        grid.add_row("   关系", Text(f"{_line(finding.expression)}（{finding.code}）"))
+        grid.add_row("   关系", Text(f"{one_line(finding.expression)}（{finding.code}）"))
     for repair in finding.repairs:
         closes = f"，改后可使 {repair.closes} 项关系成立" if repair.closes else ""
-        change = f"“{_line(repair.before)}”可能应为“{_line(repair.after)}”"
-        grid.add_row("   建议", Text(f"{change}：{_line(repair.why).rstrip('。')}{closes}。", style="green"))
+        change = f"“{one_line(repair.before)}”可能应为“{one_line(repair.after)}”"
+        grid.add_row("   建议", Text(f"{change}：{one_line(repair.why).rstrip('。')}{closes}。", style="green"))
     grid.add_row("")
     return grid
 
@@ -159,10 +161,10 @@ def _field(field: Field, names: Mapping[str, str]) -> tuple[RenderableType, ...]
     places = (field.evidence,) if field.evidence else field.mentions  # a conflict may have no value, only its mentions
     return (
         Text(names.get(field.path, field.path)),
-        Text(_line(value), style="bold" if field.state is State.FOUND else style),
-        Text(_line(field.unit or "")),
+        Text(one_line(value), style="bold" if field.state is State.FOUND else style),
+        Text(one_line(field.unit or "")),
         Text("、".join(dict.fromkeys(str(place.page) for place in places if place.page))),
-        Text(" / ".join(dict.fromkeys(_line(place.quote) for place in places)), style="dim"),
+        Text(" / ".join(dict.fromkeys(one_line(place.quote) for place in places)), style="dim"),
         Text(label, style=style),
     )
 
@@ -175,7 +177,7 @@ def _items(name: str, items: tuple[Item, ...]) -> Iterator[RenderableType]:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for number, item in enumerate(items, 1):
-        grid.add_row(f"{number}.", Text(f"{_line(item.text)}{_page(item.evidence)}"))
+        grid.add_row(f"{number}.", Text(f"{one_line(item.text)}{_page(item.evidence)}"))
     yield grid
 
 
@@ -186,14 +188,14 @@ def _rows(name: str, rows: tuple[Row, ...]) -> Iterator[RenderableType]:
     yield Text(f"\n【{name}】共 {len(rows)} 行", style="cyan")
     table = _table(*(words.CELLS.get(key, key) for key in keys), "单位", "页")
     for row in rows:
-        cells = [Text(_line(row.cells.get(key, ""))) for key in keys]
-        table.add_row(*cells, Text(_line(row.unit or "")), Text(str(row.evidence.page or "")))
+        cells = [Text(one_line(row.cells.get(key, ""))) for key in keys]
+        table.add_row(*cells, Text(one_line(row.unit or "")), Text(str(row.evidence.page or "")))
     yield table
 
 
 def _heading(document: Document, section: Section) -> Text:
     place = _page(document.cite(section.heading))
-    return Text(f"{'  ' * (section.level - 1)}{_line(section.mark)}{_line(section.title)}{place}")
+    return Text(f"{'  ' * (section.level - 1)}{one_line(section.mark)}{one_line(section.title)}{place}")
 
 
 def _table(*names: str) -> Table:
@@ -214,5 +216,6 @@ def _page(evidence: Evidence) -> str:
     return f"（第 {evidence.page} 页）" if evidence.page else ""
 
 
-def _line(printed: str) -> str:
+def one_line(printed: str) -> str:
+    """What a file printed, on one line and without what a terminal would obey."""
     return printed.translate(_ONE_LINE).strip()

@@ -20,6 +20,7 @@ from extractor.model import (
     Report,
     Row,
     Section,
+    Standing,
     Tested,
     Verdict,
 )
@@ -94,6 +95,7 @@ def checked(path: str, document: Document, report: Report, result: Checked) -> d
             **{verdict.value: count for verdict, count in tally(result.relations).items()},
             "items": [_tested(tested) for tested in result.relations],
         },
+        "numbers": _numbers(document, result),
     }
 
 
@@ -116,6 +118,22 @@ def tally(relations: Iterable[Tested]) -> dict[Verdict, int]:
     for tested in relations:
         counts[tested.verdict] += 1
     return counts
+
+
+def _numbers(document: Document, result: Checked) -> dict[str, Any]:
+    alone = [item for item in result.numbers if item.standing is Standing.ALONE]
+    return {
+        "total": len(result.numbers),
+        "accounted": len(result.numbers) - len(alone),
+        "alone": [
+            {
+                "quote": item.quote,
+                "page": document.cite(item.span).page,
+                "span": [item.span.start, item.span.end],
+            }
+            for item in alone
+        ],
+    }
 
 
 def source(path: str, document: Document) -> dict[str, Any]:
@@ -184,6 +202,7 @@ def _section(section: Section) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
+        "id": finding.id,
         "code": finding.code,
         "severity": finding.severity.value,
         "message": finding.message,
@@ -200,6 +219,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
                 "to": repair.after,
                 "why": repair.why,
                 "closes": repair.closes,
+                "at": None if repair.at is None else [repair.at.start, repair.at.end],
             }
             for repair in finding.repairs
         ],

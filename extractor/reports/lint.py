@@ -21,7 +21,14 @@ from extractor.reports.spec import UNITS, Facet, Kind
 from extractor.reports.wording import fault
 
 _HEADS = ("problem_heads", "measure_heads")
-_DEFAULTS = ("default_subject", "default_measure", "completion_subject", "whole_score", "project_subject")
+_DEFAULTS = (
+    "default_subject",
+    "default_measure",
+    "completion_subject",
+    "whole_score",
+    "score_subject",
+    "project_subject",
+)
 _TOP = ("name", "title", "titles", "extends", "keep", "groups", *_HEADS, *_DEFAULTS, *TABLES, "fields", "relations")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "subjects": (

@@ -121,6 +121,7 @@ def build(data: Mapping[str, Any], source: str) -> ReportType:
         default_subject=data.get("default_subject"),
         default_measure=data.get("default_measure"),
         completion_subject=data.get("completion_subject"),
+        score_subject=data.get("score_subject"),
         whole_score=data.get("whole_score"),
         project_subject=data.get("project_subject"),
     )

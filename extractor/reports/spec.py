@@ -131,6 +131,8 @@ class ReportType:
     """The stage of a sum of money that names none."""
     completion_subject: str | None = None
     """What `完成预算的 …%` is of the whole."""
+    score_subject: str | None = None
+    """What a mark is of when nothing else is named."""
     whole_score: str | None = None
     """What the mark in the row of the whole budget is the score of."""
     project_subject: str | None = None

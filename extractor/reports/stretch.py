@@ -30,7 +30,8 @@ def part(document: Document, span: Span) -> Document:
 
 def alone(document: Document, report: Report, span: Span) -> tuple[Document, Report]:
     """A document and its report that fills `span`, as if that report were alone in its file."""
-    return part(document, span), moved(replace(report, span=None), -span.start)
+    own = tuple(row for row in report.projects if row.evidence.span in span)
+    return part(document, span), moved(replace(report, span=None, projects=own), -span.start)
 
 
 def moved(found: T, by: int) -> T:

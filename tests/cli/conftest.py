@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from extractor.model import (
+    Accounted,
     Checked,
     Document,
     Field,
@@ -25,6 +26,7 @@ from extractor.model import (
     Section,
     Severity,
     Span,
+    Standing,
     State,
     Tested,
     Verdict,
@@ -83,7 +85,7 @@ def report(document: Document) -> Report:
 @pytest.fixture
 def checked(document: Document) -> Checked:
     place = document.cite(span("5.07元"))
-    repair = Repair("5.07元", "5.07元", "5.07万元", "其余金额都以万元计", 2)
+    repair = Repair("5.07元", "5.07元", "5.07万元", "其余金额都以万元计", 2, span("5.07"))
     finding = Finding(
         "unit-slip",
         Severity.ERROR,
@@ -94,6 +96,7 @@ def checked(document: Document) -> Checked:
         "5.069493万元",
         (place,),
         (repair,),
+        "0123456789ab",
     )
     note = Finding("note", Severity.EXPLAIN, "与上年相差较大", "", "", "", "", ())
     relations = (
@@ -101,7 +104,12 @@ def checked(document: Document) -> Checked:
         Tested("b", "乙", "1 = 2", Verdict.FAILS),
         Tested("c", "丙", "", Verdict.UNKNOWN),
     )
-    return Checked((finding, note), relations)
+    numbers = (
+        Accounted(span("一、"), "一、", Standing.RESERVED, ("list_number",)),
+        Accounted(span("5.07元"), "5.07元", Standing.FAILS, ("b",)),
+        Accounted(span("120.50 万元"), "120.50 万元", Standing.ALONE),
+    )
+    return Checked((finding, note), relations, numbers)
 
 
 @pytest.fixture

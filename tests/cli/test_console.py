@@ -10,9 +10,10 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from extractor.errors import MissingFileError
-from extractor.model import Checked, Document, Report, Severity, State
+from extractor.model import Accounted, Checked, Document, Report, Severity, Span, Standing, State
 from extractor.output import console as output
 from extractor.output import words
+from extractor.output.numbers import numbers
 
 
 def piped(blocks: Iterable[RenderableType]) -> str:
@@ -65,6 +66,26 @@ def test_a_finding_says_what_to_do(checked: Checked) -> None:
         assert words_shown in shown
 
 
+def test_the_numbers_that_nothing_speaks_of(document: Document, checked: Checked) -> None:
+    shown = piped(numbers(document, checked, everything=False)).splitlines()
+    assert shown[0] == (
+        "3 个数字中 2 个已核对（不成立 1，日期、代码、序号等不必核对 1），其余 1 个列在下面，没有关系可以核对："
+    )
+    assert shown[2].split() == ["2", "120.50万元", "资产清理项目", "120.50", "万元"]
+    assert list(numbers(document, Checked((), ()), everything=True)) == []
+
+
+def test_only_some_of_them_unless_all_are_asked_for(document: Document) -> None:
+    items = tuple(Accounted(Span(start, start + 1), "数", Standing.ALONE) for start in range(20))
+    checked = Checked((), (), items)
+    assert piped(numbers(document, checked, everything=True)).count("数") > 20
+    shown = piped(numbers(document, checked, everything=False)).splitlines()
+    assert shown[0] == "20 个数字都没有关系可以核对："
+    assert shown[-1] == "另有 12 个没有列出，加 --numbers 全部列出。"
+    settled = Checked((), (), (Accounted(Span(0, 1), "数", Standing.HOLDS),))
+    assert piped(numbers(document, settled, everything=False)) == "1 个数字中 1 个已核对（成立 1）。\n"
+
+
 def test_nothing_found() -> None:
     assert "没有发现问题" in piped(output.findings(Checked((), ())))
 
@@ -77,6 +98,7 @@ def test_80_columns_lose_no_character(
         yield from output.fields(report, names)
         yield from output.lists(report)
         yield from output.findings(checked)
+        yield from numbers(document, checked, everything=True)
 
     shown = on_terminal(blocks())
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
@@ -96,6 +118,7 @@ def test_every_word_of_ours_is_in_gbk(
 ) -> None:
     shown = piped(output.title("甲.pdf", document, report, "部门")) + piped(output.fields(report, names))
     shown += piped(output.lists(report)) + piped(output.findings(checked))
+    shown += piped(numbers(document, checked, everything=True))
     assert shown.encode("gbk").decode("gbk") == shown
 
 

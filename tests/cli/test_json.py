@@ -68,6 +68,7 @@ def test_check_adds_findings_and_relations(document: Document, report: Report, c
     got = plain(output.checked("甲.pdf", document, report, checked))
     finding = got["findings"][0]
     assert set(finding) == {
+        "id",
         "code",
         "severity",
         "message",
@@ -81,8 +82,16 @@ def test_check_adds_findings_and_relations(document: Document, report: Report, c
     }
     assert finding["quotes"] == ["5.07元"]
     assert finding["repairs"] == [
-        {"quote": "5.07元", "from": "5.07元", "to": "5.07万元", "why": "其余金额都以万元计", "closes": 2}
+        {
+            "quote": "5.07元",
+            "from": "5.07元",
+            "to": "5.07万元",
+            "why": "其余金额都以万元计",
+            "closes": 2,
+            "at": [13, 17],
+        }
     ]
+    assert finding["id"] == "0123456789ab"
     relations = got["relations"]
     assert {k: v for k, v in relations.items() if k != "items"} == {
         "holds": 1,
@@ -91,6 +100,11 @@ def test_check_adds_findings_and_relations(document: Document, report: Report, c
         "unknown": 1,
     }
     assert [item["verdict"] for item in relations["items"]] == ["holds", "fails", "unknown"]
+    assert got["numbers"] == {
+        "total": 3,
+        "accounted": 2,
+        "alone": [{"quote": "120.50 万元", "page": 2, "span": [47, 56]}],
+    }
 
 
 def test_read_gives_text_pages_and_outline(document: Document) -> None:

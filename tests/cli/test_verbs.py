@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractor import load_type
+from extractor.checks.registry import checks
+from extractor.cli import chinese, process
 from tests.cli.conftest import Run
 
 
@@ -91,3 +93,44 @@ def test_a_scan(jixiao: Run, good: Path) -> None:
     assert got["source"]["scanned_pages"] == got["source"]["pages"] > 0
     assert got["fields"]["three_public.final"]["value"] == "6.37"
     assert got["findings"]
+
+
+def test_explain_says_what_a_code_stands_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert process.call(["check", "--explain", "unit_slip"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("UNIT_SLIP\n  金额单位")
+    assert max(map(chinese.cells, shown.splitlines())) <= 80
+
+
+def test_explain_without_a_code_lists_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert process.call(["check", "--explain"]) == 0
+    shown = capsys.readouterr().out
+    assert {rule.code for rule in checks()} <= {line.split(" ")[0] for line in shown.splitlines()}
+    assert "\nRELATION.S01 " in shown
+    assert max(map(chinese.cells, shown.splitlines())) <= 80
+
+
+def test_explain_of_a_relation_and_of_one_of_an_own_type(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert process.call(["check", "--explain", "RELATION.A01"]) == 0
+    assert "资产总额 = 负债总额 + 净资产" in capsys.readouterr().out
+    own = root / "docs" / "own-type.yaml"
+    code = f"RELATION.{load_type(str(own)).relations[-1].id}"
+    assert process.call(["check", "--type", str(own), "--explain", code]) == 0
+    assert capsys.readouterr().out.startswith(code)
+
+
+def test_explain_of_an_unknown_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert process.call(["check", "--explain", "UNIT_SLIPS"]) == 2
+    assert "没有 UNIT_SLIPS 这个代码（是不是 UNIT_SLIP" in capsys.readouterr().err
+
+
+def test_numbers_lists_what_is_left(jixiao: Run, good: Path) -> None:
+    short = jixiao("check", good).stdout.decode()
+    full = jixiao("check", good, "--numbers").stdout.decode()
+    (got,) = json.loads(jixiao("check", good, "--json").stdout)
+    numbers = got["numbers"]
+    assert f"{numbers['total']} 个数字中 {numbers['accounted']} 个已核对" in short
+    assert numbers["total"] == numbers["accounted"] + len(numbers["alone"])
+    assert "加 --numbers 全部列出" in short
+    assert "加 --numbers 全部列出" not in full
+    assert len(full.splitlines()) == len(short.splitlines()) + len(numbers["alone"]) - 8 - 1

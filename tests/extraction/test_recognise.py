@@ -111,6 +111,11 @@ def test_a_chapter_whose_number_lost_its_mark_opens_none() -> None:
     assert shapes(text) == [("department", Shape.REPORT)]
 
 
+def test_projects_that_differ_by_a_number_are_several() -> None:
+    text = "\n".join(SAPLINGS.replace("苗木补助", f"苗木补助{number}号地块") for number in (1, 2, 12))
+    assert shapes(text) == [("project", Shape.REPORT)] * 3
+
+
 def test_two_departments_are_two_reports() -> None:
     other = DEPARTMENT.replace("云梦山市林草局", "云梦山市水务局")
     assert shapes(f"{DEPARTMENT}\n{other}") == [("department", Shape.REPORT)] * 2
@@ -133,6 +138,19 @@ def test_several_reports_each_read_for_itself() -> None:
     assert [len(report.problems) for report in reports] == [1, 1, 1]
     assert [len(report.measures) for report in reports] == [1, 0, 0]
     assert extract(read) == reports[0]
+
+
+def test_a_department_lists_the_projects_that_are_reported_beside_it() -> None:
+    read = document(f"{DEPARTMENT}\n{SAPLINGS}\n{FENCES}")
+    rows = [
+        {"name": "苗木补助", "budget": "300.00", "final": "290.00"},
+        {"name": "围栏修缮", "budget": "50.00", "final": "45.00"},
+    ]
+    for report in (extract(read), extract(read, load("department"))):
+        assert [dict(row.cells) for row in report.projects] == rows
+        assert [row.unit for row in report.projects] == ["万元", "万元"]
+        assert check(read, report, load("department")).findings == ()
+    assert all(report.projects == () for report in extract_all(read)[1:])
 
 
 def test_every_span_is_one_of_the_whole_document() -> None:

@@ -17,6 +17,8 @@ from extractor.model import Dimension, Finding, Repair, Severity, Span, Tested, 
 from extractor.reports.relation import Comparison
 
 _RARE, _RARER = Decimal("0.03"), Decimal("0.01")
+_FEW = 8
+"""Figures of an equation that is written out in the message too."""
 _LIKELY, _MOST = Decimal("0.3"), Decimal("0.6")
 
 
@@ -71,13 +73,13 @@ def _report(context: Context, code: str) -> Iterator[Finding | Tested]:
             continue
         finding = None
         if outcome.verdict is Verdict.FAILS:
-            if not _may_be_told(claim, outcome) or _told_already(context, outcome):
+            if not _may_be_told(claim, outcome) or told_already(context, outcome):
                 continue
             found = repairs(context, outcome)
             severity = _severity(claim, outcome, found)
             if severity is None:
                 continue
-            finding = _finding(outcome, code, severity, found)
+            finding = finding_of(outcome, code, severity, found)
         evidence = tuple(dict.fromkeys(figure.evidence for figure in outcome.figures))
         numbers = tuple(figure.quantity.number for figure in outcome.figures)
         yield Tested(code, outcome.relation.name, formula(outcome.equation), outcome.verdict, evidence, numbers)
@@ -129,7 +131,7 @@ def _is_swallowed(outcome: Outcome) -> bool:
     return len(parts) > 1 and any(part.quantity.value > whole.quantity.value for part in parts)
 
 
-def _told_already(context: Context, outcome: Outcome) -> bool:
+def told_already(context: Context, outcome: Outcome) -> bool:
     """Whether a declared relation or a slip of a unit already speaks of these figures."""
     mine = _numbers(outcome)
     for suspicion in context.suspicions:
@@ -147,7 +149,8 @@ def _numbers(outcome: Outcome) -> frozenset[Span]:
     return frozenset(figure.quantity.number for figure in outcome.figures)
 
 
-def _finding(outcome: Outcome, code: str, severity: Severity, found: tuple[Repair, ...]) -> Finding:
+def finding_of(outcome: Outcome, code: str, severity: Severity, found: tuple[Repair, ...]) -> Finding:
+    """A broken claim in the words of a finding."""
     assert outcome.equation is not None
     ruler = scale_of(outcome)
     evidence = tuple(dict.fromkeys(figure.evidence for figure in outcome.figures))
@@ -159,7 +162,9 @@ def _finding(outcome: Outcome, code: str, severity: Severity, found: tuple[Repai
     elif code == "SUM" and outcome.residual > 0 and not found:
         message = f"“{first.name}”{left}，所列各项合计 {right}，少 {gap}，请核对是否漏列一项"
     elif isinstance(outcome.equation.left, Figure):
-        message = f"“{first.name}”写的是 {left}，按所列数字应为 {right}，相差 {gap}（{formula(outcome.equation)}）"
+        sum_up = f"（{formula(outcome.equation)}）" if len(outcome.figures) <= _FEW else ""
+        name = first.name if first.name.startswith("「") else f"“{first.name}”"
+        message = f"{name}写的是 {left}，按所列数字应为 {right}，相差 {gap}{sum_up}"
     else:
         message = f"{outcome.relation.name}：{left} 与 {right} 相差 {gap}"
     return Finding(

@@ -1,0 +1,225 @@
+"""The cells of a table without separators: where a cell of a kind that begins at a place may end.
+
+Only what is possible is said here, never what is likely; `run_rows` weighs the rows that cells make.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from extractor.extraction.run_words import DATE, NO_REASON, SIGN, UNIT, WORD_LENGTH, WORDS
+from extractor.model import Comparator, Dimension, Quantity
+from extractor.numbers import read
+
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
+_SIGN = re.compile(SIGN)
+_AFTER = re.compile("以上|以下|以内|之内|左右|以前|内")
+_TO = re.compile(r"(?:[-~至—]+)(?=\d)")
+_OTHER_UNIT = re.compile(r"(?:(?!指标)[^\d\s≥≤=<>。；:.,，()]){1,6}(?=[\d≥≤=<>])")
+_MARK_UNIT = re.compile(r"\s?分(?![\u4e00-\u9fff]*[钟米])")
+_NAME = re.compile(r"(?:指标\d{1,2}[:.、]|\d{1,2}[.、](?!\d))?[^\n。;；!?:\t|]{2,48}")
+_KNOWN = re.compile(r"(?:19|20)\d\d年|[A-Za-z]\d+|\d+[A-Za-z]|12345|12348|110|“[^”]*”|\"[^\"]*\"")
+"""Digits that belong to a name."""
+_UNIT_BEHIND = re.compile(
+    r"%|[十百千]?[万亿]|[元人名个户家次项年月日天号级类亩吨台件场座批处套辆份米户](?!部)|公里|平方|小时|立方|千瓦"
+)
+_SENTENCE_END = re.compile("[。；;]")
+_LONGEST_REASON = 200
+_BAD_START = re.compile(
+    r"年(?![末均度初底轻])|月(?![均度])|日(?![常均])|[%万亿元]|分(?![类级散析层期])|底前|[)）、]|\d(?!\d{3}年|[A-Za-z]|\d?[.、]|2345)"
+)
+_BAD_END = re.compile(
+    rf"(?:{SIGN}|[(（、,，和及与的为不未较已\-/\d.]|\d[年月]|持续|明显|显著|逐步|有所|不断|进一步|较好|大幅|稳步|基本)$"
+)
+_DIGITS = re.compile(r"\d[\d.,]*")
+_DIRECTION = re.compile(r">=|<=|[≥≤=><]|定性|定量|正向|反向|正|反")
+_LONGEST = 16
+_LARGEST = Decimal(100)
+
+
+def number_ends(text: str, at: int, end: int) -> Iterator[int]:
+    """Where a plain figure at `at` may end: within a run of digits anywhere, as long as it is well written."""
+    match = _NUMBER.match(text, at, end)
+    if match is None:
+        return
+    grouped = "," in match[1]
+    stops = set() if match[2] is None else set(range(match.start(2) + 1, match.end(2) + 1))
+    stops |= set() if grouped else set(range(at + 1, match.end(1)))
+    stops |= {match.end(1)} if match[2] is None else set()
+    for stop in sorted(stops):
+        plain = text[at:stop]
+        if not (plain[0] == "0" and plain[1:2].isdigit()):
+            yield stop
+
+
+def value_ends(text: str, at: int, end: int) -> Iterator[int]:
+    """Where a target or outcome may end: sign, figure, unit and hedge; a date; or the words that tables use."""
+    yield from _date_ends(text, at, end)
+    sign = _SIGN.match(text, at, end)
+    start = sign.end() if sign else at
+    for stop in number_ends(text, start, end):
+        yield stop
+        yield from _tails(text, stop, end)
+        if (to := _TO.match(text, stop, end)) is not None:
+            for upper in number_ends(text, to.end(), end):
+                yield upper
+                yield from _tails(text, upper, end)
+    if sign is None:
+        yield from word_ends(text, at, end)
+
+
+def _tails(text: str, at: int, end: int) -> Iterator[int]:
+    """Where unit and hedge behind a figure end."""
+    found = {match.end() for pattern in (UNIT, _OTHER_UNIT) if (match := pattern.match(text, at, end))}
+    for stop in sorted(found):
+        yield stop
+        if (hedge := _AFTER.match(text, stop, end)) is not None:
+            yield hedge.end()
+        if (to := _TO.match(text, stop, end)) is not None:
+            for upper in number_ends(text, to.end(), end):
+                if (unit := UNIT.match(text, upper, end)) is not None:
+                    yield unit.end()
+
+
+def _date_ends(text: str, at: int, end: int) -> Iterator[int]:
+    if (match := DATE.match(text, at, end)) is not None:
+        yield match.end()
+
+
+def word_ends(text: str, at: int, end: int) -> Iterator[int]:
+    """Where an outcome in words may end (`提高`, `逐步提高`, `达成预期指标`)."""
+    if "\u4e00" <= text[at : at + 1] <= "\u9fff":
+        for stop in range(at + 1, min(at + WORD_LENGTH, end) + 1):
+            if WORDS.fullmatch(text, at, stop):
+                yield stop
+
+
+def twice(text: str, at: int, end: int) -> Iterator[int]:
+    """Where a stretch ends that stands there twice in a row (`持续改善持续改善`), from two characters on."""
+    for length in range(2, min(_LONGEST, (end - at) // 2) + 1):
+        stop = at + length
+        once = text[at:stop]
+        if "\n" in once:
+            return
+        if text.startswith(once, stop, end) and not once[0].isdigit():
+            yield stop
+
+
+def mark_ends(text: str, at: int, end: int) -> Iterator[int]:
+    """Where a mark (分值, 得分) may end, 分 included."""
+    for stop in number_ends(text, at, end):
+        if mark(text[at:stop]) is not None:
+            unit = _MARK_UNIT.match(text, stop, end)
+            if unit is not None:
+                yield unit.end()
+            if unit is None or text[unit.end() : unit.end() + 1] in "类级散析层期":
+                yield stop
+
+
+def mark(words: str) -> Decimal | None:
+    """The mark that is printed, where it is one: at most 100, with at most three decimals."""
+    digits = words.replace("分", "").strip()
+    value = Decimal(digits.replace(",", ""))
+    return value if value <= _LARGEST and len(digits.partition(".")[2]) <= 3 else None
+
+
+def other_ends(kind: str, text: str, at: int, end: int) -> Iterator[int]:
+    """Where a cell of one of the lesser columns may end; it may be empty."""
+    pattern = {"sign": _DIRECTION, "measure": UNIT}[kind]
+    if (match := pattern.match(text, at, end)) is not None:
+        yield match.end()
+    if kind == "measure":
+        if (unit := _OTHER_UNIT.match(text, at, end)) is not None:
+            yield unit.end()
+        yield at
+
+
+def reason_ends(text: str, at: int, end: int, group: re.Pattern[str], *, filled: bool) -> Iterator[int]:
+    """Where the reason for a lost mark may end: at the end of its line or sentence, or where a new `group` of rows
+    begins. `filled`: this table writes 无 where there is none."""
+    if filled and (match := NO_REASON.match(text, at, end)) is not None:
+        yield match.end()
+    yield at
+    if not "\u4e00" <= text[at : at + 1] <= "\u9fff":
+        return
+    line = text.find("\n", at, min(end, at + _LONGEST_REASON))
+    limit = line if line >= 0 else min(end, at + _LONGEST_REASON)
+    following = group.search(text, at, limit)
+    limit = following.start() if following else limit
+    stops = [match.end() for match in _SENTENCE_END.finditer(text, at, limit)]
+    stops += [limit] if following or limit == end or line >= 0 else []
+    for stop in stops:
+        if stop - at > 1 and not bare_digits(text[at:stop]):
+            yield stop
+
+
+def bare_digits(words: str) -> bool:
+    """True when words hold a figure without a unit: it may be the mark of a row."""
+    return any(not _UNIT_BEHIND.match(words, match.end()) for match in _NUMBER.finditer(_KNOWN.sub("", words)))
+
+
+def name_limit(text: str, at: int, end: int) -> int:
+    """How far the name of an indicator at `at` may reach."""
+    match = _NAME.match(text, at, end)
+    return match.end() if match else at
+
+
+def is_name(name: str) -> bool:
+    """Whether a stretch can be the name of an indicator: whole brackets, no level inside, no end in mid-air."""
+    bare = re.sub(r"^(?:指标)?\d{1,2}[:.、]", "", name)
+    return (
+        len(re.findall("[\u4e00-\u9fff]", name)) >= 2
+        and name.count("(") == name.count(")")
+        and "指标" not in bare[:-2]
+        and not _BAD_START.match(name)
+        and not _BAD_END.search(name)
+        and "，" not in name
+        and not bare_digits(bare)
+    )
+
+
+@lru_cache(maxsize=4096)
+def figure(words: str) -> Quantity | None:
+    """The quantity that a cell prints, if it is one and nothing else."""
+    return read(words)
+
+
+def agree(target: str, actual: str) -> int | None:
+    """What speaks against two cells being target and outcome of one indicator: 0 where they are the same, None where
+    they cannot be."""
+    bare, other_bare = (_SIGN.sub("", words, count=1) for words in (target, actual))
+    if bare == other_bare or _AFTER.sub("", bare) == actual:
+        return 0
+    one, other = figure(target), figure(actual)
+    if one is not None and other is not None:
+        return _agree(one, other)
+    if DATE.fullmatch(bare) and DATE.fullmatch(actual):
+        return 1
+    words = [w for w, f in ((bare, one), (other_bare, other)) if f is None]
+    if not all(WORDS.fullmatch(w) or DATE.fullmatch(w) for w in words):
+        same = one is other is None and _DIGITS.sub("#", bare) == _DIGITS.sub("#", other_bare)
+        return 1 if same and _DIGITS.search(bare) else None
+    short = min(map(len, words)) == 1 < max(map(len, words))
+    return 1 if len(words) == 2 and not short else 4
+
+
+def _agree(one: Quantity, other: Quantity) -> int:
+    if one.dimension is not other.dimension or one.unit != other.unit:
+        return 4
+    if one.dimension is not Dimension.NONE:
+        return 1
+    far = bool(one.value and other.value) and not one.value / 4 <= other.value <= one.value * 4
+    return 3 if far else 1 + (one.grain != other.grain)
+
+
+def falls_short(target: str, actual: str) -> bool:
+    """True when the outcome misses a target that says which way it is meant."""
+    one, other = figure(target), figure(actual)
+    if one is None or other is None or one.unit != other.unit:
+        return False
+    if one.comparator is Comparator.AT_MOST:
+        return other.value > one.value
+    return one.comparator is Comparator.AT_LEAST and other.value < one.value

@@ -1,0 +1,196 @@
+"""The money of a 自评表 without separators: `年度资金总额1200.001350.001296.0096%`.
+
+Heads (`年初预算数全年预算数全年执行数执行率`), then rows of a label and figures. A row is cut where its figures close: the
+rate is outlay by budget, the score is full mark times rate, the sums are printed to one number of decimals. It is
+read when one way to cut it has fewer doubts than every other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.extraction.run_cells import mark_ends, number_ends
+from extractor.extraction.run_table import Place, TableBuilder
+from extractor.model import Quantity, Span, Table
+from extractor.numbers import Folded
+
+_ASIDE = r"(?:\([^()\n]{1,10}\))?"
+_HEADS = {
+    "initial": "(?:年初|当年|本年)(?:批复|安排)?预算(?:数|金额|资金|安排)?|年初(?:批复|安排)(?:数|预算数)?",
+    "adjusted": "(?:全年|年度|调整后?的?|最终)预算(?:调整)?(?:数|金额|资金|安排)?|预算调整后?(?:数|金额)?",
+    "executed": "(?:全年|年度|预算|实际|资金)*(?:执行|支出|使用|完成)(?:数|金额)|决算(?:数|金额)|全年支出",
+    "rate": "(?:预算|资金|支出)*(?:执行率|完成率)",
+    "full": "(?:指标)?(?:分值|权重|满分)",
+    "score": "(?:自评|实际)*(?:得分|评分)",
+    "budget": "预算(?:数|金额|资金|安排)",
+}
+_HEAD = re.compile("|".join(f"(?P<{kind}>(?:{words}){_ASIDE})" for kind, words in _HEADS.items()))
+_OPENING = re.compile("年初|全年|年度预算|当年预算|本年预算|调整|预算[数金调]|执行数")
+_LABEL = re.compile(r"\s*([\u4e00-\u9fff():、,，\"\s]{2,24}?)\s*(?=[\d—\-/])")
+_NO_LABEL = re.compile("指标|目标|执行率|执行数|得分|分值")
+_NONE = re.compile(r"—{1,2}|-{1,2}|/")
+_MONEY_UNIT = re.compile(r"[万亿]?元")
+_MONEY = ("initial", "adjusted", "budget", "executed")
+_UNIT = re.compile(r"\(?(?:单位:)?万元\)?|\(?(?:单位:)?元\)?")
+_MOST = 3000
+_LABELLED = "label"
+_LIMIT = 3
+"""A row with more doubts than this is not read even when every other way to cut it has more still."""
+_HUNDRED, _HALF = Decimal(100), Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One block of money: its table, figures and place; `marks` are the full mark and score of its first row."""
+
+    tables: tuple[Table, ...]
+    quantities: Mapping[int, Quantity]
+    taken: tuple[Span, ...]
+    marks: tuple[Decimal, Decimal | None] | None
+
+
+def money_tables(folded: Folded, original: str) -> list[Money]:
+    """Every block of money in a run of text."""
+    found: list[Money] = []
+    done = 0
+    for opening in _OPENING.finditer(folded.text):
+        if opening.start() < done:
+            continue
+        heads = _heads(folded.text, opening.start())
+        kinds = {kind for kind, _, _ in heads}
+        if not ({"executed"} <= kinds and kinds & {"initial", "adjusted", "budget"} and len(heads) >= 3):
+            continue
+        done = heads[-1][2]
+        if (block := _block(folded, original, heads)) is not None:
+            found.append(block)
+            done = folded.at(block.taken[0].end)
+    return found
+
+
+def _heads(text: str, at: int) -> list[Place]:
+    found: list[Place] = []
+    while match := _HEAD.match(text, at):
+        kind = match.lastgroup or ""
+        if any(kind == known for known, _, _ in found):
+            break
+        found.append((kind, match.start(), match.end()))
+        at = match.end()
+    return found
+
+
+def _block(folded: Folded, original: str, heads: Sequence[Place]) -> Money | None:
+    kinds = [kind for kind, _, _ in heads]
+    builder = TableBuilder(folded, original, [(_LABELLED, 0, 0), *heads], labels=1)
+    at, rows = heads[-1][2], 0
+    marks: tuple[Decimal, Decimal | None] | None = None
+    while (label := _LABEL.match(folded.text, at)) and not _NO_LABEL.search(label[1]):
+        cells = _row(folded.text, label.end(), kinds, first=rows == 0)
+        if cells is None:
+            break
+        builder.row([(_LABELLED, label.start(1), label.end(1)), *(c for c in cells if not _is_none(folded.text, c))])
+        at, rows = cells[-1][2], rows + 1
+        if rows == 1:
+            marks = _marks(folded.text, cells)
+    if not rows:
+        return None
+    table, quantities = builder.done()
+    return Money((table,), quantities, (folded.span(heads[0][1], builder.end),), marks)
+
+
+def _is_none(text: str, cell: Place) -> bool:
+    return _NONE.fullmatch(text, cell[1], cell[2]) is not None
+
+
+def _marks(text: str, cells: Sequence[Place]) -> tuple[Decimal, Decimal | None] | None:
+    marks = {kind: _value(text[start:end]) for kind, start, end in cells if kind in ("full", "score")}
+    return (marks["full"], marks.get("score")) if "full" in marks else None
+
+
+def _row(text: str, at: int, kinds: Sequence[str], *, first: bool) -> tuple[Place, ...] | None:
+    """The cells of the row at `at`, if one way to cut it stands out; parts of a whole may print sums alone."""
+    shorter = [kind for kind in kinds if kind in _MONEY]
+    ways = [(list(kinds), 0)] if first else [(list(kinds), 0), (shorter, 1)]
+    readings: dict[tuple[Place, ...], int] = {}
+    for columns, doubts in ways:
+        for seen, cells in enumerate(_cuts(text, at, columns, 0, ())):
+            if seen > _MOST:
+                return None
+            last = cells[-1][2]
+            if not (text[last : last + 1].isdigit() or text[last : last + 1] in (".", "%")):
+                readings[cells] = min(readings.get(cells, 99), doubts + _doubts(text, cells))
+    if not readings:
+        return None
+    least = min(readings.values())
+    best = [cells for cells, doubts in readings.items() if doubts == least]
+    return best[0] if len(best) == 1 and least <= _LIMIT else None
+
+
+def _cuts(
+    text: str, at: int, kinds: Sequence[str], column: int, before: tuple[Place, ...]
+) -> Iterator[tuple[Place, ...]]:
+    if column == len(kinds):
+        yield before
+        return
+    while text[at : at + 1] in (" ", "\n") and at < len(text):
+        at += 1
+    for stop in _ends(text, at, kinds[column]):
+        yield from _cuts(text, stop, kinds, column + 1, (*before, (kinds[column], at, stop)))
+
+
+def _ends(text: str, at: int, kind: str) -> Iterator[int]:
+    if (none := _NONE.match(text, at)) is not None:
+        yield none.end()
+        return
+    if kind in ("full", "score"):
+        yield from mark_ends(text, at, len(text))
+        return
+    for stop in number_ends(text, at, min(len(text), at + 24)):
+        if kind == "rate":
+            percent = text.startswith("%", stop)
+            yield stop + percent
+        else:
+            unit = _MONEY_UNIT.match(text, stop)
+            yield unit.end() if unit else stop
+
+
+def _doubts(text: str, cells: Sequence[Place]) -> int:
+    """What speaks against a way to cut a row."""
+    words = {kind: text[start:end] for kind, start, end in cells if not _NONE.fullmatch(text, start, end)}
+    values = {kind: _value(word) for kind, word in words.items()}
+    sums = [words[kind] for kind in _MONEY if kind in words]
+    places = {len(_UNIT.sub("", word).partition(".")[2]) for word in sums}
+    doubts = 0 if len(places) <= 1 else 1
+    budgets = [values[kind] for kind in ("adjusted", "budget", "initial") if kind in values]
+    executed, rate = values.get("executed"), values.get("rate")
+    if executed is not None and budgets:
+        doubts += 1 if executed > budgets[0] else 0
+        doubts += 1 if any(b and not budgets[0] / 8 <= b <= budgets[0] * 8 for b in budgets[1:]) else 0
+        if rate is not None:
+            closing = next((i for i, b in enumerate(budgets) if _closes(rate, words["rate"], executed, b)), None)
+            doubts += 3 if closing is None else min(closing, 1)
+    if (full := values.get("full")) is not None:
+        doubts += 0 if full in (5, 10, 15, 20) else 2
+        if (score := values.get("score")) is not None:
+            doubts += (
+                3
+                if score > full
+                else 0
+                if rate is None or abs(full * min(rate, _HUNDRED) / 100 - score) <= _HALF
+                else 1
+            )
+    return doubts
+
+
+def _closes(rate: Decimal, printed: str, executed: Decimal, budget: Decimal) -> bool:
+    """The rate is outlay by budget, rounded or cut off where it is printed."""
+    if not budget:
+        return not executed
+    grain = Decimal(1).scaleb(-len(printed.rstrip("%").partition(".")[2]))
+    return abs(executed / budget * 100 - rate) < grain
+
+
+def _value(words: str) -> Decimal:
+    return Decimal(re.sub(r"[^\d.]", "", words))

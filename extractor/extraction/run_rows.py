@@ -1,0 +1,252 @@
+"""The readings of one row of a table without separators, each with what speaks against it.
+
+A row is levels (where a new group begins), the indicator's name and its cells, in the order of the heads. What must
+hold is never weighed: the score is at most the full mark, the full mark at most 100, a name has no level inside. What
+may be otherwise but rarely is counts as so many doubts; `run_search` takes a row only where no other reading of it
+has as few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.extraction.run_cells import (
+    agree,
+    falls_short,
+    is_name,
+    mark,
+    mark_ends,
+    name_limit,
+    other_ends,
+    reason_ends,
+    twice,
+    value_ends,
+)
+from extractor.extraction.run_words import EXECUTION, LEVEL1, LEVEL1_BARE, LEVEL1_WHOLE, LEVEL2, LEVEL2_MARKED, LEVELS, MARKED, NO_REASON, SIGN
+
+_SIGN = re.compile(SIGN)
+_BLANK = re.compile(r"\s*")
+_INNER_DIGITS = re.compile(r"\d[\d.,]*")
+_YEAR_OR_CODE = re.compile(r"(?:19|20)\d\d年|[A-Za-z]\d+|\d+[A-Za-z]|^\d{1,2}[.、]|^指标\d+|12345|“[^”]*”|\"[^\"]*\"")
+_EXCUSE = re.compile("因|受|由于|未|不足|滞后|延迟|影响")
+_NO = re.compile("无(?!障碍|公害|害化|纸化|线|烟|偿|人)")
+_SWALLOWED, _LONGEST = 20, 120
+_OPAQUE_END = re.compile(r"(?<=\d)(?:分)?(?=[\u4e00-\u9fff\n]|$)")
+_LIMIT = 6
+"""A row with more doubts than this is none."""
+_MOST = 400
+"""So many readings of one row at most are looked at."""
+
+SKIPPED = "skipped"
+"""The kind of a stretch that was passed over to the end of its line."""
+Cell = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A row from `start` to `end` (the next row's start), its cells, and how much speaks against it.
+
+    `whole` is False for a stretch that can only be passed over: it holds a row, but not where its cells part.
+    """
+
+    start: int
+    end: int
+    doubts: int
+    cells: tuple[Cell, ...]
+    full: Decimal = Decimal(0)
+    score: Decimal = Decimal(0)
+    whole: bool = True
+
+    def place(self, kind: str) -> tuple[int, int] | None:
+        """Where the cell of a kind stands."""
+        return next(((start, end) for name, start, end in self.cells if name == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What holds for every row of a table: its columns, and whether the column of reasons says 无 where there is
+    none."""
+
+    columns: tuple[str, ...]
+    filled: bool
+
+
+class RowGrammar:
+    """Reads rows at any place of the stretch `start..end` of a folded text."""
+
+    def __init__(self, text: str, start: int, end: int, manner: Manner) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.levels = [kind for kind in manner.columns if kind in LEVELS][:-1]
+        self.name = [kind for kind in manner.columns if kind in LEVELS][-1]
+        self.columns = tuple(kind for kind in manner.columns if kind not in LEVELS)
+        self.filled = manner.filled
+        self.marked = MARKED.search(text, start, end) is not None
+        self.level2 = LEVEL2_MARKED if self.marked else LEVEL2
+        self.whole_first = LEVEL1_WHOLE.search(text, start, end) is not None
+        self.group = re.compile(f"(?:{LEVEL1.pattern})?(?:{self.level2.pattern})" if self.levels else "(?!)")
+
+    def readings(self, at: int, *, opaque: bool = False) -> list[Reading]:
+        """Every reading of the row at `at`; with `opaque` also those that only pass over it."""
+        found: list[Reading] = []
+        for levels, begin, doubts in self._levels(at):
+            found += self._rows(at, begin, levels, doubts)
+            if opaque:
+                found += self._opaque(at, begin, levels)
+        if opaque:
+            stop = self.text.find("\n", at + 1, self.end)
+            stop = self.end if stop < 0 else stop
+            found.append(Reading(at, self._next(stop), 2 * _SWALLOWED + stop - at, ((SKIPPED, at, stop),), whole=False))
+        return found
+
+    def _levels(self, at: int) -> Iterator[tuple[tuple[Cell, ...], int, int]]:
+        """The levels that may stand before the name, where the name begins, and the doubts of that."""
+        patterns = {"level1": LEVEL1, "level2": self.level2}
+        first = at == self.start and bool(self.levels)
+        if not first or EXECUTION.match(self.text, at, self.end):
+            yield (), at, 2 * first
+        for skipped in range(len(self.levels)):
+            place, cells = at, []
+            for kind in self.levels[skipped:]:
+                match = patterns[kind].match(self.text, place, self.end)
+                if match is None:
+                    break
+                cells.append((kind, place, match.end()))
+                place = self._next(match.end())
+            else:
+                yield tuple(cells), place, self._doubts_of_levels(at, place, skipped)
+            if first:
+                return
+
+    def _doubts_of_levels(self, at: int, place: int, skipped: int) -> int:
+        """A second level without its 指标; `产出数量指标`, which may be one level or two."""
+        if not skipped:
+            return int(self.whole_first and LEVEL1_BARE.match(self.text, at, place) is not None)
+        doubts = int(self.marked and not MARKED.search(self.text, at, place))
+        return doubts + (not self.whole_first and LEVEL1_BARE.match(self.text, at, place) is not None)
+
+    def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> Iterator[Reading]:
+        seen = 0
+        for name in self._names(begin):
+            doubts = so_far + self._doubts_of_name(begin, name)
+            for cells in self._cells(0, self._next(name), ()):
+                seen += 1
+                if seen > _MOST:
+                    return
+                row = self._weighed(at, (*levels, (self.name, begin, name), *cells), doubts)
+                if row is not None:
+                    yield row
+
+    def _names(self, at: int) -> Iterator[int]:
+        """Where the name may end: where the next column can begin."""
+        limit = name_limit(self.text, at, self.end)
+        for stop in range(at + 2, limit + 1):
+            previous, here = self.text[stop - 1], self.text[stop : stop + 1]
+            if (previous.isdigit() and here.isdigit()) or not is_name(self.text[at:stop]):
+                continue
+            if here.isdigit() or here in ("\n", " ") or self._begins(stop):
+                yield stop
+
+    def _begins(self, at: int) -> bool:
+        kind = self.columns[0]
+        if kind in ("full", "score"):
+            return False
+        if kind in ("target", "actual"):
+            if _SIGN.match(self.text, at, self.end):
+                return True
+            return next(value_ends(self.text, at, self.end), None) is not None or self._twice(0, at) != []
+        return next(other_ends(kind, self.text, at, self.end), None) is not None
+
+    def _twice(self, column: int, at: int) -> list[int]:
+        """Where a target ends that the outcome next to it repeats."""
+        beside = self.columns[column : column + 2] == ("target", "actual")
+        return list(twice(self.text, at, self.end)) if beside else []
+
+    def _cells(self, column: int, at: int, before: tuple[Cell, ...]) -> Iterator[tuple[Cell, ...]]:
+        """Every way to go on with the cells from a column."""
+        if column == len(self.columns):
+            yield before
+            return
+        kind = self.columns[column]
+        for stop in self._ends(column, at, before):
+            cell = (kind, at, stop)
+            if kind in ("full", "score") and not self._marks(before, cell):
+                continue
+            yield from self._cells(column + 1, self._next(stop) if stop > at else at, (*before, cell))
+
+    def _ends(self, column: int, at: int, before: Sequence[Cell]) -> list[int]:
+        text, end, kind = self.text, self.end, self.columns[column]
+        if kind in ("full", "score"):
+            return list(mark_ends(text, at, end))
+        if kind == "reason":
+            return list(dict.fromkeys(reason_ends(text, at, end, self.group, filled=self.filled)))
+        if kind not in ("target", "actual"):
+            return list(dict.fromkeys(other_ends(kind, text, at, end)))
+        found = [*value_ends(text, at, end), *self._twice(column, at)]
+        if kind == "actual":
+            words = next((text[start:stop] for name, start, stop in before if name == "target"), "")
+            found += [at + len(words)] if words and text.startswith(words, at, end) else []
+        return list(dict.fromkeys(found))
+
+    def _marks(self, before: Sequence[Cell], cell: Cell) -> bool:
+        """The mark fits beside the other one: a full mark is not nothing, a score not above it."""
+        value = mark(self.text[cell[1] : cell[2]])
+        other = next((c for c in before if c[0] in ("full", "score")), None)
+        if value is None or (cell[0] == "full" and not value):
+            return False
+        if other is None:
+            return True
+        beside = mark(self.text[other[1] : other[2]])
+        return beside is not None and (beside >= value if cell[0] == "score" else beside <= value)
+
+    def _weighed(self, at: int, cells: tuple[Cell, ...], doubts: int) -> Reading | None:
+        text = {kind: self.text[start:end] for kind, start, end in cells}
+        full, score = (mark(text[kind]) if kind in text else None for kind in ("full", "score"))
+        met = score is None or full is None or score == full
+        if full is not None and full * 4 % 1:
+            doubts += 1
+        if score is not None and full is not None and score < full / 2:
+            doubts += 1 if score else 3
+        if score is not None and score * 100 % 1:
+            doubts += 2
+        if "target" in text and "actual" in text:
+            against = agree(text["target"], text["actual"])
+            if against is None:
+                return None
+            doubts += against
+            doubts += 1 if met and falls_short(text["target"], text["actual"]) else 0
+        last = max(end for _, _, end in cells)
+        if reason := text.get("reason", ""):
+            doubts += 0 if NO_REASON.fullmatch(reason) else 1 + 3 * met
+        elif "reason" in text and self.filled and met and self.text[last : last + 1] not in ("\n", ""):
+            doubts += 2
+        if doubts > _LIMIT:
+            return None
+        kept = tuple(cell for cell in cells if cell[2] > cell[1])
+        return Reading(at, self._next(last), doubts, kept, full or Decimal(0), score or Decimal(0))
+
+    def _doubts_of_name(self, start: int, end: int) -> int:
+        """Figures inside a name, an excuse or a level at its head."""
+        name = self.text[start:end]
+        doubts = 2 * len(_INNER_DIGITS.findall(_YEAR_OR_CODE.sub("", name)))
+        if "reason" in self.columns:
+            doubts += 2 if _EXCUSE.match(name) or _NO.match(name) else 0
+        return doubts
+
+    def _opaque(self, at: int, begin: int, levels: tuple[Cell, ...]) -> Iterator[Reading]:
+        """Pass over a row whose cells cannot be told apart: to the end of a run of digits."""
+        line = self.text.find("\n", begin, self.end)
+        limit = min(begin + _LONGEST, self.end if line < 0 else line)
+        following = self.group.search(self.text, begin, limit)
+        limit = following.start() if following else limit
+        stops = {match.end() for match in _OPAQUE_END.finditer(self.text, begin + 2, limit)} | {limit}
+        for stop in sorted(stop for stop in stops if begin < stop <= limit):
+            yield Reading(at, self._next(stop), _SWALLOWED + stop - begin, levels, whole=False)
+
+    def _next(self, at: int) -> int:
+        match = _BLANK.match(self.text, at, self.end)
+        return match.end() if match else at

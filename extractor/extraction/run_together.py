@@ -1,0 +1,246 @@
+"""自评表 that were pasted without separators: `项目计划总投资1020万元20万元10` is 10分, 20万元, 20万元 and 10分.
+
+A line of column heads (`三级指标年度指标值实际完成值分值得分`) opens such a table, its line of sums or the words below a
+table close it. Between them rows are parsed, never guessed: see `run_rows` for what one row may be, `run_search` for
+which rows are taken, `run_money` for the row of the year's money. What is read becomes tables with spans into the
+document's text, so that figures in them are understood as those of any table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache, partial
+
+from extractor.extraction.grids import table_mentions
+from extractor.extraction.mention import Mention
+from extractor.extraction.run_cells import mark, mark_ends
+from extractor.extraction.run_money import money_tables
+from extractor.extraction.run_rows import Cell as Place
+from extractor.extraction.run_rows import Manner, RowGrammar
+from extractor.extraction.run_search import Found, Paths, Sums, paths, settled
+from extractor.extraction.run_table import TableBuilder, shifted
+from extractor.extraction.run_words import LEVELS, NO_REASON, STOP, SUM, Heads, heads
+from extractor.model import Document, Quantity, Row, Span, Table
+from extractor.numbers import Folded, fold, read
+from extractor.reports import ReportType
+
+_LONGEST_TABLE = 15_000
+_FEWEST_ROWS = 2
+_SHORT = 10
+"""A name of so many characters holds no reason beside it."""
+_EXCUSE = re.compile("[因受由未不滞延仍尚待需较差低慢]|影响|部分|个别|不足")
+_UNSCORED = 10
+"""Doubts of a table in which the scores are left blank."""
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What a text holds of such tables.
+
+    `rows` are indicators as (kind, span) with the cells that print them, `tables` and `quantities` (by where they
+    start) what `table_mentions` reads, `taken` the stretches that prose must not read again, `notes` Chinese
+    sentences about rows that were left out.
+    """
+
+    rows: tuple[tuple[tuple[str, Span], ...], ...] = ()
+    tables: tuple[Table, ...] = ()
+    quantities: Mapping[int, Quantity] | None = None
+    taken: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def outside(self, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+        """The quantities that stand outside these tables."""
+        if not self.taken:
+            return tuple(quantities)
+        return tuple(q for q in quantities if not any(span.overlaps(q.number) for span in self.taken))
+
+
+def run_indicators(document: Document) -> Iterator[Row]:
+    """The indicator rows of tables without separators, in reading order."""
+    for cells in runs(document.text).rows:
+        texts = {kind: "".join(document.text[span.start : span.end].split()) for kind, span in cells}
+        quantities: dict[str, Quantity] = {}
+        for kind, span in cells:
+            if kind in ("full", "score") and (quantity := read(document.text[span.start : span.end])) is not None:
+                quantities[kind] = shifted(quantity, span.start)
+                texts[kind] = quantity.digits
+        own = [span for kind, span in cells if kind not in ("level1", "level2")]
+        span = Span(min(s.start for s in own), max(s.end for s in own))
+        yield Row(texts, document.cite(span), "分", quantities)
+
+
+def run_mentions(document: Document, report_type: ReportType) -> Iterator[Mention]:
+    """A mention for each figure of tables without separators; the row of the year's money is that of the whole."""
+    found = runs(document.text)
+    if not found.tables or found.quantities is None:
+        return
+    for mention in table_mentions(replace(document, tables=found.tables), report_type, found.quantities):
+        yield mention
+        of_year = report_type.subjects[mention.subject or ""].family == "money" and mention.subject == "funds_annual"
+        if of_year and report_type.default_subject is not None and mention.measure != "final":
+            yield replace(mention, subject=report_type.default_subject)
+
+
+@lru_cache(maxsize=16)
+def runs(text: str) -> Runs:
+    """Every table without separators of a text."""
+    folded = fold(text)
+    tables, pieces = list[Table](), list[Runs]()
+    money = money_tables(folded, text)
+    for head in heads(folded.text):
+        pieces.append(_run(folded, text, head, [m.marks for m in money if m.marks is not None]))
+    quantities: dict[int, Quantity] = {}
+    for piece in (*pieces, *money):
+        tables += piece.tables
+        quantities.update(piece.quantities or {})
+    return Runs(
+        tuple(row for piece in pieces for row in piece.rows),
+        tuple(tables),
+        quantities,
+        tuple(span for piece in (*pieces, *money) for span in piece.taken),
+        tuple(note for piece in pieces for note in piece.notes),
+    )
+
+
+def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> Runs:
+    """One table below its heads; empty where fewer than two rows are certain."""
+    end, total = _extent(folded.text, head)
+    start = _skip(folded.text, head.end, end)
+    wanted = _wanted(folded.text, total, money)
+    best: Paths | None = None
+    for opaque in (False, True):
+        for manner, doubts in _manners(head, total):
+            grammar = RowGrammar(folded.text, start, end, manner)
+            found = paths(start, end, partial(grammar.readings, opaque=opaque))
+            if found is not None and (best is None or found.least + doubts < best.least):
+                best = replace(found, least=found.least + doubts)
+        if best is not None:
+            break
+    if best is None:
+        return Runs()
+    rows, left_out = _with_levels(folded.text, settled(best, wanted), head)
+    if len(rows) < _FEWEST_ROWS:
+        return Runs()
+    builder = TableBuilder(folded, original, head.columns)
+    for row in rows:
+        builder.row(row)
+    if total is not None:
+        builder.sums(*total)
+    note = f"未加分隔的自评表里有 {left_out} 处分不清各栏，没有读取，请对照原文。" if left_out else ""
+    table, quantities = builder.done()
+    return Runs(
+        tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in rows),
+        (table,),
+        quantities,
+        (folded.span(head.start, builder.end),),
+        (note,) if note else (),
+    )
+
+
+def _extent(text: str, head: Heads) -> tuple[int, tuple[Place, tuple[Place, ...]] | None]:
+    """Where the rows end, and the line of sums there: its label and its full mark and score, as far as printed."""
+    limit = min(len(text), head.end + _LONGEST_TABLE)
+    following = next((h.start for h in heads(text[head.end : limit])), None)
+    limit = limit if following is None else head.end + following
+    for match in SUM.finditer(text, head.end, limit):
+        figures = _sums(match, head.kinds)
+        if figures is not None and not text[match.end() : match.end() + 1].isdigit():
+            label = ("label", match.start(), match.start("figures"))
+            return match.start(), (label, figures)
+    stop = next(
+        (
+            m
+            for m in STOP.finditer(text, head.end, limit)
+            if text[m.start() - 1] in "\n。；分" or (text[m.start() - 1].isdigit() or text[m.start()] == "\n")
+        ),
+        None,
+    )
+    return (stop.start() if stop else limit), None
+
+
+def _sums(match: re.Match[str], kinds: Sequence[str]) -> tuple[Place, ...] | None:
+    """Full mark and score behind the word for sums; one figure alone is the score, or the full mark of a table
+    without scores."""
+    at, words = match.start("figures"), match["figures"].rstrip()
+    end = at + len(words)
+    order = [kind for kind in kinds if kind in ("full", "score")]
+    pairs: list[tuple[Place, ...]] = []
+    for stop in mark_ends(match.string, at, end) if len(order) == 2 else ():
+        begin = _skip(match.string, stop, end)
+        if begin < end and end in mark_ends(match.string, begin, end):
+            pair = ((order[0], at, stop), (order[1], begin, end))
+            marks = {kind: mark(match.string[a:b]) or Decimal(0) for kind, a, b in pair}
+            pairs += [pair] if marks["full"] >= marks["score"] else []
+    whole = [p for p in pairs if any(k == "full" and mark(match.string[a:b]) == _HUNDRED for k, a, b in p)]
+    if len(whole or pairs) == 1:
+        return (whole or pairs)[0]
+    alone = read(words)
+    if alone is None or alone.value > _HUNDRED:
+        return None
+    return (("score" if "score" in order else order[-1], at, end),)
+
+
+def _wanted(text: str, total: tuple[Place, tuple[Place, ...]] | None, money: Sequence[Sums]) -> list[Sums]:
+    """What the marks of a table may come to: its line of sums or 100, with or without the marks of the money above."""
+    printed = {kind: mark(text[start:end]) for kind, start, end in (total[1] if total else ())}
+    full, score = printed.get("full") or _HUNDRED, printed.get("score")
+    rest = [(full - f, None if score is None or s is None else score - s) for f, s in money]
+    return [(full, score), *rest, (full, None)]
+
+
+def _manners(head: Heads, total: tuple[Place, tuple[Place, ...]] | None) -> Iterator[tuple[Manner, int]]:
+    """The ways the rows of a table may be written, with the doubts of each: reasons blank or 无, scores printed or
+    not."""
+    scored = total is not None and len(total[1]) == 2
+    for filled in (False, True) if "reason" in head.kinds else (False,):
+        yield Manner(head.kinds, filled), 0
+        if {"full", "score"} <= set(head.kinds) and not scored:
+            yield Manner(tuple(kind for kind in head.kinds if kind != "score"), filled), _UNSCORED
+
+
+def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[tuple[Place, ...]], int]:
+    """The rows with the levels they stand under, and how many were left out."""
+    rows: list[tuple[Place, ...]] = []
+    levels: dict[str, Place] = {}
+    known, left_out = True, 0
+    name = [kind for kind in head.kinds if kind in LEVELS][-1]
+    before: Found | None = None
+    for one in found:
+        if one.levels is None:
+            known = False
+        elif one.levels:
+            levels = {**levels, **{cell[0]: cell for cell in one.levels}}
+            known = known or one.levels[0][0] == "level1" or "level1" not in head.kinds
+        row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
+        before = one
+        if row is None or not sure or not row.place(name) or not (row.place("full") or row.place("score")):
+            left_out += 1
+            continue
+        own = tuple(cell for cell in row.cells if cell[0] not in levels)
+        rows.append((*(levels[kind] for kind in ("level1", "level2") if kind in levels and kind != name), *own))
+    return rows, left_out
+
+
+def _may_open_with_reason(text: str, before: Found | None, one: Found, name: str) -> bool:
+    """Whether what reads as a row's name may begin with the reason for the mark that the row before it lost."""
+    if before is None or one.row is None or one.levels or text[one.start - 1] == "\n":
+        return False
+    row, place = before.row, one.row.place(name)
+    if place is not None and NO_REASON.match(text, place[0]):
+        return True
+    if row is not None and (row.place("reason") or row.full == row.score):
+        return False
+    return place is not None and (place[1] - place[0] > _SHORT or _EXCUSE.search(text, *place) is not None)
+
+
+def _skip(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+__all__ = ["Runs", "run_indicators", "runs"]
