@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from extractor import __version__
+from extractor.cli import chinese
 from extractor.errors import JixiaoError
 from extractor.settings import Settings
 
@@ -34,6 +35,7 @@ class Finding:
 
 
 @click.command(
+    cls=chinese.ChineseCommand,
     short_help="检查本机环境：文字识别、LibreOffice、字体、内存。",
     help="逐项检查本机能做什么、缺什么、怎么补。不读任何报告，不联网。退出码：0 必需的都可用，5 文字识别不可用。",
     epilog="""\
