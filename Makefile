@@ -2,6 +2,7 @@
 # make test    全部测试         make lint    代码检查
 # make eval    准确率           make bench   速度与内存
 # make docs    重新生成 README 中的命令输出；make accuracy 量准确率并写进 README
+# make fuzz    随机输入，十分钟
 # Every verb first sets up .venv with the exact versions of constraints.txt.
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ FILE ?= fixtures/reports/qinghe-county-hrss-2023/report.scan.pdf
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --root-user-action=ignore -c constraints.txt
 
 ACCURACY := eval/build/accuracy
-.PHONY: help run test lint bench eval docs accuracy
+.PHONY: help run test lint bench eval docs accuracy fuzz
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
@@ -42,6 +43,9 @@ accuracy: .venv/.ready
 
 docs: .venv/.ready
 	$(BIN)/python -m tests.docs.readme
+
+fuzz: .venv/.ready
+	JIXIAO_FUZZ_SECONDS=600 $(BIN)/python -m pytest -q tests/hostile/test_fuzz.py
 
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

@@ -7,6 +7,11 @@
     │   ├── EmptyFileError       3  E_EMPTY         zero bytes, or no text at all
     │   ├── FileTypeError        3  E_TYPE          not a kind of file that is read here
     │   ├── CorruptFileError     3  E_CORRUPT       damaged beyond reading
+    │   ├── NoPagesError         3  E_ZERO_PAGES    opens, but holds not one page
+    │   ├── ChangedFileError     3  E_CHANGED       was written to while it was read
+    │   ├── LimitError           3  E_LIMIT         larger than a named limit of the settings
+    │   ├── SlowFileError        3  E_TIMEOUT       not read within the time that a file may take
+    │   ├── CrashError           3  E_CRASH         the process that read it died
     │   └── EncryptedFileError   4  E_ENCRYPTED     needs a password
     ├── NoOcrError               5  E_NO_OCR        scanned, and no OCR engine works
     ├── ModelError               6  E_MODEL         the configured model failed
@@ -67,7 +72,7 @@ class FileTypeError(InputError):
     """The bytes are not of a kind that is read here."""
 
     code = "E_TYPE"
-    default_hint = "支持 PDF（含扫描件）和 UTF-8 / GB18030 文本文件。"
+    default_hint = "支持 PDF（含扫描件）、Word、图片（PNG、JPEG、TIFF）、Markdown 和 UTF-8 / GB18030 文本。"
 
 
 class CorruptFileError(InputError):
@@ -77,12 +82,47 @@ class CorruptFileError(InputError):
     default_hint = "请用原软件重新导出，或向报送单位索要完好的文件。"
 
 
+class NoPagesError(InputError):
+    """The file opens, but there is not one page in it."""
+
+    code = "E_ZERO_PAGES"
+    default_hint = "请用原软件打开看看，重新导出后再试。"
+
+
+class ChangedFileError(InputError):
+    """Somebody wrote to the file while it was read."""
+
+    code = "E_CHANGED"
+    default_hint = "请等文件复制或保存完毕后再试。"
+
+
+class LimitError(InputError):
+    """The file is larger, in some respect, than the settings allow."""
+
+    code = "E_LIMIT"
+    default_hint = "如果文件来源可靠，可以在 jixiao.toml 里调大相应的上限。"
+
+
+class SlowFileError(InputError):
+    """The file was not read within the time that one page, or one file, may take."""
+
+    code = "E_TIMEOUT"
+    default_hint = "如果文件来源可靠，可以调大 page_seconds 和 file_seconds；否则请重新导出或重新扫描。"
+
+
+class CrashError(InputError):
+    """The process that read the file died. The files after it go on in a new one."""
+
+    code = "E_CRASH"
+    default_hint = "这份文件有异常结构，请用原软件重新导出（打印成 PDF）后再试。"
+
+
 class EncryptedFileError(InputError):
     """The file opens only with a password."""
 
     exit_code = 4
     code = "E_ENCRYPTED"
-    default_hint = "请先用 PDF 软件输入密码并另存为不加密的文件。"
+    default_hint = "请先用 PDF 或 Word 软件输入密码打开，再另存为不加密的文件。"
 
 
 class NoOcrError(JixiaoError):

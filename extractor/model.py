@@ -55,6 +55,41 @@ class Origin(StrEnum):
     OCR = "ocr"
 
 
+class Flag(StrEnum):
+    """What a file was found to be like, where that matters to whoever relies on what was read from it."""
+
+    REPAIRED = "W_REPAIRED"
+    """Damaged, and read all the same; something may be missing."""
+    PARTIAL = "W_PARTIAL"
+    """Some pages could not be read; the others were."""
+    HIDDEN = "W_HIDDEN"
+    """Holds words that no reader can see. They are in `Document.hidden`, not in the text."""
+    MISMATCH = "W_MISMATCH"
+    """A page whose text layer says something else than the page shows; it was read by OCR."""
+    ACTIVE = "W_ACTIVE"
+    """Holds scripts, actions or links to other files. None was run or followed."""
+    EMBEDDED = "W_EMBEDDED"
+    """Holds other files. None was opened."""
+    REVISIONS = "W_REVISIONS"
+    """A Word file with tracked changes; it was read as if all were accepted."""
+    RESTRICTED = "W_RESTRICTED"
+    """The author's settings forbid copying; whoever has the file can read it all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Words of a file that no reader can see, and why: kept out of the text, and so out of every field.
+
+    `page` and `box` say where they stand, `place` says it in words where there is no page.
+    """
+
+    text: str
+    why: str
+    page: int | None = None
+    box: Box | None = None
+    place: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: number from 1, size in points, and where its text stands (None: no text)."""
@@ -168,12 +203,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place in a document and the words that stand there. Made only by `Document.cite`."""
+    """A place in a document and the words that stand there. Made only by `Document.cite`.
+
+    `place` names the place where the file has no pages: 第 12 段, or 表 2 第 3 行第 1 格.
+    """
 
     span: Span
     quote: str
     page: int | None
     boxes: tuple[Box, ...]
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +221,8 @@ class Document:
 
     `places` and `certainty` are parallel to `text` (or empty where the file has no pages, or no OCR): the box of
     each character (None for one that the layout implies, such as a paragraph break) and the OCR engine's
-    certainty in 0..1 (1.0 for characters that OCR did not read). `notes` are Chinese sentences for the user.
+    certainty in 0..1 (1.0 for characters that OCR did not read). `notes` are Chinese sentences for the user, `flags`
+    say the same to a program, `hidden` is what the file holds and no reader sees.
     """
 
     id: str
@@ -193,11 +233,23 @@ class Document:
     certainty: tuple[float, ...] = ()
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
 
     def cite(self, span: Span) -> Evidence:
         """The evidence at a span: its words, its page and one box per printed line."""
         boxes = self.boxes(span)
-        return Evidence(span, self.text[span.start : span.end], boxes[0].page if boxes else None, boxes)
+        page = boxes[0].page if boxes else None
+        return Evidence(span, self.text[span.start : span.end], page, boxes, None if boxes else self.place(span))
+
+    def place(self, span: Span) -> str:
+        """Where a span begins, in words: its paragraph, counted from 1, or its table, row and cell."""
+        for number, table in enumerate(self.tables, 1):
+            if table.span.overlaps(span):
+                cells = [cell for cell in table.cells if cell.span and cell.span.start <= span.start]
+                cell = max(cells, key=lambda one: one.span.start if one.span else 0, default=table.cells[0])
+                return f"表 {number} 第 {cell.r0 + 1} 行第 {cell.c0 + 1} 格"
+        return f"第 {self.text.count(chr(10), 0, span.start) + 1} 段"
 
     def boxes(self, span: Span) -> tuple[Box, ...]:
         """One box per printed line that the span touches, in reading order; empty where there are no pages."""

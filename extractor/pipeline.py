@@ -1,4 +1,7 @@
-"""The stages of one file, in order. Everything that this program does with a report is one of these verbs."""
+"""The stages of one file, in order. Everything that this program does with a report is one of these verbs.
+
+They are imported where they are used: a process that has another one do the work needs but the types.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,14 @@ import threading
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractor.checks import check
-from extractor.checks.closed import confirmed
 from extractor.errors import UsageError
-from extractor.extraction import extract_all, leftovers
 from extractor.model import Checked, Document, Leftover, Report
-from extractor.reading import read
-from extractor.reports import ReportType, load
 from extractor.settings import Settings
 
 if TYPE_CHECKING:
     from extractor.llm import Client
+    from extractor.reading.guard import Guard
+    from extractor.reports import ReportType
 
 _READING = threading.Lock()
 """The PDF library is not for several threads: many documents may wait for a model, but only one at a time is read."""
@@ -55,10 +55,18 @@ class Result:
     parts: tuple[Result, ...] = ()
 
 
-def run(path: str | os.PathLike[str], plan: Plan) -> Result:
-    """Read one file, extract its fields, check its figures."""
+def run(path: str | os.PathLike[str], plan: Plan, guard: Guard | None = None) -> Result:
+    """Read one file, extract its fields, check its figures.
+
+    With a guard all of it is done in its child process; with a model only the reading, for the child has no network.
+    """
+    if guard is not None and plan.engine == "rules":
+        return guard.call(run, path, plan)
+    from extractor.extraction import extract_all
+    from extractor.reading import read
+
     with _READING:
-        document = read(path, plan.settings)
+        document = read(path, plan.settings) if guard is None else guard.call(read, path, plan.settings)
     reports = extract_all(document, plan.report_type, plan.engine, client(plan.settings, plan.engine))
     parts = tuple(_examined(document, report, plan) for report in reports)
     main = next((part for part in parts if part.report.report_type == "department"), parts[0])
@@ -77,6 +85,11 @@ def client(settings: Settings, engine: str) -> Client | None:
 
 
 def _examined(document: Document, report: Report, plan: Plan) -> Result:
+    from extractor.checks import check
+    from extractor.checks.closed import confirmed
+    from extractor.extraction import leftovers
+    from extractor.reports import load
+
     report_type = plan.report_type or load(report.report_type)
     report = confirmed(document, report, report_type)
     checked = check(document, report, report_type) if plan.check else None

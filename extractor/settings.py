@@ -82,6 +82,26 @@ class Settings:
     """Resolution at which a scanned page is drawn that does not consist of one image."""
     ocr_threads: Annotated[int, Interval(ge=0, le=64)] = 0
     """Threads that OCR may use; 0: all cores."""
+    isolate: bool = True
+    """The command line reads every file in a child process with the limits below; `read()` itself never does."""
+    file_mb: Annotated[int, Interval(ge=1, le=4096)] = 200
+    """The largest file; also the most that the parts of a Word file may unpack to."""
+    pages: Annotated[int, Interval(ge=1, le=100_000)] = 500
+    """The most pages of a file."""
+    characters: Annotated[int, Interval(ge=1000, le=100_000_000)] = 1_000_000
+    """The most characters of a file."""
+    megapixels: Annotated[int, Interval(ge=1, le=1000)] = 60
+    """The largest picture: a photo, a scanned page, or a page that is drawn to be read."""
+    page_seconds: Annotated[int, Interval(ge=1, le=3600)] = 60
+    """The longest that one page may take, and what follows the last one (only in the child process)."""
+    file_seconds: Annotated[int, Interval(ge=1, le=86_400)] = 1800
+    """The longest that one file may take (only in the child process)."""
+    memory_mb: Annotated[int, Interval(ge=512, le=1_048_576)] = 3072
+    """The most address space of the child process (where the system can limit it)."""
+    office: str = "soffice"
+    """The program that turns old Word files (.doc, .rtf) into new ones: LibreOffice."""
+    office_seconds: Annotated[int, Interval(ge=1, le=3600)] = 50
+    """The longest that LibreOffice may take for one file; keep it below page_seconds."""
     model: ModelSettings = field(default_factory=ModelSettings)
     """The model, if there is one."""
 
@@ -150,6 +170,8 @@ def _complaint(name: str, kind: str, limits: dict[str, Any]) -> str:
             return f"{name} 要填数字"
         case "int_parsing" | "int_type" | "int_from_float":
             return f"{name} 要填整数"
+        case "string_type":
+            return f"{name} 要填文字"
         case "bool_parsing" | "bool_type":
             return f"{name} 要填 true 或 false"
         case _:

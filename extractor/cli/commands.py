@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,6 +12,7 @@ import click
 
 from extractor import __version__
 from extractor.cli import chinese
+from extractor.cli.doctor import doctor
 from extractor.cli.draft import draft
 from extractor.cli.explain import ALL, explain
 from extractor.cli.models import models
@@ -18,7 +20,10 @@ from extractor.cli.types import types
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
+    from extractor.model import Document
     from extractor.pipeline import Plan
+    from extractor.reading.guard import Guard
+    from extractor.settings import Settings
 
 FINDINGS = 1
 ENDINGS = """\
@@ -119,15 +124,19 @@ def _extracting(command: F) -> F:
 @click.option("--outline", is_flag=True, help="只打印标题层级。")
 def read(outline: bool, **common: Any) -> int:
     """Read files and print their text."""
-    from extractor.cli import views
-    from extractor.cli.files import Job
-    from extractor.reading import read as read_file
     from extractor.settings import Settings
 
-    job = Job.of(common)
     settings = Settings.load(offline=common["offline"])
-    outcomes = job.run(lambda path: read_file(path, settings), views.outline if outline else views.text)
-    return job.exit_code(outcomes)
+    with _guarded(settings) as guard:
+        from extractor.cli import views
+        from extractor.cli.files import Job
+        from extractor.reading import read as read_file
+
+        def work(path: str) -> Document:
+            return guard.call(read_file, path, settings) if guard else read_file(path, settings)
+
+        job = Job.of(common)
+        return job.exit_code(job.run(work, views.outline if outline else views.text))
 
 
 @cli.command(
@@ -146,13 +155,14 @@ def read(outline: bool, **common: Any) -> int:
 @click.option("--leftovers", is_flag=True, help="另列报告中没有归入任何字段的数字。")
 def extract(type_name: str | None, engine: str | None, leftovers: bool, **common: Any) -> int:
     """Extract fields and print them."""
-    from extractor.cli import views
-    from extractor.cli.files import Job
-    from extractor.pipeline import run
-
-    job = Job.of(common)
     plan = replace(_plan(type_name, engine, common, check=False), leftovers=leftovers)
-    return job.exit_code(job.run(lambda path: run(path, plan), views.report, plan.ahead))
+    with _guarded(plan.settings) as guard:
+        from extractor.cli import views
+        from extractor.cli.files import Job
+        from extractor.pipeline import run
+
+        job = Job.of(common)
+        return job.exit_code(job.run(lambda path: run(path, plan, guard), views.report, plan.ahead))
 
 
 @cli.command(
@@ -192,14 +202,15 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 )
 def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) -> int:
     """Check figures and print findings."""
-    from extractor.cli import views
-    from extractor.cli.files import Job
-    from extractor.pipeline import run
-
-    job = Job.of(rest)
     plan = _plan(type_name, engine, rest, check=True)
-    view = views.checked(fields=rest["fields"], numbers=rest["numbers"])
-    outcomes = job.run(lambda path: run(path, plan), view, plan.ahead)
+    with _guarded(plan.settings) as guard:
+        from extractor.cli import views
+        from extractor.cli.files import Job
+        from extractor.pipeline import run
+
+        job = Job.of(rest)
+        view = views.checked(fields=rest["fields"], numbers=rest["numbers"])
+        outcomes = job.run(lambda path: run(path, plan, guard), view, plan.ahead)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
     results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]
     found = any(f.severity in failing for one in results if one.checked for f in one.checked.findings)
@@ -209,11 +220,11 @@ def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) 
 cli.add_command(types)
 cli.add_command(models)
 cli.add_command(draft)
+cli.add_command(doctor)
 
 
 def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], *, check: bool) -> Plan:
     """Settle what to do with every file, before the first is opened: a wrong argument costs no time."""
-    from extractor import reports
     from extractor.pipeline import Plan
     from extractor.settings import Settings
 
@@ -223,4 +234,18 @@ def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], 
     if engine not in (None, "rules") and not settings.model.configured:
         raise UsageError(f"--engine {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
     engine = engine or ("hybrid" if settings.model.configured else "rules")
-    return Plan(settings, reports.load(type_name) if type_name else None, engine, check)
+    report_type = None
+    if type_name:
+        from extractor import reports
+
+        report_type = reports.load(type_name)
+    return Plan(settings, report_type, engine, check)
+
+
+def _guarded(settings: Settings) -> AbstractContextManager[Guard | None]:
+    """The child process that reads files; it gets ready while this one imports what it needs to show them."""
+    if not settings.isolate:
+        return nullcontext()
+    from extractor.reading.guard import Guard
+
+    return Guard(settings, ("extractor.reading.pdf", "extractor.reading.document"))

@@ -28,6 +28,9 @@ _UNIT_BEHIND = re.compile(
 )
 _SENTENCE_END = re.compile("[。；;]")
 _LONGEST_REASON = 200
+_ITEM = re.compile(r"^(?:指标)?\d{1,2}[:.、]")
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+_FOREIGN = re.compile("[，≥≤≧≦⩾⩽><=]")
 _BAD_START = re.compile(
     r"年(?![末均度初底轻])|月(?![均度])|日(?![常均])|[%万亿元]|分(?![类级散析层期])|底前|[)）、]|\d(?!\d{3}年|[A-Za-z]|\d?[.、]|2345)"
 )
@@ -36,7 +39,7 @@ _BAD_END = re.compile(
 )
 _DIGITS = re.compile(r"\d[\d.,]*")
 _DIRECTION = re.compile(r">=|<=|[≥≤=><]|定性|定量|正向|反向|正|反")
-_LONGEST = 16
+_TWICE = tuple(re.compile(rf"([^\n\d][^\n]{{1,15}}{lazy})\1") for lazy in ("?", ""))
 _LARGEST = Decimal(100)
 
 
@@ -91,7 +94,7 @@ def _date_ends(text: str, at: int, end: int) -> Iterator[int]:
 
 def word_ends(text: str, at: int, end: int) -> Iterator[int]:
     """Where an outcome in words may end (`提高`, `逐步提高`, `达成预期指标`)."""
-    if "\u4e00" <= text[at : at + 1] <= "\u9fff":
+    if WORDS.match(text, at, end):
         for stop in range(at + 1, min(at + WORD_LENGTH, end) + 1):
             if WORDS.fullmatch(text, at, stop):
                 yield stop
@@ -99,13 +102,9 @@ def word_ends(text: str, at: int, end: int) -> Iterator[int]:
 
 def twice(text: str, at: int, end: int) -> Iterator[int]:
     """Where a stretch ends that stands there twice in a row (`持续改善持续改善`), from two characters on."""
-    for length in range(2, min(_LONGEST, (end - at) // 2) + 1):
-        stop = at + length
-        once = text[at:stop]
-        if "\n" in once:
-            return
-        if text.startswith(once, stop, end) and not once[0].isdigit():
-            yield stop
+    for pattern in _TWICE:
+        if (match := pattern.match(text, at, end)) is not None:
+            yield match.end(1)
 
 
 def mark_ends(text: str, at: int, end: int) -> Iterator[int]:
@@ -119,10 +118,11 @@ def mark_ends(text: str, at: int, end: int) -> Iterator[int]:
                 yield stop
 
 
+@lru_cache(maxsize=4096)
 def mark(words: str) -> Decimal | None:
     """The mark that is printed, where it is one: at most 100, with at most three decimals."""
-    digits = words.replace("分", "").strip()
-    value = Decimal(digits.replace(",", ""))
+    digits = words.rstrip("分 ").replace(",", "")
+    value = Decimal(digits)
     return value if value <= _LARGEST and len(digits.partition(".")[2]) <= 3 else None
 
 
@@ -158,6 +158,8 @@ def reason_ends(text: str, at: int, end: int, group: re.Pattern[str], *, filled:
 
 def bare_digits(words: str) -> bool:
     """True when words hold a figure without a unit: it may be the mark of a row."""
+    if not _DIGITS.search(words):
+        return False
     return any(not _UNIT_BEHIND.match(words, match.end()) for match in _NUMBER.finditer(_KNOWN.sub("", words)))
 
 
@@ -169,16 +171,10 @@ def name_limit(text: str, at: int, end: int) -> int:
 
 def is_name(name: str) -> bool:
     """Whether a stretch can be the name of an indicator: whole brackets, no level inside, no end in mid-air."""
-    bare = re.sub(r"^(?:指标)?\d{1,2}[:.、]", "", name)
-    return (
-        len(re.findall("[\u4e00-\u9fff]", name)) >= 2
-        and name.count("(") == name.count(")")
-        and "指标" not in bare[:-2]
-        and not _BAD_START.match(name)
-        and not _BAD_END.search(name)
-        and "，" not in name
-        and not bare_digits(bare)
-    )
+    if _FOREIGN.search(name) or name.count("(") != name.count(")") or _BAD_END.search(name) or _BAD_START.match(name):
+        return False
+    bare = _ITEM.sub("", name, count=1)
+    return "指标" not in bare[:-2] and len(_IDEOGRAPH.findall(name)) >= 2 and not bare_digits(bare)
 
 
 @lru_cache(maxsize=4096)
@@ -211,7 +207,7 @@ def _agree(one: Quantity, other: Quantity) -> int:
         return 4
     if one.dimension is not Dimension.NONE:
         return 1
-    far = bool(one.value and other.value) and not one.value / 4 <= other.value <= one.value * 4
+    far = not one.value / 4 <= other.value <= one.value * 4
     return 3 if far else 1 + (one.grain != other.grain)
 
 

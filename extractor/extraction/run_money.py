@@ -1,16 +1,17 @@
 """The money of a 自评表 without separators: `年度资金总额1200.001350.001296.0096%`.
 
-Heads (`年初预算数全年预算数全年执行数执行率`), then rows of a label and figures. A row is cut where its figures close: the
-rate is outlay by budget, the score is full mark times rate, the sums are printed to one number of decimals. It is
-read when one way to cut it has fewer doubts than every other.
+Heads (`年初预算数全年预算数全年执行数执行率`), then rows of a label and figures. A row is cut where its figures
+close: the rate is outlay by budget, the score is full mark times rate, the sums are printed to one number of decimals.
+It is read when one way to cut it has fewer doubts than every other.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from extractor.extraction.run_cells import mark_ends, number_ends
 from extractor.extraction.run_table import Place, TableBuilder
@@ -32,23 +33,32 @@ _OPENING = re.compile("年初|全年|年度预算|当年预算|本年预算|调�
 _LABEL = re.compile(r"\s*([\u4e00-\u9fff():、,，\"\s]{2,24}?)\s*(?=[\d—\-/])")
 _NO_LABEL = re.compile("指标|目标|执行率|执行数|得分|分值")
 _NONE = re.compile(r"—{1,2}|-{1,2}|/")
+_RUN = re.compile(r"[\d.,%万亿元分—/ -]+")
+_PERCENT = re.compile("%")
+_DASHES = frozenset(("—", "——", "-", "--", "/"))
 _MONEY_UNIT = re.compile(r"[万亿]?元")
 _MONEY = ("initial", "adjusted", "budget", "executed")
-_UNIT = re.compile(r"\(?(?:单位:)?万元\)?|\(?(?:单位:)?元\)?")
-_MOST = 3000
+_STATED = re.compile(r"(?:\((?:单位:)?|单位:)([万亿]?元)")
+_BEFORE = 40
+"""The unit of the sums stands so near before their heads."""
+_MOST = 5000
 _LABELLED = "label"
 _LIMIT = 3
 """A row with more doubts than this is not read even when every other way to cut it has more still."""
-_HUNDRED, _HALF = Decimal(100), Decimal("0.5")
+_PLACES = 2
+_UNSURE = 2
+"""With so many doubts every other way must have two more."""
+_HUNDRED, _HALF, _MOST_RATE = Decimal(100), Decimal("0.5"), Decimal(1000)
+_HEAVIEST, _FAR, _LOW = Decimal(30), Decimal(20), Decimal(10)
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
     """One block of money: its table, figures and place; `marks` are the full mark and score of its first row."""
 
-    tables: tuple[Table, ...]
+    table: Table
     quantities: Mapping[int, Quantity]
-    taken: tuple[Span, ...]
+    taken: Span
     marks: tuple[Decimal, Decimal | None] | None
 
 
@@ -66,7 +76,7 @@ def money_tables(folded: Folded, original: str) -> list[Money]:
         done = heads[-1][2]
         if (block := _block(folded, original, heads)) is not None:
             found.append(block)
-            done = folded.at(block.taken[0].end)
+            done = folded.at(block.taken.end)
     return found
 
 
@@ -97,7 +107,9 @@ def _block(folded: Folded, original: str, heads: Sequence[Place]) -> Money | Non
     if not rows:
         return None
     table, quantities = builder.done()
-    return Money((table,), quantities, (folded.span(heads[0][1], builder.end),), marks)
+    stated = [unit for unit in _STATED.findall(folded.text[max(0, heads[0][1] - _BEFORE) : heads[-1][2]]) if unit]
+    table = replace(table, unit=stated[-1] if stated else None)
+    return Money(table, quantities, folded.span(heads[0][1], builder.end), marks)
 
 
 def _is_none(text: str, cell: Place) -> bool:
@@ -111,49 +123,64 @@ def _marks(text: str, cells: Sequence[Place]) -> tuple[Decimal, Decimal | None] 
 
 def _row(text: str, at: int, kinds: Sequence[str], *, first: bool) -> tuple[Place, ...] | None:
     """The cells of the row at `at`, if one way to cut it stands out; parts of a whole may print sums alone."""
-    shorter = [kind for kind in kinds if kind in _MONEY]
-    ways = [(list(kinds), 0)] if first else [(list(kinds), 0), (shorter, 1)]
+    run = _RUN.match(text, at)
+    if run is None:
+        return None
+    end = run.start() + len(run[0].rstrip())
+    sums = [kind for kind in kinds if kind in _MONEY]
     readings: dict[tuple[Place, ...], int] = {}
-    for columns, doubts in ways:
-        for seen, cells in enumerate(_cuts(text, at, columns, 0, ())):
+    for columns, doubts in [(list(kinds), 0)] if first else [(list(kinds), 0), (sums, 1)]:
+        for seen, cells in enumerate(_cuts(text, at, end, columns, ())):
             if seen > _MOST:
                 return None
-            last = cells[-1][2]
-            if not (text[last : last + 1].isdigit() or text[last : last + 1] in (".", "%")):
-                readings[cells] = min(readings.get(cells, 99), doubts + _doubts(text, cells))
+            readings[cells] = min(readings.get(cells, _MOST), doubts + _doubts(text, cells))
     if not readings:
         return None
     least = min(readings.values())
-    best = [cells for cells, doubts in readings.items() if doubts == least]
+    near = least + (least >= _UNSURE)
+    best = [cells for cells, doubts in readings.items() if doubts <= near]
     return best[0] if len(best) == 1 and least <= _LIMIT else None
 
 
-def _cuts(
-    text: str, at: int, kinds: Sequence[str], column: int, before: tuple[Place, ...]
-) -> Iterator[tuple[Place, ...]]:
-    if column == len(kinds):
-        yield before
-        return
-    while text[at : at + 1] in (" ", "\n") and at < len(text):
-        at += 1
-    for stop in _ends(text, at, kinds[column]):
-        yield from _cuts(text, stop, kinds, column + 1, (*before, (kinds[column], at, stop)))
+def _cuts(text: str, at: int, end: int, kinds: Sequence[str], before: tuple[Place, ...]) -> Iterator[tuple[Place, ...]]:
+    """Every way to cut `at..end` into cells of these kinds."""
+    at += text[at : at + 1] == " "
+    for stop in _ends(text, at, end, kinds[0]):
+        cells = (*before, (kinds[0], at, stop))
+        if not _possible(text, cells):
+            continue
+        if len(kinds) == 1 and stop == end:
+            yield cells
+        elif len(kinds) > 1 and stop < end:
+            yield from _cuts(text, stop, end, kinds[1:], cells)
 
 
-def _ends(text: str, at: int, kind: str) -> Iterator[int]:
-    if (none := _NONE.match(text, at)) is not None:
+def _possible(text: str, cells: Sequence[Place]) -> bool:
+    """The last of some cells can stand beside those before it: budgets are of one size, outlay is near a budget."""
+    kind, at, stop = cells[-1]
+    if text[at:stop] in _DASHES:
+        return True
+    value = _value(text[at:stop])
+    if kind == "full":
+        return value <= _HEAVIEST and not value % 1
+    if kind == "rate":
+        return value <= _MOST_RATE and len(text[at:stop].rstrip("%").partition(".")[2]) <= _PLACES
+    money = [_value(text[a:b]) for k, a, b in cells[:-1] if k in _MONEY and text[a:b] not in _DASHES]
+    if kind not in _MONEY or not money or not money[-1] or not value:
+        return True
+    return value <= _FAR * money[-1] and (kind == "executed" or money[-1] <= _FAR * value)
+
+
+def _ends(text: str, at: int, end: int, kind: str) -> Iterator[int]:
+    if (none := _NONE.match(text, at, end)) is not None:
         yield none.end()
-        return
-    if kind in ("full", "score"):
-        yield from mark_ends(text, at, len(text))
-        return
-    for stop in number_ends(text, at, min(len(text), at + 24)):
-        if kind == "rate":
-            percent = text.startswith("%", stop)
-            yield stop + percent
-        else:
-            unit = _MONEY_UNIT.match(text, stop)
-            yield unit.end() if unit else stop
+    elif kind in ("full", "score"):
+        yield from mark_ends(text, at, end)
+    else:
+        unit = _PERCENT if kind == "rate" else _MONEY_UNIT
+        for stop in number_ends(text, at, end):
+            found = unit.match(text, stop, end)
+            yield found.end() if found else stop
 
 
 def _doubts(text: str, cells: Sequence[Place]) -> int:
@@ -161,13 +188,15 @@ def _doubts(text: str, cells: Sequence[Place]) -> int:
     words = {kind: text[start:end] for kind, start, end in cells if not _NONE.fullmatch(text, start, end)}
     values = {kind: _value(word) for kind, word in words.items()}
     sums = [words[kind] for kind in _MONEY if kind in words]
-    places = {len(_UNIT.sub("", word).partition(".")[2]) for word in sums}
-    doubts = 0 if len(places) <= 1 else 1
+    places = {len(_MONEY_UNIT.sub("", word).partition(".")[2]) for word in sums}
+    doubts = (len(places) > 1) + (max(places, default=0) > _PLACES)
     budgets = [values[kind] for kind in ("adjusted", "budget", "initial") if kind in values]
     executed, rate = values.get("executed"), values.get("rate")
     if executed is not None and budgets:
         doubts += 1 if executed > budgets[0] else 0
-        doubts += 1 if any(b and not budgets[0] / 8 <= b <= budgets[0] * 8 for b in budgets[1:]) else 0
+        doubts += 2 if any(not budgets[0] / 5 <= b <= budgets[0] * 5 for b in budgets[1:] if b) else 0
+        doubts += 1 if not budgets[0] else 0
+        doubts += 2 if rate is not None and rate < _LOW else 0
         if rate is not None:
             closing = next((i for i, b in enumerate(budgets) if _closes(rate, words["rate"], executed, b)), None)
             doubts += 3 if closing is None else min(closing, 1)
@@ -186,11 +215,12 @@ def _doubts(text: str, cells: Sequence[Place]) -> int:
 
 def _closes(rate: Decimal, printed: str, executed: Decimal, budget: Decimal) -> bool:
     """The rate is outlay by budget, rounded or cut off where it is printed."""
-    if not budget:
-        return not executed
+    if not budget or rate > _MOST_RATE:
+        return False
     grain = Decimal(1).scaleb(-len(printed.rstrip("%").partition(".")[2]))
     return abs(executed / budget * 100 - rate) < grain
 
 
+@lru_cache(maxsize=4096)
 def _value(words: str) -> Decimal:
     return Decimal(re.sub(r"[^\d.]", "", words))

@@ -24,8 +24,20 @@ from extractor.extraction.run_cells import (
     reason_ends,
     twice,
     value_ends,
+    word_ends,
 )
-from extractor.extraction.run_words import EXECUTION, LEVEL1, LEVEL1_BARE, LEVEL1_WHOLE, LEVEL2, LEVEL2_MARKED, LEVELS, MARKED, NO_REASON, SIGN
+from extractor.extraction.run_words import (
+    EXECUTION,
+    LEVEL1,
+    LEVEL1_BARE,
+    LEVEL1_WHOLE,
+    LEVEL2,
+    LEVEL2_MARKED,
+    LEVELS,
+    MARKED,
+    NO_REASON,
+    SIGN,
+)
 
 _SIGN = re.compile(SIGN)
 _BLANK = re.compile(r"\s*")
@@ -35,9 +47,11 @@ _EXCUSE = re.compile("因|受|由于|未|不足|滞后|延迟|影响")
 _NO = re.compile("无(?!障碍|公害|害化|纸化|线|烟|偿|人)")
 _SWALLOWED, _LONGEST = 20, 120
 _OPAQUE_END = re.compile(r"(?<=\d)(?:分)?(?=[\u4e00-\u9fff\n]|$)")
+_HEAVY = 40
+"""A single indicator rarely has a larger full mark."""
 _LIMIT = 6
 """A row with more doubts than this is none."""
-_MOST = 400
+_MOST = 200
 """So many readings of one row at most are looked at."""
 
 SKIPPED = "skipped"
@@ -88,6 +102,7 @@ class RowGrammar:
         self.marked = MARKED.search(text, start, end) is not None
         self.level2 = LEVEL2_MARKED if self.marked else LEVEL2
         self.whole_first = LEVEL1_WHOLE.search(text, start, end) is not None
+        self.opened = re.compile(f"(?:{LEVEL1.pattern})(?:{self.level2.pattern})" if len(self.levels) > 1 else "(?!)")
         self.group = re.compile(f"(?:{LEVEL1.pattern})?(?:{self.level2.pattern})" if self.levels else "(?!)")
 
     def readings(self, at: int, *, opaque: bool = False) -> list[Reading]:
@@ -146,9 +161,9 @@ class RowGrammar:
         limit = name_limit(self.text, at, self.end)
         for stop in range(at + 2, limit + 1):
             previous, here = self.text[stop - 1], self.text[stop : stop + 1]
-            if (previous.isdigit() and here.isdigit()) or not is_name(self.text[at:stop]):
+            if previous.isdigit() or not (here.isdigit() or here in ("\n", " ") or self._begins(stop)):
                 continue
-            if here.isdigit() or here in ("\n", " ") or self._begins(stop):
+            if is_name(self.text[at:stop]):
                 yield stop
 
     def _begins(self, at: int) -> bool:
@@ -158,13 +173,13 @@ class RowGrammar:
         if kind in ("target", "actual"):
             if _SIGN.match(self.text, at, self.end):
                 return True
-            return next(value_ends(self.text, at, self.end), None) is not None or self._twice(0, at) != []
+            return next(word_ends(self.text, at, self.end), None) is not None or self._twice(0, at) != []
         return next(other_ends(kind, self.text, at, self.end), None) is not None
 
     def _twice(self, column: int, at: int) -> list[int]:
         """Where a target ends that the outcome next to it repeats."""
         beside = self.columns[column : column + 2] == ("target", "actual")
-        return list(twice(self.text, at, self.end)) if beside else []
+        return list(twice(self.text, at, self.end)) if beside and self.text[at : at + 1] > "9" else []
 
     def _cells(self, column: int, at: int, before: tuple[Cell, ...]) -> Iterator[tuple[Cell, ...]]:
         """Every way to go on with the cells from a column."""
@@ -207,8 +222,8 @@ class RowGrammar:
         text = {kind: self.text[start:end] for kind, start, end in cells}
         full, score = (mark(text[kind]) if kind in text else None for kind in ("full", "score"))
         met = score is None or full is None or score == full
-        if full is not None and full * 4 % 1:
-            doubts += 1
+        if full is not None:
+            doubts += bool(full * 4 % 1) + (full > _HEAVY)
         if score is not None and full is not None and score < full / 2:
             doubts += 1 if score else 3
         if score is not None and score * 100 % 1:
@@ -233,6 +248,8 @@ class RowGrammar:
         """Figures inside a name, an excuse or a level at its head."""
         name = self.text[start:end]
         doubts = 2 * len(_INNER_DIGITS.findall(_YEAR_OR_CODE.sub("", name)))
+        if self.opened.match(self.text, start, end - 1):
+            doubts += 2
         if "reason" in self.columns:
             doubts += 2 if _EXCUSE.match(name) or _NO.match(name) else 0
         return doubts
@@ -240,11 +257,12 @@ class RowGrammar:
     def _opaque(self, at: int, begin: int, levels: tuple[Cell, ...]) -> Iterator[Reading]:
         """Pass over a row whose cells cannot be told apart: to the end of a run of digits."""
         line = self.text.find("\n", begin, self.end)
-        limit = min(begin + _LONGEST, self.end if line < 0 else line)
-        following = self.group.search(self.text, begin, limit)
-        limit = following.start() if following else limit
-        stops = {match.end() for match in _OPAQUE_END.finditer(self.text, begin + 2, limit)} | {limit}
-        for stop in sorted(stop for stop in stops if begin < stop <= limit):
+        close = self.end if line < 0 else line
+        following = self.group.search(self.text, begin, close)
+        close = following.start() if following else close
+        limit = min(begin + _LONGEST, close)
+        stops = {match.end() for match in _OPAQUE_END.finditer(self.text, begin + 2, limit)} | {close}
+        for stop in sorted(stop for stop in stops if begin < stop):
             yield Reading(at, self._next(stop), _SWALLOWED + stop - begin, levels, whole=False)
 
     def _next(self, at: int) -> int:

@@ -22,13 +22,13 @@ SLACK = 4
 """Paths with so many doubts more than the best are still looked at, for one of them may be the one that closes."""
 _FAR = 10**9
 _MOST_SUMS = 3000
-_MOST_PLACES = 2000
+_MOST_PLACES = 400
 _LEVELS = ("level1", "level2")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row that was read, or (`row` None) a stretch whose rows are left out because their cells cannot be told apart."""
+    """A row that was read, or (`row` None) a stretch whose rows are left out: their cells cannot be told apart."""
 
     start: int
     end: int
@@ -51,26 +51,33 @@ def paths(start: int, end: int, readings: Callable[[int], Sequence[Reading]]) ->
     """The best paths of a stretch; None where none reaches its end."""
     doubts = {start: 0}
     edges: list[Reading] = []
-    queue, looked = [start], 0
-    while queue and looked < _MOST_PLACES:
-        at = heappop(queue)
-        if at == end:
+    queue, done = [(0, start)], set[int]()
+    while queue and len(done) < _MOST_PLACES:
+        so_far, at = heappop(queue)
+        if so_far > doubts.get(end, _FAR) + SLACK:
+            break
+        if at == end or at in done:
             continue
-        looked += 1
+        done.add(at)
         for reading in dict.fromkeys(readings(at)):
             edges.append(reading)
-            if reading.end not in doubts:
-                heappush(queue, reading.end)
-            doubts[reading.end] = min(doubts.get(reading.end, _FAR), doubts[at] + reading.doubts)
+            if so_far + reading.doubts < doubts.get(reading.end, _FAR):
+                doubts[reading.end] = so_far + reading.doubts
+                heappush(queue, (doubts[reading.end], reading.end))
     if end not in doubts:
         return None
     left = {end: 0}
-    for edge in reversed(edges):
+    for edge in sorted(edges, key=lambda e: -e.start):
         if edge.end in left:
             left[edge.start] = min(left.get(edge.start, _FAR), left[edge.end] + edge.doubts)
     least = doubts[end]
     near = [e for e in edges if e.end in left and doubts[e.start] + e.doubts + left[e.end] <= least + SLACK]
     return Paths(start, end, least, tuple(near))
+
+
+def closes(found: Paths, wanted: Sequence[Sums]) -> bool:
+    """Whether the sums of one of the paths are wanted ones."""
+    return any(_closing(found, sums) for sums in wanted)
 
 
 def settled(found: Paths, wanted: Sequence[Sums]) -> list[Found]:

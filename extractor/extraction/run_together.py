@@ -1,9 +1,9 @@
 """自评表 that were pasted without separators: `项目计划总投资1020万元20万元10` is 10分, 20万元, 20万元 and 10分.
 
-A line of column heads (`三级指标年度指标值实际完成值分值得分`) opens such a table, its line of sums or the words below a
-table close it. Between them rows are parsed, never guessed: see `run_rows` for what one row may be, `run_search` for
-which rows are taken, `run_money` for the row of the year's money. What is read becomes tables with spans into the
-document's text, so that figures in them are understood as those of any table.
+A line of column heads (`三级指标年度指标值实际完成值分值得分`) opens such a table, its line of sums or the words
+below a table close it. Between them rows are parsed, never guessed: see `run_rows` for what one row may be,
+`run_search` for which rows are taken, `run_money` for the row of the year's money. What is read becomes tables with
+spans into the document's text, so that figures in them are understood as those of any table.
 """
 
 from __future__ import annotations
@@ -20,18 +20,21 @@ from extractor.extraction.run_cells import mark, mark_ends
 from extractor.extraction.run_money import money_tables
 from extractor.extraction.run_rows import Cell as Place
 from extractor.extraction.run_rows import Manner, RowGrammar
-from extractor.extraction.run_search import Found, Paths, Sums, paths, settled
+from extractor.extraction.run_search import Found, Paths, Sums, closes, paths, settled
 from extractor.extraction.run_table import TableBuilder, shifted
-from extractor.extraction.run_words import LEVELS, NO_REASON, STOP, SUM, Heads, heads
+from extractor.extraction.run_words import LEVELS, NO_REASON, STOP, SUM, UNIT, Heads, heads
 from extractor.model import Document, Quantity, Row, Span, Table
 from extractor.numbers import Folded, fold, read
 from extractor.reports import ReportType
 
-_LONGEST_TABLE = 15_000
+_LONGEST_TABLE = 6_000
 _FEWEST_ROWS = 2
 _SHORT = 10
 """A name of so many characters holds no reason beside it."""
 _EXCUSE = re.compile("[因受由未不滞延仍尚待需较差低慢]|影响|部分|个别|不足")
+_CELLS = (*LEVELS, "target", "actual", "full", "score", "reason")
+_COUNTED = re.compile(rf"\d|{UNIT.pattern}")
+_ROW_ENDS = frozenset("0123456789\n。；分无")
 _UNSCORED = 10
 """Doubts of a table in which the scores are left blank."""
 _HUNDRED = Decimal(100)
@@ -62,7 +65,7 @@ class Runs:
 def run_indicators(document: Document) -> Iterator[Row]:
     """The indicator rows of tables without separators, in reading order."""
     for cells in runs(document.text).rows:
-        texts = {kind: "".join(document.text[span.start : span.end].split()) for kind, span in cells}
+        texts = {kind: "".join(document.text[span.start : span.end].split()) for kind, span in cells if kind in _CELLS}
         quantities: dict[str, Quantity] = {}
         for kind, span in cells:
             if kind in ("full", "score") and (quantity := read(document.text[span.start : span.end])) is not None:
@@ -89,19 +92,18 @@ def run_mentions(document: Document, report_type: ReportType) -> Iterator[Mentio
 def runs(text: str) -> Runs:
     """Every table without separators of a text."""
     folded = fold(text)
-    tables, pieces = list[Table](), list[Runs]()
     money = money_tables(folded, text)
-    for head in heads(folded.text):
-        pieces.append(_run(folded, text, head, [m.marks for m in money if m.marks is not None]))
+    marks = [block.marks for block in money if block.marks is not None]
+    pieces = [_run(folded, text, head, marks) for head in heads(folded.text)]
+    pieces += [Runs((), (block.table,), block.quantities, (block.taken,)) for block in money]
     quantities: dict[int, Quantity] = {}
-    for piece in (*pieces, *money):
-        tables += piece.tables
+    for piece in pieces:
         quantities.update(piece.quantities or {})
     return Runs(
         tuple(row for piece in pieces for row in piece.rows),
-        tuple(tables),
+        tuple(table for piece in pieces for table in piece.tables),
         quantities,
-        tuple(span for piece in (*pieces, *money) for span in piece.taken),
+        tuple(span for piece in pieces for span in piece.taken),
         tuple(note for piece in pieces for note in piece.notes),
     )
 
@@ -111,17 +113,17 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     end, total = _extent(folded.text, head)
     start = _skip(folded.text, head.end, end)
     wanted = _wanted(folded.text, total, money)
-    best: Paths | None = None
+    ways: list[tuple[bool, int, Paths]] = []
     for opaque in (False, True):
         for manner, doubts in _manners(head, total):
             grammar = RowGrammar(folded.text, start, end, manner)
-            found = paths(start, end, partial(grammar.readings, opaque=opaque))
-            if found is not None and (best is None or found.least + doubts < best.least):
-                best = replace(found, least=found.least + doubts)
-        if best is not None:
+            if (found := paths(start, end, partial(grammar.readings, opaque=opaque))) is not None:
+                ways.append((not closes(found, wanted), found.least + doubts, found))
+        if ways:
             break
-    if best is None:
+    if not ways:
         return Runs()
+    best = min(ways, key=lambda way: way[:2])[2]
     rows, left_out = _with_levels(folded.text, settled(best, wanted), head)
     if len(rows) < _FEWEST_ROWS:
         return Runs()
@@ -148,18 +150,13 @@ def _extent(text: str, head: Heads) -> tuple[int, tuple[Place, tuple[Place, ...]
     limit = limit if following is None else head.end + following
     for match in SUM.finditer(text, head.end, limit):
         figures = _sums(match, head.kinds)
-        if figures is not None and not text[match.end() : match.end() + 1].isdigit():
-            label = ("label", match.start(), match.start("figures"))
-            return match.start(), (label, figures)
-    stop = next(
-        (
-            m
-            for m in STOP.finditer(text, head.end, limit)
-            if text[m.start() - 1] in "\n。；分" or (text[m.start() - 1].isdigit() or text[m.start()] == "\n")
-        ),
-        None,
-    )
-    return (stop.start() if stop else limit), None
+        if figures is not None and not _COUNTED.match(text, match.end()):
+            after_row = text[match.start() - 1] in _ROW_ENDS
+            if after_row or any(kind == "full" and mark(text[a:b]) == _HUNDRED for kind, a, b in figures):
+                return match.start(), (("label", match.start(), match.start("figures")), figures)
+    stops = (m.start() for m in STOP.finditer(text, head.end, limit))
+    stop = next((at for at in stops if text[at] == "\n" or text[at - 1] in _ROW_ENDS), limit)
+    return stop, None
 
 
 def _sums(match: re.Match[str], kinds: Sequence[str]) -> tuple[Place, ...] | None:
@@ -212,16 +209,16 @@ def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[t
     for one in found:
         if one.levels is None:
             known = False
-        elif one.levels:
-            levels = {**levels, **{cell[0]: cell for cell in one.levels}}
-            known = known or one.levels[0][0] == "level1" or "level1" not in head.kinds
+        elif above := {cell[0]: cell for cell in one.levels if cell[0] != name}:
+            levels = {**levels, **above}
+            known = known or "level1" in above or "level1" not in head.kinds
         row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
         before = one
         if row is None or not sure or not row.place(name) or not (row.place("full") or row.place("score")):
             left_out += 1
             continue
         own = tuple(cell for cell in row.cells if cell[0] not in levels)
-        rows.append((*(levels[kind] for kind in ("level1", "level2") if kind in levels and kind != name), *own))
+        rows.append((*(levels[kind] for kind in ("level1", "level2") if kind in levels), *own))
     return rows, left_out
 
 
@@ -243,4 +240,4 @@ def _skip(text: str, at: int, end: int) -> int:
     return at
 
 
-__all__ = ["Runs", "run_indicators", "runs"]
+__all__ = ["Runs", "run_indicators", "run_mentions", "runs"]

@@ -13,6 +13,7 @@ from extractor.model import (
     Evidence,
     Field,
     Finding,
+    Hidden,
     Item,
     Leftover,
     Origin,
@@ -25,6 +26,7 @@ from extractor.model import (
 )
 
 SCHEMA = 1
+_MOST_HIDDEN = 1000
 
 
 def dumps(objects: Sequence[Mapping[str, Any]]) -> bytes:
@@ -60,6 +62,7 @@ def read(path: str, document: Document) -> dict[str, Any]:
             for page in document.pages
         ],
         "sections": [_section(section) for section in document.sections],
+        "hidden": [_hidden(hidden) for hidden in document.hidden],
         "warnings": list(document.notes),
     }
 
@@ -141,6 +144,18 @@ def source(path: str, document: Document) -> dict[str, Any]:
         "sha256": document.id,
         "pages": len(document.pages),
         "scanned_pages": sum(page.origin is Origin.OCR for page in document.pages),
+        "flags": [flag.value for flag in document.flags],
+    }
+
+
+def _hidden(hidden: Hidden) -> dict[str, Any]:
+    box = hidden.box
+    return {
+        "text": hidden.text[:_MOST_HIDDEN],
+        "why": hidden.why,
+        "page": hidden.page,
+        "box": None if box is None else [box.page, box.x0, box.y0, box.x1, box.y1],
+        "place": hidden.place,
     }
 
 
@@ -148,6 +163,7 @@ def _evidence(evidence: Evidence | None) -> dict[str, Any] | None:
     if evidence is None:
         return None
     return {
+        **({} if evidence.place is None else {"place": evidence.place}),
         "page": evidence.page,
         "quote": evidence.quote,
         "span": [evidence.span.start, evidence.span.end],

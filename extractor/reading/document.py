@@ -9,21 +9,24 @@ from extractor.errors import EmptyFileError
 from extractor.model import Document, Page, Place, Span, Table
 from extractor.reading.files import Source
 from extractor.reading.grid import Grid
-from extractor.reading.line import Line, PageLines
+from extractor.reading.line import Line, PageLines, Remarks
 from extractor.reading.margins import without_margins
 from extractor.reading.outline import outline
 from extractor.reading.paragraphs import joined, paragraphs
 from extractor.reading.tables import going_on, placed
+from extractor.reading.unseen import without_unseen
 
 _T = TypeVar("_T")
 
 
 def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
-    """Drop what belongs to the paper, join what the layout broke, and build the outline.
+    """Drop what belongs to the paper and what nobody sees, join what the layout broke, and build the outline.
 
     Raises `EmptyFileError` when not one character was read.
     """
-    read = list(pages)
+    read, remarks = without_unseen(list(pages))
+    remarks = sum((page.remarks for page in read), Remarks()) + remarks
+    read = [page for page in read if page.number]
     blocks: list[Line] = []
     tables: list[Table] = []
     at = 0
@@ -48,8 +51,10 @@ def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
         sections=outline(text, [table.span for table in tables]),
         places=places,
         certainty=certainty,
-        notes=tuple(page.note for page in read if page.note),
+        notes=remarks.notes,
         tables=tuple(tables),
+        flags=remarks.flags,
+        hidden=remarks.hidden,
     )
 
 

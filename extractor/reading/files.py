@@ -4,71 +4,81 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
 
-from extractor.errors import EmptyFileError, FileTypeError, MissingFileError
+from extractor.errors import ChangedFileError, EmptyFileError, LimitError, MissingFileError
+from extractor.reading.kinds import Kind, kind_of
+from extractor.settings import Settings
 
+__all__ = ["Kind", "Source", "load", "shown"]
 
-class Kind(Enum):
-    """What the bytes are."""
-
-    PDF = auto()
-    TEXT = auto()
+_MEGA = 1024 * 1024
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's bytes with the kind they are; `name` is for messages, `sha256` is the document's id."""
+    """A file's bytes with the kind they are; `name` is for messages, `sha256` is the document's id.
+
+    `digest` is set where `data` was made of the file's bytes rather than being them.
+    """
 
     name: str
     data: bytes
     kind: Kind
+    digest: str = ""
 
     @property
     def sha256(self) -> str:
-        """The digest of the bytes, in hex."""
-        return hashlib.sha256(self.data).hexdigest()
+        """The digest of the file's bytes, in hex."""
+        return self.digest or hashlib.sha256(self.data).hexdigest()
 
 
-_NOT_READ = {
-    b"PK\x03\x04": "Word、Excel 或压缩文件",
-    b"\xd0\xcf\x11\xe0": "旧版 Word 或 Excel 文件",
-    b"\x89PNG": "PNG 图片",
-    b"\xff\xd8\xff": "JPEG 图片",
-    b"II*\x00": "TIFF 图片",
-    b"MM\x00*": "TIFF 图片",
-    b"Rar!": "RAR 压缩文件",
-    b"7z\xbc\xaf": "7z 压缩文件",
-}
+def load(path: str | os.PathLike[str], settings: Settings | None = None) -> Source:
+    """Read a file whole.
 
-
-def load(path: str | os.PathLike[str]) -> Source:
-    """Read a file whole. Raises `MissingFileError`, `EmptyFileError` or `FileTypeError`."""
-    place = Path(path)
-    name = place.name
-    if place.is_dir():
-        raise MissingFileError(f"{name} 是一个文件夹，不是文件。", "请给出其中的文件，可一次给多个。")
-    if place.exists() and not place.is_file():
-        raise MissingFileError(f"{name} 不是普通文件，无法读取。")
+    Raises `MissingFileError`, `EmptyFileError`, `LimitError`, `ChangedFileError`, `FileTypeError`, or
+    `EncryptedFileError` for a Word file with a password.
+    """
+    limit = (settings or Settings()).file_mb
+    name = shown(Path(path).name or os.fspath(path))
     try:
-        data = place.read_bytes()
+        if Path(path).is_dir():
+            raise MissingFileError(f"{name} 是一个文件夹，不是文件。", "请给出其中的文件，可一次给多个。")
+        data = _bytes(path, name, limit)
     except FileNotFoundError:
         raise MissingFileError(f"找不到文件 {name}。") from None
-    except OSError as error:
-        raise MissingFileError(f"无法读取 {name}：{error.strerror or error}。") from error
+    except (OSError, ValueError) as error:
+        raise MissingFileError(f"无法读取 {name}：{getattr(error, 'strerror', None) or error}。") from error
     if not data.strip(b"\x00\t\n\r\f "):
         raise EmptyFileError(f"{name} 是空文件。")
-    return Source(name, data, _kind(name, data))
+    return Source(name, data, kind_of(name, data))
 
 
-def _kind(name: str, data: bytes) -> Kind:
-    if b"%PDF-" in data[:1024]:
-        return Kind.PDF
-    for magic, what in _NOT_READ.items():
-        if data.startswith(magic):
-            raise FileTypeError(f"{name} 是{what}，目前还不能读取。", "请另存为 PDF 后再试。")
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise FileTypeError(f"{name} 不是 PDF，也不是文本文件。")
-    return Kind.TEXT
+def shown(name: str) -> str:
+    """A file name as one short printable line, for messages."""
+    clean = "".join(char if char.isprintable() else "?" for char in name)
+    return clean if len(clean) <= _LONGEST_NAME else f"{clean[: _LONGEST_NAME // 2]}…{clean[-_LONGEST_NAME // 2 :]}"
+
+
+def _bytes(path: str | os.PathLike[str], name: str, limit: int) -> bytes:
+    # A pipe must not be waited for, nor a device: what it is is asked of the open file, not of the name.
+    with open(path, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NONBLOCK", 0))) as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise MissingFileError(f"{name} 不是普通文件（可能是管道或设备），无法读取。", "请先另存为普通文件再读。")
+        if before.st_size > limit * _MEGA:
+            raise _too_large(name, limit)
+        data = file.read(limit * _MEGA + 1)
+        after = os.fstat(file.fileno())
+    if len(data) > limit * _MEGA:
+        raise _too_large(name, limit)
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(data) != after.st_size:
+        raise ChangedFileError(f"{name} 在读取时被改动。")
+    return data
+
+
+def _too_large(name: str, limit: int) -> LimitError:
+    return LimitError(f"{name} 超过 {limit} MB（file_mb）。")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extractor.model import Origin, Place
+from extractor.model import Flag, Hidden, Origin, Place
 
 if TYPE_CHECKING:
     from extractor.reading.grid import Block
@@ -48,15 +48,31 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarks:
+    """What else is to be said of a page or a file: flags for a program, sentences for a person, words nobody sees."""
+
+    flags: tuple[Flag, ...] = ()
+    notes: tuple[str, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+
+    def __add__(self, other: Remarks) -> Remarks:
+        flags = tuple(dict.fromkeys((*self.flags, *other.flags)))
+        return Remarks(flags, (*self.notes, *other.notes), (*self.hidden, *other.hidden))
+
+
+@dataclass(frozen=True, slots=True)
 class PageLines:
-    """The printed lines and tables of one page in reading order, with the page's size in points (0 for plain text)."""
+    """The printed lines and tables of one page in reading order, with the page's size in points (0 for plain text).
+
+    Page 0 is no page: its remarks are those of the file.
+    """
 
     number: int
     width: float
     height: float
     origin: Origin
     lines: Sequence[Block] = field(default_factory=tuple)
-    note: str | None = None
+    remarks: Remarks = Remarks()
 
 
 def width(text: str) -> int:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
 
-from extractor.errors import CorruptFileError, EncryptedFileError
-from extractor.model import Origin, Place
+from extractor.errors import CorruptFileError, JixiaoError, LimitError, NoOcrError
+from extractor.model import Flag, Hidden, Origin, Place
+from extractor.reading.budget import tick
 from extractor.reading.columns import with_columns
+from extractor.reading.facts import open_pdf
 from extractor.reading.files import Source
-from extractor.reading.line import Line, PageLines
+from extractor.reading.hidden import Sight, look, words
+from extractor.reading.line import Line, PageLines, Remarks
 from extractor.reading.ruled import drawn_frames, with_tables
 from extractor.settings import Settings
 
@@ -24,71 +28,153 @@ _FLAGS = (
     | pymupdf.TEXT_MEDIABOX_CLIP
     | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE
     | pymupdf.TEXT_COLLECT_VECTORS
+    | pymupdf.TEXT_IGNORE_ACTUALTEXT
 )
+"""What a page's marks say it reads (ActualText) is not what is printed on it."""
 _DRAWN = 3
 """The type of a block that is a drawn line or rectangle; they come with the text at no cost."""
-_ENOUGH_DRAWN = 2
+_ENOUGH_DRAWN, _MOST_DRAWN = 2, 20_000
 _BROKEN = re.compile("[\ufffd\ue000-\uf8ff]")
 _SPARSE = 8
 """A page with an image and fewer readable characters than this has no usable text layer (a stamp, a page number)."""
+_MOST_ON_A_PAGE = 100_000
+_SHOWN_PAGES = 10
 
 
 def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
-    """The printed lines of each page. Raises `CorruptFileError` or `EncryptedFileError`."""
-    with _open(source) as pdf:
+    """The printed lines of each page, what is to be said of the file on the last one.
+
+    Raises an `InputError`; a single page that cannot be read is left out, and the file is flagged as partial.
+    """
+    pdf, remarks = open_pdf(source, settings)
+    with pdf:
+        lost: list[int] = []
+        left = settings.characters
+        size = (0.0, 0.0)
         for index in range(pdf.page_count):
+            tick(settings)
             try:
                 page = pdf[index]
-                pieces, drawn = _pieces(page, index + 1)
-                picture = _needs_ocr(page, pieces)
-                blocks = [] if picture else with_columns(with_tables(pieces, drawn_frames(page) if drawn else []))
-            except (RuntimeError, ValueError) as error:
-                raise CorruptFileError(f"{source.name} 第 {index + 1} 页已损坏，无法读取。") from error
-            if picture:
-                from extractor.reading.scan import scanned_lines
+                size = (page.rect.width, page.rect.height)
+                lines = _page(page, index + 1, settings)
+            except MemoryError:
+                raise LimitError(f"{source.name} 第 {index + 1} 页用尽了内存（memory_mb）。") from None
+            except JixiaoError:
+                raise
+            except Exception:  # MuPDF has an error class of its own for every kind of damage
+                lost.append(index + 1)
+                lines = PageLines(index + 1, *size, Origin.TEXT_LAYER)
+            left -= sum(len(block.text) for block in lines.lines if isinstance(block, Line))
+            if left < 0:
+                raise LimitError(f"{source.name} 的文字超过上限 {settings.characters} 个（characters）。")
+            yield lines
+        if len(lost) == pdf.page_count:
+            raise CorruptFileError(f"{source.name} 已损坏，没有一页能读出来。")
+        if lost:
+            shown = "、".join(map(str, lost[:_SHOWN_PAGES])) + ("等" if len(lost) > _SHOWN_PAGES else "")
+            note = f"第 {shown} 页已损坏，没有读出，其余各页照常读取。"
+            remarks += Remarks((Flag.PARTIAL,), (note,))
+        yield PageLines(0, 0, 0, Origin.TEXT_LAYER, remarks=remarks)
 
-                yield scanned_lines(page, index + 1, settings)
-            else:
-                yield PageLines(index + 1, page.rect.width, page.rect.height, Origin.TEXT_LAYER, blocks)
+
+def _page(page: pymupdf.Page, number: int, settings: Settings) -> PageLines:
+    blocks = _blocks(page, number)
+    sight = look(page, blocks)
+    turn = page.rotation_matrix if page.rotation else None
+    pieces = [
+        piece
+        for block in blocks
+        for raw in block.get("lines", ())
+        if (piece := _piece(raw, number, turn, sight)) is not None
+    ]
+    hidden = sight.report(number, turn) + _spoken(page, number, pieces, sight)
+    remarks = Remarks()
+    if hidden:
+        remarks = Remarks((Flag.HIDDEN,), (f"第 {number} 页有看不见的文字，没有采用。",), hidden)
+    layer = "".join(map(words, sight.layer))
+    if _needs_ocr(page, pieces, bool(hidden)) or sum(map(str.isalnum, layer)) >= _SPARSE:
+        return _scanned(page, number, pieces, layer, settings, remarks)
+    drawn = sum(block["type"] == _DRAWN for block in blocks)
+    frames = drawn_frames(page) if _ENOUGH_DRAWN <= drawn <= _MOST_DRAWN else []
+    rect = page.rect
+    found = with_columns(with_tables(pieces, frames))
+    return PageLines(number, rect.width, rect.height, Origin.TEXT_LAYER, found, remarks)
 
 
-def _open(source: Source) -> pymupdf.Document:
+def _blocks(page: pymupdf.Page, number: int) -> Sequence[dict[str, Any]]:
+    text = page.get_textpage(flags=_FLAGS)
+    if len(text.extractText()) > _MOST_ON_A_PAGE:
+        raise LimitError(f"第 {number} 页的文字超过 {_MOST_ON_A_PAGE} 个。", "请用原软件重新导出后再试。")
+    blocks: Sequence[dict[str, Any]] = text.extractRAWDICT()["blocks"]
+    return blocks
+
+
+def _scanned(
+    page: pymupdf.Page, number: int, pieces: list[Line], layer: str, settings: Settings, remarks: Remarks
+) -> PageLines:
+    """The page as OCR reads it, with a word on a text layer that says something else."""
+    from extractor.reading.scan import scanned_lines
+
     try:
-        pdf = pymupdf.open(stream=source.data, filetype="pdf")
-    except (RuntimeError, ValueError) as error:
-        raise CorruptFileError(f"{source.name} 已损坏，不是完整的 PDF。") from error
-    if pdf.needs_pass and not pdf.authenticate(""):
-        raise EncryptedFileError(f"{source.name} 设有打开密码。")
-    if pdf.page_count == 0:
-        raise CorruptFileError(f"{source.name} 里没有任何页面。")
-    return pdf
+        lines = scanned_lines(page, number, settings)
+    except NoOcrError:
+        if not layer:
+            raise
+        note = f"第 {number} 页是扫描件，没有可用的 OCR，用了它自带的文字层，请与页面核对。"
+        remarks += Remarks((Flag.MISMATCH,), (note,))
+        return PageLines(number, page.rect.width, page.rect.height, Origin.TEXT_LAYER, pieces, remarks)
+    written = "".join(piece.text for piece in pieces)
+    if _BROKEN.search(written):
+        note = f"第 {number} 页的文字层是乱码，已改用文字识别。"
+        remarks += Remarks((Flag.MISMATCH,), (note,))
+    elif layer and not _agree(layer, _text(lines)):
+        note = f"第 {number} 页的文字层与页面显示的不一致，已改用文字识别。"
+        remarks += Remarks((Flag.MISMATCH,), (note,), (Hidden(layer[:2000], "layer_differs", number),))
+    return replace(lines, remarks=remarks + lines.remarks)
 
 
-def _needs_ocr(page: pymupdf.Page, pieces: list[Line]) -> bool:
+def _text(page: PageLines) -> str:
+    parts: list[str] = []
+    for block in page.lines:
+        parts += [block.text] if isinstance(block, Line) else [line.text for line, _ in block.lines()]
+    return "\n".join(parts)
+
+
+def _agree(layer: str, shown: str) -> bool:
+    """True when a text layer has the numbers that the page shows and no others, in whatever order."""
+    return sorted(re.findall(r"\d+", layer)) == sorted(re.findall(r"\d+", shown))
+
+
+def _needs_ocr(page: pymupdf.Page, pieces: list[Line], hidden: bool) -> bool:
     """True when the page shows a picture and its text layer says nothing, or says it in broken characters."""
     text = "".join(piece.text for piece in pieces)
     readable = sum(map(str.isalnum, text))
     broken = len(_BROKEN.findall(text))
     if readable - broken >= _SPARSE and broken * 4 < readable:
         return False
-    return bool(page.get_images() or page.get_drawings() or broken)
+    return bool(page.get_images() or broken or (not hidden and page.get_drawings()))
 
 
-def _pieces(page: pymupdf.Page, number: int) -> tuple[list[Line], bool]:
-    """The pieces of text on the page as it is shown, and whether enough is drawn on it for a table."""
-    turn = page.rotation_matrix if page.rotation else None
-    blocks = page.get_text("rawdict", flags=_FLAGS)["blocks"]
-    pieces = [
-        piece for block in blocks for raw in block.get("lines", ()) if (piece := _piece(raw, number, turn)) is not None
-    ]
-    return pieces, sum(block["type"] == _DRAWN for block in blocks) >= _ENOUGH_DRAWN
-
-
-def _piece(raw: dict[str, Any], number: int, turn: pymupdf.Matrix | None) -> Line | None:
+def _piece(raw: dict[str, Any], number: int, turn: pymupdf.Matrix | None, sight: Sight) -> Line | None:
     chars: list[str] = []
     places: list[Place | None] = []
     for span in raw["spans"]:
+        if id(span) in sight.hidden:
+            continue
         for char in span["chars"]:
             chars.append(char["c"])
             places.append((number, *(char["bbox"] if turn is None else pymupdf.Rect(char["bbox"]) * turn)))
     return Line("".join(chars), tuple(places)).strip() if chars and not "".join(chars).isspace() else None
+
+
+def _spoken(page: pymupdf.Page, number: int, pieces: list[Line], sight: Sight) -> tuple[Hidden, ...]:
+    """Words that the page's marks put in place of printed ones (ActualText), which a screen reader would read out."""
+    if b"/ActualText" not in page.read_contents():
+        return ()
+    spoken = page.get_text("text", flags=_FLAGS & ~pymupdf.TEXT_IGNORE_ACTUALTEXT)
+    printed = "".join(piece.text for piece in pieces) + "".join(words(span) for span, _ in sight.hidden.values())
+    if sorted(filter(str.isalnum, spoken)) == sorted(filter(str.isalnum, printed)):
+        return ()
+    seen = set(re.findall(r"\w+", printed))
+    other = " ".join(word for word in re.findall(r"\w+", spoken) if word not in seen)
+    return (Hidden(other or spoken[:200], "actual_text", number),)

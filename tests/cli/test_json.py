@@ -30,7 +30,7 @@ def test_extract_has_the_keys_of_the_contract(document: Document, report: Report
         "warnings",
     ]
     assert got["schema"] == 1
-    assert got["source"] == {"path": "甲.pdf", "sha256": "ab" * 32, "pages": 2, "scanned_pages": 1}
+    assert got["source"] == {"path": "甲.pdf", "sha256": "ab" * 32, "pages": 2, "scanned_pages": 1, "flags": []}
     assert got["usage"] == {"calls": 0}
     assert got["warnings"] == ["第 2 页是扫描件。", "有一处没有读懂。"]
 

@@ -13,6 +13,7 @@ from extractor.errors import (
     FileTypeError,
     InputError,
     MissingFileError,
+    NoPagesError,
 )
 from extractor.reading import read
 from fixtures import layout
@@ -52,9 +53,13 @@ def test_empty(tmp_path: Path, data: bytes) -> None:
     _refused(tmp_path, data, EmptyFileError)
 
 
-def test_png(tmp_path: Path) -> None:
+def test_a_blank_picture(tmp_path: Path) -> None:
     picture = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, 8, 8), False).tobytes("png")
-    assert "PNG" in _refused(tmp_path, picture, FileTypeError)
+    _refused(tmp_path, picture, EmptyFileError)
+
+
+def test_gif(tmp_path: Path) -> None:
+    assert "GIF" in _refused(tmp_path, b"GIF89a" + bytes(40), FileTypeError)
 
 
 def test_zip(tmp_path: Path) -> None:
@@ -94,7 +99,7 @@ def test_a_pdf_without_pages(tmp_path: Path) -> None:
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
         b"trailer<</Root 1 0 R>>\n%%EOF"
     )
-    _refused(tmp_path, body, CorruptFileError)
+    _refused(tmp_path, body, NoPagesError)
 
 
 def test_an_empty_page(tmp_path: Path) -> None:

@@ -1,0 +1,103 @@
+"""What a reader cannot see is not a value: no carrier changes a field, no look-alike loses a word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from extractor.model import Document, Flag
+from extractor.pipeline import Plan, Result, run
+from extractor.settings import Settings
+from fixtures import layout
+from fixtures.hostile import documents
+from fixtures.hostile.hidden import CARRIERS, LOOK_ALIKES, PAYLOADS, SEEN
+from fixtures.hostile.kind import TEXT
+
+CLEAN = {
+    "pdf": layout.pdf(TEXT),
+    "docx": documents.body(documents.GOOD),
+    "txt": TEXT.encode(),
+    "md": ("# " + TEXT.replace("\n", "\n\n")).encode(),
+}
+SILENT = {
+    *("left-of-page.pdf", "below-page.pdf", "outside-cropbox.pdf", "layer-off.pdf", "empty-clip.pdf"),
+    *("hidden-note.pdf", "hidden-field.pdf", "metadata.pdf", "attachment.pdf"),
+    *("deleted.docx", "comment.docx", "properties.docx", "comment.md"),
+}
+"""What these carry is no text of the page at all, and so is not reported as hidden text of it."""
+
+
+def _fields(result: Result) -> tuple[object, ...]:
+    fields = {path: (field.state, field.value, field.unit) for path, field in result.report.fields.items()}
+    items = [item.text for item in (*result.report.problems, *result.report.measures)]
+    return fields, items
+
+
+@pytest.fixture(scope="session")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[object, ...]]:
+    folder = tmp_path_factory.mktemp("clean")
+    found = {}
+    for form, data in CLEAN.items():
+        path = folder / f"report.{form}"
+        path.write_bytes(data)
+        found[form] = _fields(run(path, Plan(Settings())))
+    return found
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("name", CARRIERS)
+def test_a_carrier_changes_nothing(
+    tmp_path: Path, clean: Mapping[str, tuple[object, ...]], name: str, payload: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(CARRIERS[name](PAYLOADS[payload]))
+    result = run(path, Plan(Settings()))
+    assert _fields(result) == clean[name.rpartition(".")[2]]
+    text = result.document.text
+    assert not any(words in text for words in ("88.88", "99人", "忽略", "白云县"))
+    if name not in SILENT:
+        assert result.document.flags
+        assert set(result.document.flags) & {Flag.HIDDEN, Flag.MISMATCH}
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKES)
+def test_a_look_alike_is_read(tmp_path: Path, name: str) -> None:
+    document = _read(tmp_path, name, LOOK_ALIKES[name](SEEN))
+    assert SEEN in document.text
+    assert not document.hidden
+
+
+def test_hidden_words_are_kept_with_their_place(tmp_path: Path) -> None:
+    document = _read(tmp_path, "white.pdf", CARRIERS["white.pdf"]("暗字88.88"))
+    (hidden,) = document.hidden
+    assert (hidden.text, hidden.why, hidden.page) == ("暗字88.88", "no_contrast", 1)
+    assert hidden.box is not None
+    assert 80 < hidden.box.x0 < 100
+    assert "第 1 页有看不见的文字" in document.notes[0]
+
+
+def test_a_scan_with_its_own_text_layer_is_read_from_the_picture(tmp_path: Path) -> None:
+    import pymupdf
+
+    picture = pymupdf.open("pdf", CLEAN["pdf"])[0].get_pixmap(dpi=150)
+    made = pymupdf.open()
+    page = made.new_page()
+    page.insert_image(page.rect, pixmap=picture)
+    page.insert_text((90, 640), "三公经费决算88.88万元，另有九十九万元", fontname="china-s", render_mode=3)
+    document = _read(tmp_path, "scan.pdf", made.tobytes())
+    assert "6.37万元" in document.text
+    assert "88.88" not in document.text
+    assert Flag.MISMATCH in document.flags
+
+
+def test_turned_writing_reads_as_it_is_shown(tmp_path: Path) -> None:
+    document = _read(tmp_path, "report.txt", "全年决算\u202e73.6\u202c万元。".encode())
+    assert document.text == "全年决算6.37万元。"
+
+
+def _read(folder: Path, name: str, data: bytes) -> Document:
+    path = folder / name
+    path.write_bytes(data)
+    return run(path, Plan(Settings())).document
