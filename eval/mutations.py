@@ -145,14 +145,14 @@ def measure(
     planted: list[Planted] = []
     stands: Counter[str] = Counter()
     try:
-        for name, text in reports:
+        for number, (name, text) in enumerate(reports):
             base = bench.base(name, text)
             stands["clean reports"] += 1
             stands["errors in clean reports"] += sum(
                 finding.severity is Severity.ERROR for finding in base.checked.findings
             )
             stands.update(f"figures: {item.standing.value}" for item in base.checked.numbers)
-            share = -(-count // len(reports))
+            share = -(-(count - len(planted)) // (len(reports) - number))
             for mutation in mutations(base.document.text, seed, share):
                 planted.append(bench.plant(base, mutation))
             done(name)
