@@ -171,7 +171,13 @@ def name_limit(text: str, at: int, end: int) -> int:
 
 def is_name(name: str) -> bool:
     """Whether a stretch can be the name of an indicator: whole brackets, no level inside, no end in mid-air."""
-    if _FOREIGN.search(name) or name.count("(") != name.count(")") or _BAD_END.search(name) or _BAD_START.match(name):
+    if (
+        _FOREIGN.search(name)
+        or UNIT.fullmatch(name)
+        or name.count("(") != name.count(")")
+        or _BAD_END.search(name)
+        or _BAD_START.match(name)
+    ):
         return False
     bare = _ITEM.sub("", name, count=1)
     return "指标" not in bare[:-2] and len(_IDEOGRAPH.findall(name)) >= 2 and not bare_digits(bare)

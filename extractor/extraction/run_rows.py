@@ -36,6 +36,7 @@ from extractor.extraction.run_words import (
     LEVELS,
     MARKED,
     NO_REASON,
+    OUTCOME_END,
     SIGN,
 )
 
@@ -245,10 +246,10 @@ class RowGrammar:
         return Reading(at, self._next(last), doubts, kept, full or Decimal(0), score or Decimal(0))
 
     def _doubts_of_name(self, start: int, end: int) -> int:
-        """Figures inside a name, an excuse or a level at its head."""
+        """Figures inside a name, an excuse or a level at its head, an outcome at its end."""
         name = self.text[start:end]
         doubts = 2 * len(_INNER_DIGITS.findall(_YEAR_OR_CODE.sub("", name)))
-        if self.opened.match(self.text, start, end - 1):
+        if self.opened.match(self.text, start, end - 1) or OUTCOME_END.search(name):
             doubts += 2
         if "reason" in self.columns:
             doubts += 2 if _EXCUSE.match(name) or _NO.match(name) else 0

@@ -33,6 +33,7 @@ _SHORT = 10
 """A name of so many characters holds no reason beside it."""
 _EXCUSE = re.compile("[因受由未不滞延仍尚待需较差低慢]|影响|部分|个别|不足")
 _CELLS = (*LEVELS, "target", "actual", "full", "score", "reason")
+_MARKS, _VALUES = ("full", "score"), ("target", "actual")
 _COUNTED = re.compile(rf"\d|{UNIT.pattern}")
 _ROW_ENDS = frozenset("0123456789\n。；分无")
 _UNSCORED = 10
@@ -214,7 +215,7 @@ def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[t
             known = known or "level1" in above or "level1" not in head.kinds
         row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
         before = one
-        if row is None or not sure or not row.place(name) or not (row.place("full") or row.place("score")):
+        if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in ((name,), _MARKS, _VALUES)):
             left_out += 1
             continue
         own = tuple(cell for cell in row.cells if cell[0] not in levels)
