@@ -38,6 +38,8 @@ _BROKEN = re.compile("[\ufffd\ue000-\uf8ff]")
 _SPARSE = 8
 """A page with an image and fewer readable characters than this has no usable text layer (a stamp, a page number)."""
 _MOST_ON_A_PAGE = 100_000
+_TOO_MUCH = re.compile(r"alloc\b.*failed|bad_alloc|out of memory|compression bomb", re.IGNORECASE)
+"""How MuPDF says that a page swells beyond all measure."""
 _SHOWN_PAGES = 10
 
 
@@ -61,7 +63,9 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
                 raise LimitError(f"{source.name} 第 {index + 1} 页用尽了内存（memory_mb）。") from None
             except JixiaoError:
                 raise
-            except Exception:  # MuPDF has an error class of its own for every kind of damage
+            except Exception as error:  # MuPDF has an error class of its own for every kind of damage
+                if _TOO_MUCH.search(str(error)):
+                    raise LimitError(f"{source.name} 第 {index + 1} 页解压后过大，没有读完。") from error
                 lost.append(index + 1)
                 lines = PageLines(index + 1, *size, Origin.TEXT_LAYER)
             left -= sum(len(block.text) for block in lines.lines if isinstance(block, Line))

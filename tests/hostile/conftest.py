@@ -15,7 +15,7 @@ from fixtures.cases import cases
 from fixtures.hostile import ALL
 
 GOOD = 10
-SECONDS = 6
+SECONDS = 15
 
 
 @pytest.fixture(scope="session")
