@@ -16,6 +16,7 @@ from extractor.extraction.projects import project_names
 from extractor.extraction.recognise import Recognised, Shape, Stretch, narrowed, recognise
 from extractor.extraction.reported import with_reported
 from extractor.extraction.rows import indicators, projects
+from extractor.extraction.run_together import runs
 from extractor.extraction.texts import texts
 from extractor.model import Document, Field, Quantity, Report, State
 from extractor.reports import ReportType, load
@@ -120,7 +121,7 @@ def _read(document: Document, report_type: ReportType, how: _How) -> Report:
         measures=measures(document, report_type),
         indicators=indicators(document, report_type, found),
         projects=projects(document, report_type, found),
-        warnings=document.notes,
+        warnings=(*document.notes, *runs(document.text).notes),
     )
     if how.client is None:
         return report

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from extractor.reading.grid import Block, Grid
 from extractor.reading.line import Line
 
-_COUNTED = r"[万亿]?元|[万亿倍户家件起份场次辆台套亩米吨]|成(?!本)|名(?!称)|所(?!属)|人(?!员)|个(?!性)|项(?!目)|分(?!析)|公里|平方|千米|小时"
+_COUNTED = (
+    r"[万亿]?元|[万亿倍户家件起份场次辆台套亩米吨]|公里|平方|千米|小时"
+    r"|成(?!本)|名(?!称)|所(?!属)|人(?!员)|个(?!性)|项(?!目)|分(?!析)"
+)
 """After `2.1` at the start of a line these make a figure of it; other words make it the number of a sub-heading."""
 HEADING = re.compile(
     rf"""\s*(?:
