@@ -126,7 +126,9 @@ def test_reader_that_leaves(good: Path) -> None:
 
 def test_interrupt() -> None:
     code = (
-        "import os, time\nos.environ['JIXIAO_ISOLATE'] = '0'\nimport extractor.reading\nfrom extractor.cli import main\n"
+        "import os, signal, time\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background starts with it ignored
+        "os.environ['JIXIAO_ISOLATE'] = '0'\nimport extractor.reading\nfrom extractor.cli import main\n"
         "extractor.reading.read = lambda path, settings: (print('started', flush=True), time.sleep(60))\n"
         "main(['read', 'x.txt', '--json'])"
     )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
 from pathlib import Path
 
-import pymupdf
 import pytest
 
 from extractor.model import Document
@@ -29,27 +27,6 @@ def test_the_page_gives_the_paragraphs_of_the_text(real_reports: Path, name: str
         "".join(line.split()) for line in written.text.split("\n")
     ]
     assert printed.tables == written.tables == ()
-
-
-def test_reading_a_page_costs_little_more_than_its_characters(real_reports: Path) -> None:
-    path = real_reports / f"{REPORTS[1]}.pdf"
-
-    def characters() -> None:
-        with pymupdf.open(path) as pdf:
-            for page in pdf:
-                page.get_text("rawdict")
-
-    def best(run: object) -> float:
-        times = []
-        for _ in range(5):
-            start = time.process_time()
-            run()  # type: ignore[operator]
-            times.append(time.process_time() - start)
-        return min(times)
-
-    ratio = best(lambda: read(path)) / best(characters)
-    print(f"read / rawdict: {ratio:.2f}")
-    assert ratio < 2.5
 
 
 FLOORS = [("pdf", 1.0), ("scan-200dpi.pdf", 0.98), ("scan-150dpi-poor.pdf", 0.92)]
