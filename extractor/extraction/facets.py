@@ -10,14 +10,16 @@ from extractor.extraction.phrase import Phrase
 from extractor.extraction.vocabulary import CHANGE, SAVED, Cue
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension
-from extractor.reports import Facet
+from extractor.reports import Facet, ReportType
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?!\d)")
 _BUDGETED = ("initial", "adjusted")
 _ROLES = (Cue.FULL, Cue.SCORE, Cue.LOST, Cue.EACH)
 
 
-def with_facet(mention: Mention, phrase: Phrase, state: State, fiscal_year: int | None) -> Mention:
+def with_facet(
+    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, fiscal_year: int | None
+) -> Mention:
     """Set facet, base, direction, `prior` and role of a mention from its own clause."""
     percent = mention.quantity.dimension in (Dimension.PERCENT, Dimension.POINTS)
     compared = phrase.has(Cue.COMPARE)
@@ -31,6 +33,8 @@ def with_facet(mention: Mention, phrase: Phrase, state: State, fiscal_year: int 
         facet = Facet.CHANGE_RATE if percent else Facet.CHANGE
         direction = "up" if change.id == Cue.UP else "down"
         return replace(mention, facet=facet, against=state.base, direction=direction)
+    if not percent and phrase.has(Cue.LEFT) and _is_part(state, report_type):
+        return replace(mention, facet=Facet.CHANGE, against="budget", direction="down")
     if percent and phrase.has(Cue.SHARE):
         return replace(mention, facet=Facet.SHARE)
     if compared:
@@ -63,6 +67,12 @@ def _implied(state: State) -> str | None:
     if state.last is None:
         return None
     return "prior" if state.last.prior else "budget" if state.last.measure in _BUDGETED else None
+
+
+def _is_part(state: State, report_type: ReportType) -> bool:
+    """True when the figure before is of a part of the money (三公, 采购), not of the whole."""
+    spec = report_type.subjects.get((state.last.subject or "") if state.last else "")
+    return spec is not None and spec.family == "money" and not spec.qualifier and not spec.whole
 
 
 def _names_earlier(phrase: Phrase, fiscal_year: int | None, *, lead: bool = False) -> bool:

@@ -9,7 +9,7 @@ from extractor.extraction.mention import LEAD, OWN, PRINTED, Mention
 from extractor.extraction.vocabulary import Cue
 from extractor.model import Comparator, Dimension, Document, Field, Span, State
 from extractor.numbers import fold
-from extractor.reports import FieldSpec, Kind, ReportType
+from extractor.reports import Facet, FieldSpec, Kind, ReportType
 
 Rank: TypeAlias = tuple[int, int, int, int, int]
 
@@ -40,9 +40,13 @@ def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mentio
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:
     dimension = mention.quantity.dimension
-    if mention.prior or mention.facet is not spec.facet or mention.quantity.comparator in _BOUNDS:
+    if mention.prior or mention.quantity.comparator in _BOUNDS:
         return False
     if dimension is not spec.dimension and not _stands_in(spec.dimension, dimension):
+        return False
+    if mention.subject == spec.path and mention.facet is Facet.AMOUNT:
+        return True  # a label that says all of it
+    if mention.facet is not spec.facet:
         return False
     if spec.against is not None and mention.against != spec.against:
         return False

@@ -136,7 +136,7 @@ class _Reader:
         self.seen |= {t.id for t in (*phrase.own, *phrase.lead) if t.kind is TokenKind.SUBJECT}
         head = self.found[state.head] if state.head is not None else None
         mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=state.head, of=state.of)
-        mention = with_facet(mention, phrase, state, self.fiscal_year)
+        mention = with_facet(mention, phrase, state, self.type, self.fiscal_year)
         mention = with_subject(mention, phrase, state, self.type, self.seen)
         mention = with_stage(mention, phrase, state, self.type, head)
         return self._as_scored(self._as_part(mention, phrase, head), phrase, state)
@@ -162,6 +162,9 @@ class _Reader:
         return mention
 
     def _score_follows(self, phrase: Phrase) -> bool:
+        """`15分，得14分`: the next figure of the same item is called the score."""
+        if not phrase.item_goes_on:
+            return False
         ahead = [t for t in phrase.tokens if phrase.stop <= t.start < phrase.following]
         named = any(t.kind is TokenKind.SUBJECT and not t.weak for t in ahead)
         return not named and any(t.id == Cue.SCORE for t in ahead)
@@ -204,7 +207,8 @@ class _Reader:
         same = head.subject == mention.subject and head.measure == mention.measure
         if same and mention.facet is Facet.AMOUNT:
             return replace(mention, subject=None)
-        return replace(mention, role=head.role) if mention.role is None else mention
+        shared = mention.role is None and not self._score_follows(phrase)  # 质量指标15分，得14分: 15 is its full mark
+        return replace(mention, role=head.role) if shared else mention
 
 
 def _leads_on(mention: Mention) -> bool:

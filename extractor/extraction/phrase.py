@@ -20,7 +20,7 @@ _AND = re.compile(r"[、和及与]|以及")
 _ALONGSIDE = re.compile(r"(?:[、，,和及与]|以及)+$")
 _ANNOUNCED = 8
 """A colon this near after a subject announces its parts."""
-_BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN)
+_BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN, Cue.LEFT)
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Phrase:
     stop: int
     following: int
     tokens: tuple[Token, ...]
+    is_last: bool = False
     lent: tuple[Token, ...] | None = None
     """In `A、B分别为1和2`: what the list lends to this figure in place of its own clause."""
 
@@ -108,6 +109,11 @@ class Phrase:
         return first is not None and first.id == Cue.LIST
 
     @property
+    def item_goes_on(self) -> bool:
+        """True when another figure follows before the item or the sentence ends."""
+        return not self.is_last and not re.search("[。;]", self.text[self.stop : self.following])
+
+    @property
     def breaks_item(self) -> bool:
         """True when an item of a list ended since the figure before."""
         return self.text.find(";", self.before, self.number) >= 0
@@ -124,7 +130,8 @@ def phrases(
     for index, (quantity, (_, number, stop)) in enumerate(zip(quantities, places, strict=True)):
         following = places[index + 1][1] if index + 1 < len(places) else end
         clause = clause_start(folded.text, before, number)
-        phrase = Phrase(folded.text, quantity, start, before, clause, number, stop, following, free)
+        is_last = index + 1 == len(places)
+        phrase = Phrase(folded.text, quantity, start, before, clause, number, stop, following, free, is_last)
         if not _ALONGSIDE.match(folded.text, before, number) or folded.text[before:number] == "":
             shares = []
         shares = shares or _shares(phrase)

@@ -28,7 +28,7 @@ _LENIENT = ("score", "units")
 _NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
 _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
 _ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
-_SUM_OF_LIST = re.compile(r"、.*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
+_SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 _COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 """Before a label in a clause of its own: it tells what the figure before it went to, not what comes next."""
@@ -191,7 +191,8 @@ class _Finder:
         name = phrase.text[start:stop].strip(':、的 "')
         listed = self.mention.of is not None or self.mention.head is not None
         item = listed and "money" in self.families  # an item may be called 送戏下乡
-        if item and len(name) > 1 and not any(self._family(t) in self.families for t in phrase.own if _names(t)):
+        own = phrase.residue(start, stop, bodies=False)
+        if item and own and len(name) > 1 and not any(self._family(t) in self.families for t in phrase.own if _names(t)):
             return "" if _NOT_A_NAME.search(name) else name
         return "" if not phrase.residue(start, stop, bodies=not item) or _NOT_A_NAME.search(name) else name
 

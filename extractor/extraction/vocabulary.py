@@ -25,6 +25,8 @@ class Cue(StrEnum):
     LOST = "lost"
     TARGET = "target"
     ACTUAL = "actual"
+    LEFT = "left"
+    """Of a part of the money (“三公”经费预算A，决算B，结余C) it says what was saved; of the whole, what is carried over."""
     OUTSIDE = "outside"
     NEUTRAL = "neutral"
     """Names that hold a word of the budget without setting a stage (一般公共预算, 预算执行情况)."""
@@ -43,6 +45,7 @@ _CUES = {
     Cue.LOST: "扣[分|除|减] 失分",
     Cue.TARGET: "[年度|预期|年初]*{指标|目标}值 计划值 标准值 预期目标",
     Cue.ACTUAL: "[实际|全年]*完成{值|情况} 实际值 执行值",
+    Cue.LEFT: "结余 节余 剩余",
     Cue.OUTSIDE: "另有 另外 此外",
     Cue.NEUTRAL: "一般公共预算 政府性基金预算 国有资本经营预算 社会保险基金预算 预算执行[情况] 预算管理 预算编制 "
     "预算绩效[管理] 预决算 预算单位 预算部门 预算法 预算科目 预算支出情况 预算收支情况 预算收入情况 决算报表 决算公开 "

@@ -168,10 +168,10 @@ def _field(
     except ValueError as error:
         raise UsageError(f"报告类型 {source}：字段 {path} 的 kind、unit 或 facet 不对：{error}") from None
     subject = _many(item.get("subject"))
-    if kind is Kind.QUANTITY and not subject:
-        if not item.get("labels"):
-            raise UsageError(f"报告类型 {source}：字段 {path} 需要 subject 或 labels。")
-        subject = (path,)
+    if kind is Kind.QUANTITY and not subject and not item.get("labels"):
+        raise UsageError(f"报告类型 {source}：字段 {path} 需要 subject 或 labels。")
+    if kind is Kind.QUANTITY and item.get("labels"):
+        subject = (path, *subject)
         subjects[path] = Subject(path, _words(item["labels"]), family=FAMILIES.get(dimension, dimension.value))
     for id_ in subject:
         if id_ not in subjects:

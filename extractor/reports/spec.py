@@ -87,7 +87,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field. A quantity is found by subject × measure × facet; other kinds by their labels.
+    """One field. A quantity is found by subject × measure × facet, or by `labels` that name all three (预算调整率);
+    other kinds by their labels.
 
     `dimension` is what the unit must measure. `subjects` and `measures` are tried in order: the first one that
     the report prints is the value. `against` is what a change is measured from (`budget`, `prior`), `direction`
