@@ -56,6 +56,8 @@ class State:
     at: int | None = None
     """Index of `last` among the mentions."""
     head: int | None = None
+    aside: int | None = None
+    """Index of the figure whose parts stand in the bracket after it (`48人（行政21人、事业27人）`)."""
     of: str | None = None
     scored: bool = False
     """A score was printed in this paragraph, so indicators that follow with one mark each print theirs."""

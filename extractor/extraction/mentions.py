@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
@@ -24,7 +24,7 @@ from extractor.extraction.topics import Topic, topics
 from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import Token, TokenKind
 from extractor.extraction.years import fiscal_year
-from extractor.model import Dimension, Document, Quantity, Section
+from extractor.model import Dimension, Document, Quantity, Section, Span
 from extractor.numbers import find, fold
 from extractor.reports import Facet, ReportType
 
@@ -32,6 +32,9 @@ _CAPTION = re.compile(r"情况|明细|[(（](?:单位:)?[万亿]?元")
 """A line like this heads the rows of a form that follow it."""
 _PART_OF = re.compile(r"[，,(]?占(?:总|全部|全年|本年|当年|部门)*[收支]")
 _ALL_OF_IT = re.compile(r"[，,](?:(?:全部|均|都)[为是]|(?:全部|均|都)?用于)")
+_SENTENCES = re.compile(r"[\u4e00-\u9fff][^|\n]{6,}[，；。：、]")
+_TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
+_MARK_AFTER = re.compile(r"\)[为得:]*")
 _FULL_MARKS = 100
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
@@ -57,6 +60,8 @@ def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]
         label = offset if is_label_cell(paragraph) and not inside else None
         reader.units.see(paragraph)
         offset = end + 1
+    for cell in _prose_cells(document):
+        reader.paragraph(cell.start, cell.end, quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)])
     by_start = {quantity.span.start: quantity for quantity in quantities}
     tabled_mentions = table_mentions(document, report_type, by_start)
     return (*reader.found, *tabled_mentions, *run_mentions(document, report_type))
@@ -72,6 +77,17 @@ def _tabled(document: Document) -> frozenset[int]:
             starts.add(at)
             at += len(row) + 1
     return frozenset(starts)
+
+
+def _prose_cells(document: Document) -> Iterator[Span]:
+    """The cells of tables that hold sentences, but for those of a row or column of targets."""
+    for table in document.tables:
+        for cell in table.cells:
+            if cell.span is None or cell.figure or not _SENTENCES.search(document.text, cell.span.start, cell.span.end):
+                continue
+            labels = [label.span for label in (*table.row_path(cell), *table.header(cell)) if label.span]
+            if not any(_TARGETS.search(document.text[label.start : label.end]) for label in labels):
+                yield cell.span
 
 
 class _Reader:
@@ -115,7 +131,7 @@ class _Reader:
             mention = self._read(phrase, state, topic)
             state.unknown = state.unknown or (mention.subject is None and mention.facet is Facet.AMOUNT)
             self.found.append(mention)
-            if _leads_on(mention) and not phrase.is_aside:
+            if _leads_on(mention) and (not phrase.is_aside or mention.role == Cue.FULL):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
             elif mention.facet is Facet.CHANGE:
                 state.change = mention
@@ -134,8 +150,9 @@ class _Reader:
         """Read one quantity: its own clause, the clauses since the figure before it, then what to take up."""
         self._move_on(phrase, state, topic)
         self.seen |= {t.id for t in (*phrase.own, *phrase.lead) if t.kind is TokenKind.SUBJECT}
-        head = self.found[state.head] if state.head is not None else None
-        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=state.head, of=state.of)
+        at = state.aside if phrase.is_aside and state.aside is not None else state.head
+        head = self.found[at] if at is not None else None
+        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=at, of=state.of)
         mention = with_facet(mention, phrase, state, self.type, self.fiscal_year)
         mention = with_subject(mention, phrase, state, self.type, self.seen)
         mention = with_stage(mention, phrase, state, self.type, head)
@@ -154,8 +171,13 @@ class _Reader:
         if mention.quantity.dimension is not Dimension.SCORE:
             return mention
         follows = self._score_follows(phrase)
+        if phrase.is_aside and not phrase.is_last and _MARK_AFTER.fullmatch(phrase.text, phrase.stop, phrase.following):
+            return replace(mention, role=str(Cue.FULL))  # 投入指标（15分）13.50分
         if mention.subject is None and not mention.name and self._is_total_mark(mention, phrase) and not follows:
             mention = replace(mention, subject=self.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
+        full = self.found[-1] if self.found else None
+        if mention.role is None and full and full.role == Cue.FULL and full.subject == mention.subject is not None:
+            mention = replace(mention, role=str(Cue.SCORE))
         if mention.role is None and mention.subject is not None and state.scored:
             mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
         state.scored = state.scored or mention.role == Cue.SCORE
@@ -194,6 +216,11 @@ class _Reader:
                 state.of = topic.own[-1]
         if phrase.has(Cue.OUTSIDE, lead=True):
             state.head = None
+        if not phrase.is_aside:
+            state.aside = None
+        elif phrase.opens_aside and state.last is not None:
+            same = state.last.quantity.dimension is phrase.quantity.dimension
+            state.aside = state.at if same and state.at == len(self.found) - 1 else None
 
     def _as_part(self, mention: Mention, phrase: Phrase, head: Mention | None) -> Mention:
         """A part of a list: it is not the whole that heads the list, and it is a score where the head is one."""

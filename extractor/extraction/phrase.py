@@ -97,6 +97,11 @@ class Phrase:
         return self.text.count("(", start, self.number) > self.text.count(")", start, self.number)
 
     @property
+    def opens_aside(self) -> bool:
+        """True when a bracket opened right after the figure before."""
+        return self.text[self.before : self.before + 1] == "("
+
+    @property
     def breaks_sentence(self) -> bool:
         """True when a sentence ended since the figure before."""
         return _SENTENCE.search(self.text, self.before, self.number) is not None

@@ -11,7 +11,7 @@ from extractor.extraction.mention import LEAD, OWN, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase, clause_start
 from extractor.extraction.residue import residue
 from extractor.extraction.vocabulary import Cue
-from extractor.extraction.wording import Token, TokenKind
+from extractor.extraction.wording import Token, TokenKind, any_of
 from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
@@ -27,6 +27,8 @@ _LENIENT = ("score", "units")
 """Families whose wordings are specific enough to count with unknown words beside them."""
 _NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
 _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
+_NOTHING = re.compile(r"未|没有|无|零|不再|取消")
+"""A clause that says there was none of it (公务用车购置均未安排) does not announce the next figure."""
 _ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
 _SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 _COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
@@ -175,13 +177,21 @@ class _Finder:
         before = phrase.text[phrase.clause : phrase.number]
         if "units" in self.families and not (_ANNOUNCES.search(before) or is_list_of_names(before)):
             return None  # 抽查了3个科室 tells of some, not how many there are
-        for token in phrase.tokens:
-            if token.start >= phrase.following:
-                break
-            beside = token.start == phrase.stop or (token.start == phrase.stop + 1 and phrase.text[phrase.stop] == "的")
-            if beside and token.kind is TokenKind.SUBJECT:
-                return token.id if self._family(token) in self.families else None
-        return None
+        noun = phrase.stop + (phrase.text[phrase.stop : phrase.stop + 1] == "的")
+        beside = (t for t in phrase.tokens if t.start in (phrase.stop, noun) and t.kind is TokenKind.SUBJECT)
+        if token := next(beside, None):
+            return token.id if self._family(token) in self.families else None
+        return self._counted(noun)
+
+    def _counted(self, noun: int) -> str | None:
+        """The subject whose `after` wording stands at `noun`: the longest, of those that fit."""
+        best, found = 0, None
+        for spec in self.type.subjects.values():
+            if spec.after and spec.family in self.families:
+                match = any_of(spec.after).match(self.phrase.text, noun)
+                if match and match.end() - noun > best:
+                    best, found = match.end() - noun, spec.id
+        return found
 
     def _name(self) -> str:
         """The words before the stage in a clause: what this figure calls itself."""
@@ -208,6 +218,8 @@ class _Finder:
             start = clause_start(phrase.text, phrase.start, token.start)
             if phrase.text[token.end : token.end + 1] == "、" or _ASIDE.search(phrase.text[start : token.start]):
                 continue
+            if _NOTHING.search(_clause_of(phrase.text, start, token.end)):
+                continue
             if not residue(phrase.text, start, token.start, lead):
                 return token
         return None
@@ -221,12 +233,20 @@ class _Finder:
             return replace(mention, subject=last.subject, near=TAKEN)
         if last is not None and last.name and mention.facet is Facet.AMOUNT and self.phrase.has_stage:
             return replace(mention, name=last.name, near=TAKEN)
+        if mention.facet is not Facet.AMOUNT and self.state.unknown:
+            return mention  # 机关运行经费A，比上年减少B: of that, whatever it is
         for subject in mention.topic.own:
             if self.type.subjects[subject].family in self.families:
                 return replace(mention, subject=subject, near=TAKEN)
         if "money" in self.families and self.phrase.has_stage and not self.state.unknown:
             return replace(mention, subject=self.type.default_subject, near=TAKEN)
         return mention
+
+
+def _clause_of(text: str, start: int, end: int) -> str:
+    """The clause that begins at `start`, to its end beyond `end`."""
+    stop = re.search(r"[，,；;。]", text[end : end + 30])
+    return text[start : end + (stop.start() if stop else 30)]
 
 
 def _names(token: Token) -> bool:

@@ -35,6 +35,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         "labels",
         "weak",
         "also",
+        "after",
         "within",
         "stage",
         "default",
@@ -149,7 +150,7 @@ class _Linter:
                 yield Fault(item.line, f"{id_} 应当写成 {{labels: …}}")
                 continue
             yield from _unknown(item, _KEYS[table], id_)
-            for key in ("labels", "weak", "also"):
+            for key in ("labels", "weak", "also", "after"):
                 if key in item.items:
                     yield from _wordings(item.items[key])
             if table == "subjects" and id_ not in inherited_ids and not item.items.get("labels"):

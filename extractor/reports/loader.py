@@ -144,6 +144,7 @@ def _subject(id_: str, item: Mapping[str, Any], source: str) -> Subject:
         id_,
         _words(item["labels"]),
         _words(item.get("weak")),
+        _words(item.get("after")),
         _many(item.get("within")),
         item.get("stage"),
         item.get("default"),

@@ -60,6 +60,8 @@ class Subject:
     id: str
     labels: tuple[str, ...]
     weak: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """Wordings that name the subject only right after its number (`等6个办公室`)."""
     within: tuple[str, ...] = ()
     stage: str | None = None
     default: str | None = None
