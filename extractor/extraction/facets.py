@@ -37,12 +37,12 @@ def with_facet(
         return replace(mention, facet=Facet.CHANGE, against="budget", direction="down")
     if percent and phrase.has(Cue.SHARE):
         return replace(mention, facet=Facet.SHARE)
-    staged = any(t.kind is TokenKind.MEASURE and t.id in _BUDGETED for t in phrase.own)
+    staged = any(t.kind is TokenKind.MEASURE and t.id in _BUDGETED and not _is_point(t, phrase) for t in phrase.own)
     if phrase.is_base:
         earlier = earlier or not staged or _names_earlier(phrase, fiscal_year)
     if compared or phrase.is_base:
         state.base = "prior" if earlier else "budget"
-    stale = not phrase.is_base and _is_stale(phrase, state, fiscal_year)
+    stale = not (phrase.is_base or compared) and _is_stale(phrase, state, fiscal_year)
     role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES), None)
     return replace(mention, prior=earlier or stale, role=role)
 
@@ -50,6 +50,8 @@ def with_facet(
 def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
     """True when the word of change speaks of this figure: not `增加到 …`, and a bare 多 or 少 only beside it."""
     between = phrase.text[change.end : phrase.number]
+    if any(t.kind is TokenKind.MEASURE and t.start >= change.end for t in phrase.own):
+        return False  # 某工程巩固提升年初预算A
     if re.match(r"[到至为]|的[^，]{2,}", between) or phrase.residue(change.end, phrase.number):
         return False
     return change.end - change.start > 1 or (compared and not between)
@@ -70,6 +72,11 @@ def _implied(state: State) -> str | None:
     if state.last is None:
         return None
     return "prior" if state.last.prior else "budget" if state.last.measure in _BUDGETED else None
+
+
+def _is_point(token: Token, phrase: Phrase) -> bool:
+    """`与年初的A相比`: the beginning of the year, not its budget."""
+    return phrase.text[token.start : token.end] == "年初"
 
 
 def _is_part(state: State, report_type: ReportType) -> bool:

@@ -122,7 +122,11 @@ class _Reader:
             self.seen.update(named)
             self.carried = None
             if _CAPTION.search(self.folded.text, begin, stop):
-                self.caption = named
+                self.caption = tuple(
+                    t.id
+                    for t in tokens
+                    if t.kind is TokenKind.SUBJECT and not (t.weak and self.type.subjects[t.id].stage)
+                )
             return
         if not topic.own and self.caption:
             topic = replace(topic, own=self.caption, subjects=topic.subjects | set(self.caption))
@@ -131,7 +135,7 @@ class _Reader:
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             last = phrase.stop
             mention = self._read(phrase, state, topic)
-            state.unknown = state.unknown or (mention.subject is None and mention.facet is Facet.AMOUNT)
+            state.unknown = state.unknown or (_is_money(mention) and mention.subject is None)
             self.found.append(mention)
             if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
@@ -145,7 +149,7 @@ class _Reader:
         """True when later figures may take up this one's subject (or know that it was about something else)."""
         if phrase.is_aside and mention.role != Cue.FULL:
             return False
-        if phrase.is_base and mention.prior and state.last is not None:
+        if phrase.is_base and state.last is not None:
             return False  # 比上年的A减少B，其中…: the parts are not those of A
         counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
         rate = mention.quantity.dimension is Dimension.PERCENT
@@ -252,6 +256,10 @@ class _Reader:
             return replace(mention, subject=None)
         shared = mention.role is None and not self._score_follows(phrase)  # 质量指标15分，得14分: 15 is its full mark
         return replace(mention, role=head.role) if shared else mention
+
+
+def _is_money(mention: Mention) -> bool:
+    return mention.facet is Facet.AMOUNT and mention.quantity.dimension is Dimension.MONEY
 
 
 __all__ = ["Mention", "mentions"]

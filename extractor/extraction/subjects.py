@@ -30,7 +30,9 @@ _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
 _NOTHING = re.compile(r"未|没有|无|零|不再|取消")
 """A clause that says there was none of it (公务用车购置均未安排) does not announce the next figure."""
 _ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
+_PEOPLE = re.compile(r"[员师工警生兵]$|等$")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
+_RANK = re.compile(r"的|[正副]?[科处股厅]级")
 _SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 _COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -67,6 +69,8 @@ class _Finder:
             return replace(mention, subject=self.type.completion_subject, near=OWN)
         if last := self._verb_of(named):
             return replace(mention, subject=last, near=TAKEN)
+        if (item := self.state.last) and item.name and self._is_lone_verb(named):
+            return replace(mention, name=item.name, near=TAKEN)
         if chosen := self._pick(named):
             narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
             start = min(mention.start, chosen.start)
@@ -112,9 +116,12 @@ class _Finder:
         if self._gives_way(token):
             return None
         listed = spec.family == "units" and is_list_of_names(phrase.text[token.end : self.limit])
-        if spec.family != "score" and not listed and phrase.residue(token.end, self.limit):
+        between = phrase.residue(token.end, self.limit)
+        people = spec.open and _PEOPLE.search(between)
+        if between and spec.family != "score" and not listed and not people:
             return None
-        others = {t.id for t in named if self._family(t) in (spec.family, "money") and not self._is_generic(t)}
+        plain = self._qualifies if spec.family == "rate" else self._is_generic
+        others = {t.id for t in named if self._family(t) in (spec.family, "money") and not plain(t)}
         if not lenient and others - {token.id, *spec.within}:
             return None
         return None if spec.required and not set(spec.within) & set(self.seen) else token
@@ -131,6 +138,9 @@ class _Finder:
     def _is_generic(self, token: Token) -> bool:
         """Words that qualify another subject when they stand beside it (支出, 财政拨款)."""
         return token.weak or self.type.subjects[token.id].qualifier
+
+    def _qualifies(self, token: Token) -> bool:
+        return self.type.subjects[token.id].qualifier
 
     def _narrows(self, token: Token) -> bool:
         """A strong wording that qualifies what follows (财政拨款, 一般公共预算拨款)."""
@@ -150,13 +160,18 @@ class _Finder:
 
     def _verb_of(self, named: list[Token]) -> str | None:
         """`三公经费预算30万元，支出25万元`: after a subject of its own a lone 支出 says what became of it."""
-        if len(named) != 1 or not named[0].weak or not self.type.subjects[named[0].id].qualifier:
-            return None
-        if self.phrase.residue(self.phrase.clause, self.limit):
-            return None
         last = self.state.last
+        if not self._is_lone_verb(named):
+            return None
         of = last.subject if last else self._announced()
         return of if of is not None and not self.type.subjects[of].qualifier else None
+
+    def _is_lone_verb(self, named: list[Token]) -> bool:
+        """The clause says no more than 支出 or 执行."""
+        spec = self.type.subjects[named[0].id] if len(named) == 1 and named[0].weak else None
+        if spec is None or not (spec.qualifier or spec.stage) or spec.family != "money":
+            return False
+        return not self.phrase.residue(self.phrase.clause, self.limit)
 
     def _announced(self) -> str | None:
         """`“三公”经费支出情况：全年支出13万元`: the label before the colon."""
@@ -199,7 +214,8 @@ class _Finder:
         before = phrase.text[phrase.clause : phrase.number]
         if "units" in self.families and not _announces(before):
             return None  # 抽查了3个科室 tells of some, not how many there are
-        noun = phrase.stop + (phrase.text[phrase.stop : phrase.stop + 1] == "的")
+        skipped = _RANK.match(phrase.text, phrase.stop)
+        noun = skipped.end() if skipped else phrase.stop
         beside = (t for t in phrase.tokens if t.start in (phrase.stop, noun) and t.kind is TokenKind.SUBJECT)
         if token := next(beside, None):
             return token.id if self._family(token) in self.families else None
