@@ -58,6 +58,8 @@ class State:
     head: int | None = None
     whole: Mention | None = None
     """The figure that heads the last list of parts of this paragraph."""
+    before: Mention | None = None
+    """The last figure of the item or sentence before."""
     aside: int | None = None
     """Index of the figure whose parts stand in the bracket after it (`48人（行政21人、事业27人）`)."""
     of: str | None = None

@@ -187,9 +187,15 @@ class _Reader:
         if mention.quantity.dimension is not Dimension.SCORE:
             return mention
         follows = self._score_follows(phrase)
+        before = self.found[-1] if self.found else None
+        if mention.role == Cue.FULL and phrase.opens_aside and before and _is_bare_mark(before):
+            self.found[-1] = replace(before, role=str(Cue.SCORE))  # 产出指标47.63分（满分50分）
+            state.scored = True
         if phrase.is_aside and not phrase.is_last and _MARK_AFTER.fullmatch(phrase.text, phrase.stop, phrase.following):
             return replace(mention, role=str(Cue.FULL))  # 投入指标（15分）13.50分
-        if mention.subject is None and not mention.name and self._is_total_mark(mention, phrase) and not follows:
+        unnamed = mention.subject is None and not mention.name
+        unnamed = unnamed or (mention.near < OWN and mention.role == Cue.FULL)  # 满意度指标9.5分，总分95.5分
+        if unnamed and self._is_total_mark(mention, phrase) and not follows:
             mention = replace(mention, subject=self.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
         full = self.found[-1] if self.found else None
         if mention.role is None and full and full.role == Cue.FULL and full.subject == mention.subject is not None:
@@ -218,6 +224,7 @@ class _Reader:
         """What a sentence, an item or a list that ended or began means for what may be taken up."""
         if phrase.breaks_sentence or phrase.breaks_item:
             state.change = None
+            state.before = state.last or state.before
         if phrase.breaks_sentence:
             state.head, state.year, state.base, state.unknown = None, None, None, False
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
@@ -256,6 +263,11 @@ class _Reader:
             return replace(mention, subject=None)
         shared = mention.role is None and not self._score_follows(phrase)  # 质量指标15分，得14分: 15 is its full mark
         return replace(mention, role=head.role) if shared else mention
+
+
+def _is_bare_mark(mention: Mention) -> bool:
+    """A mark of an indicator that nothing calls the full mark or the score."""
+    return mention.quantity.dimension is Dimension.SCORE and mention.role is None and mention.subject is not None
 
 
 def _is_money(mention: Mention) -> bool:

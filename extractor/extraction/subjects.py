@@ -74,7 +74,7 @@ class _Finder:
         if chosen := self._pick(named):
             narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
             start = min(mention.start, chosen.start)
-            near = LEAD if chosen.weak and self._family(chosen) == "staff" else OWN
+            near = LEAD if chosen.weak and self._family(chosen) in ("staff", "score") else OWN
             return replace(mention, subject=chosen.id, near=near, start=start, qualified=narrowed)
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
@@ -270,20 +270,24 @@ class _Finder:
         return None
 
     def _headed(self) -> Mention | None:
-        """`预算6万元，其中…；实际支出4万元`: after the parts of a list, the next stage is that of its whole."""
-        head = self.state.whole
-        return head if head is not None and self.phrase.has_stage and head.subject else None
+        """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its whole,
+        and so is a comparison in an item of its own."""
+        changes = self.mention.facet is not Facet.AMOUNT
+        head = self.state.whole or (self.state.before if changes else None)
+        return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
 
     def _taken(self) -> Mention:
         """Take up the subject of the figure before, of the heading, or of a bare stage."""
         mention, last = self.mention, self.state.last or self._headed()
+        if last is not None and last.subject and self.type.subjects[last.subject].leaf:
+            last = self._headed()
         if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and self.state.change is not None:
             last = self.state.change
         if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
             return replace(mention, subject=last.subject, near=TAKEN)
         if last is not None and last.name and mention.facet is Facet.AMOUNT and self.phrase.has_stage:
             return replace(mention, name=last.name, near=TAKEN)
-        if mention.facet is not Facet.AMOUNT and self.state.unknown:
+        if mention.facet is not Facet.AMOUNT and last is not None and last.subject is None:
             return mention  # 机关运行经费A，比上年减少B: of that, whatever it is
         for subject in mention.topic.own:
             if self.type.subjects[subject].family in self.families:

@@ -40,6 +40,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         "stage",
         "default",
         "family",
+        "leaf",
         "open",
         "required",
         "whole",
