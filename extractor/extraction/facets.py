@@ -13,6 +13,9 @@ from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?!\d)")
+_JOINED = ("、", "和", "，", ",", "(", "，即", "或")
+"""What may stand between a change and its rate (`下降22万元、3.77%`)."""
+_OF_BUDGET = re.compile(r"^为?(?:年初|部门|调整)[^，]{0,8}(?:预算|批复|安排)[数额]?的$")
 _BUDGETED = ("initial", "adjusted")
 _ROLES = (Cue.FULL, Cue.SCORE, Cue.LOST, Cue.EACH)
 
@@ -27,6 +30,8 @@ def with_facet(
     if not compared and any(t.id == Cue.COMPARE for t in phrase.lead):  # 与上年相比，…
         earlier_lead = any(t.id == Cue.PRIOR for t in phrase.lead) or _names_earlier(phrase, fiscal_year, lead=True)
         state.base = "prior" if earlier_lead else "budget"
+    if percent and state.change is not None and phrase.text[phrase.before : phrase.number] in _JOINED:
+        return replace(mention, facet=Facet.CHANGE_RATE, against=state.change.against, direction=state.change.direction)
     change = next((t for t in reversed(phrase.cues) if t.id in CHANGE), None)
     if change is not None and _moves(change, phrase, compared=compared):
         state.base = _base(change, phrase, earlier=earlier, compared=compared) or state.base or _implied(state)
@@ -35,7 +40,7 @@ def with_facet(
         return replace(mention, facet=facet, against=state.base, direction=direction)
     if not percent and phrase.has(Cue.LEFT) and _is_part(state, report_type):
         return replace(mention, facet=Facet.CHANGE, against="budget", direction="down")
-    if percent and phrase.has(Cue.SHARE):
+    if percent and (phrase.has(Cue.SHARE) or _OF_BUDGET.search(phrase.text, phrase.clause, phrase.number)):
         return replace(mention, facet=Facet.SHARE)
     staged = any(t.kind is TokenKind.MEASURE and t.id in _BUDGETED and not _is_point(t, phrase) for t in phrase.own)
     if phrase.is_base:
@@ -54,7 +59,7 @@ def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
         return False  # 某工程巩固提升年初预算A
     if re.match(r"[到至为]|的[^，]{2,}", between) or phrase.residue(change.end, phrase.number):
         return False
-    return change.end - change.start > 1 or (compared and not between)
+    return change.end - change.start > 1 or (compared and between in ("", "了"))
 
 
 def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> str | None:

@@ -35,14 +35,19 @@ _ALL_OF_IT = re.compile(r"[，,](?:(?:全部|均|都)[为是]|(?:全部|均|都)
 _SENTENCES = re.compile(r"[\u4e00-\u9fff][^|\n]{6,}[，；。：、]")
 _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
 _MARK_AFTER = re.compile(r"\)[为得:]*")
+_SCORED = ("计", "评", "记", "打", "共计", "合计得")
 _FULL_MARKS = 100
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
 
 
-def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]:
-    """All mentions of a document: those of its prose in reading order, then those of its tables."""
-    reader = _Reader(document, report_type)
+def mentions(document: Document, report_type: ReportType, *, loose: bool = False) -> tuple[Mention, ...]:
+    """All mentions of a document: those of its prose in reading order, then those of its tables.
+
+    `loose`: words that no declaration knows may stand beside a label. Such a reading is a guess, which a relation that
+    closes may confirm (`closing`).
+    """
+    reader = _Reader(document, report_type, loose=loose)
     quantities = runs(document.text).outside(find(document.text))
     starts = [quantity.span.start for quantity in quantities]
     tabled = _tabled(document)
@@ -95,9 +100,10 @@ def _prose_cells(document: Document) -> Iterator[Span]:
 class _Reader:
     """Reads paragraph after paragraph, appending to `found`."""
 
-    def __init__(self, document: Document, report_type: ReportType) -> None:
+    def __init__(self, document: Document, report_type: ReportType, *, loose: bool) -> None:
         self.folded = fold(document.text)
         self.type = report_type
+        self.loose = loose
         self.lexicon = lexicon(report_type)
         self.topics = topics(document, report_type)
         self.fiscal_year = fiscal_year(self.folded.text)
@@ -170,7 +176,7 @@ class _Reader:
         head = self.found[at] if at is not None else None
         mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=at, of=state.of)
         mention = with_facet(mention, phrase, state, self.type, self.fiscal_year)
-        mention = with_subject(mention, phrase, state, self.type, self.seen)
+        mention = with_subject(mention, phrase, state, self.type, self.seen, loose=self.loose)
         mention = with_stage(mention, phrase, state, self.type, head)
         return self._as_scored(self._as_part(mention, phrase, head), phrase, state)
 
@@ -186,6 +192,8 @@ class _Reader:
         mark without any indicator is the whole report's."""
         if mention.quantity.dimension is not Dimension.SCORE:
             return mention
+        if mention.role is None and phrase.text[phrase.clause : phrase.number] in _SCORED:
+            mention = replace(mention, role=str(Cue.SCORE))
         follows = self._score_follows(phrase)
         before = self.found[-1] if self.found else None
         if mention.role == Cue.FULL and phrase.opens_aside and before and _is_bare_mark(before):

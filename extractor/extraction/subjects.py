@@ -40,19 +40,27 @@ _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 
 
 def with_subject(
-    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str]
+    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str], *, loose: bool
 ) -> Mention:
-    """Set subject (or name) of a mention; `seen` are the subjects named so far in this section."""
-    return _Finder(mention, phrase, state, report_type, seen).resolve()
+    """Set subject (or name) of a mention; `seen` are the subjects named so far in this section. `loose`: a label counts
+    whatever words stand beside it, and so does a stage."""
+    return _Finder(mention, phrase, state, report_type, seen, loose).resolve()
 
 
 class _Finder:
     """The search for one figure's subject, from its own clause outwards."""
 
     def __init__(
-        self, mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str]
+        self,
+        mention: Mention,
+        phrase: Phrase,
+        state: State,
+        report_type: ReportType,
+        seen: Collection[str],
+        loose: bool,
     ) -> None:
         self.mention = mention
+        self.loose = loose
         self.phrase = phrase
         self.state = state
         self.type = report_type
@@ -79,7 +87,7 @@ class _Finder:
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
-        name = self._name() if mention.facet is Facet.AMOUNT else ""
+        name = self._name() if mention.facet is Facet.AMOUNT and not (self.loose and phrase.has_stage) else ""
         if whole := self._sum_in(named):
             return replace(mention, subject=whole, near=OWN)
         if blocked or name:
@@ -89,7 +97,8 @@ class _Finder:
             return replace(mention, subject=whole, near=LEAD)
         if chosen := self._lead():
             return replace(mention, subject=chosen.id, near=LEAD)
-        if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not self._is_bare():
+        known = self._is_bare() or (self.loose and phrase.has_stage)
+        if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not known:
             return mention  # the clause is about something that no declaration names
         return self._taken()
 
@@ -105,11 +114,12 @@ class _Finder:
         if spec.family != "units" and any(later):  # the names in a list of offices hold all kinds of words
             return None
         lenient = spec.family in _LENIENT
-        if token.weak and spec.family == "score" and self._lead():
+        if token.weak and token.id == self.type.score_subject and self._lead():
             return None  # 自评得分 after an indicator is that indicator's
         phrase = self.phrase
         listed_before = phrase.text[token.start - 1] == "等"  # 基本工资、津贴补贴等人员经费: examples of what follows
-        if (not lenient or token.weak) and not listed_before and phrase.residue(phrase.clause, token.start):
+        strict = (not lenient or token.weak) and not listed_before and not self.loose
+        if strict and phrase.residue(phrase.clause, token.start):
             return None
         if self.mention.quantity.dimension is Dimension.NONE and phrase.residue(token.end, self.limit):
             return None  # 绩效自评报告见附件1
@@ -118,7 +128,7 @@ class _Finder:
         listed = spec.family == "units" and is_list_of_names(phrase.text[token.end : self.limit])
         between = phrase.residue(token.end, self.limit)
         people = spec.open and _PEOPLE.search(between)
-        if between and spec.family != "score" and not listed and not people:
+        if between and spec.family != "score" and not listed and not people and not self.loose:
             return None
         plain = self._qualifies if spec.family == "rate" else self._is_generic
         others = {t.id for t in named if self._family(t) in (spec.family, "money") and not plain(t)}
@@ -163,7 +173,7 @@ class _Finder:
         last = self.state.last
         if not self._is_lone_verb(named):
             return None
-        of = last.subject if last else self._announced()
+        of = last.subject if last else self._announced() or (self.state.whole.subject if self.state.whole else None)
         return of if of is not None and not self.type.subjects[of].qualifier else None
 
     def _is_lone_verb(self, named: list[Token]) -> bool:
