@@ -53,6 +53,8 @@ class State:
 
     last: Mention | None = None
     change: Mention | None = None
+    since: int = 0
+    """Index of the first mention of this paragraph."""
     at: int | None = None
     """Index of `last` among the mentions."""
     head: int | None = None

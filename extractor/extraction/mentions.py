@@ -137,6 +137,7 @@ class _Reader:
         if not topic.own and self.caption:
             topic = replace(topic, own=self.caption, subjects=topic.subjects | set(self.caption))
         state = self.carried or State()
+        state.since = len(self.found)
         last = begin
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             last = phrase.stop
@@ -194,6 +195,8 @@ class _Reader:
             return mention
         if mention.role is None and phrase.text[phrase.clause : phrase.number] in _SCORED:
             mention = replace(mention, role=str(Cue.SCORE))
+        if mention.role == Cue.SCORE and mention.near < OWN:
+            self._not_the_score(mention, state)
         follows = self._score_follows(phrase)
         before = self.found[-1] if self.found else None
         if mention.role == Cue.FULL and phrase.opens_aside and before and _is_bare_mark(before):
@@ -212,6 +215,15 @@ class _Reader:
             mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
         state.scored = state.scored or mention.role == Cue.SCORE
         return mention
+
+    def _not_the_score(self, mention: Mention, state: State) -> None:
+        """`数量指标20分，…，计19分`: what was taken for the score was the full mark."""
+        for index in range(len(self.found) - 1, state.since - 1, -1):
+            earlier = self.found[index]
+            if earlier.subject == mention.subject and earlier.quantity.dimension is Dimension.SCORE:
+                if earlier.near == OWN and earlier.quantity.value >= mention.quantity.value:
+                    self.found[index] = replace(earlier, role=str(Cue.FULL))
+                return
 
     def _score_follows(self, phrase: Phrase) -> bool:
         """`15分，得14分`: the next figure of the same item is called the score."""
