@@ -98,6 +98,8 @@ def _names_earlier(phrase: Phrase, fiscal_year: int | None, *, lead: bool = Fals
 
 def _is_stale(phrase: Phrase, state: State, fiscal_year: int | None) -> bool:
     """True when the last year named in this sentence is not the report's."""
-    for year in _YEAR.finditer(phrase.text, phrase.clause, phrase.number):
-        state.year = int(year.group(1))
+    begin = max(phrase.before, phrase.text.rfind("。", phrase.before, phrase.number))
+    for year in _YEAR.finditer(phrase.text, begin, phrase.number):
+        if year.start() >= phrase.clause or phrase.text[year.start() - 1] not in "比较与同和跟于自从":
+            state.year = int(year.group(1))
     return bool(fiscal_year and state.year and state.year != fiscal_year)

@@ -252,7 +252,7 @@ class _Reader:
         elif phrase.breaks_item:
             state.last = None
         state.of = phrase.announced or (None if phrase.breaks_sentence else state.of)
-        if phrase.has(Cue.LIST, lead=True) and not phrase.is_aside:
+        if phrase.opens_parts and not phrase.is_aside:
             if state.last is not None and state.last.quantity.dimension is phrase.quantity.dimension:
                 state.head = state.at
             elif state.of is None and topic.own:

@@ -113,6 +113,12 @@ class Phrase:
         return compared and _MEASURED.match(self.text, self.stop) is not None
 
     @property
+    def opens_parts(self) -> bool:
+        """True when a word like 其中 since the figure before announces parts, not within a remark (`公务用车（含租赁）`)."""
+        lists = (t for t in (*self.lead, *self.own) if t.id == Cue.LIST)
+        return any(self.text.count(")", t.end, self.number) <= self.text.count("(", t.end, self.number) for t in lists)
+
+    @property
     def follows_colon(self) -> bool:
         """True when a colon stands right after the figure before: its parts follow."""
         return self.text[self.before : self.before + 1] == ":"

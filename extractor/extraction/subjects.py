@@ -31,6 +31,7 @@ _NOTHING = re.compile(r"未|没有|无|零|不再|取消")
 """A clause that says there was none of it (公务用车购置均未安排) does not announce the next figure."""
 _ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
 _PEOPLE = re.compile(r"[员师工警生兵]$|等$")
+_OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _RANK = re.compile(r"的|[正副]?[科处股厅]级")
 _SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -114,7 +115,7 @@ class _Finder:
         if spec.family != "units" and any(later):  # the names in a list of offices hold all kinds of words
             return None
         lenient = spec.family in _LENIENT
-        if token.weak and token.id == self.type.score_subject and self._lead():
+        if token.weak and token.id == self.type.score_subject and not self._is_overall(token) and self._lead():
             return None  # 自评得分 after an indicator is that indicator's
         phrase = self.phrase
         listed_before = phrase.text[token.start - 1] == "等"  # 基本工资、津贴补贴等人员经费: examples of what follows
@@ -135,6 +136,11 @@ class _Finder:
         if not lenient and others - {token.id, *spec.within}:
             return None
         return None if spec.required and not set(spec.within) & set(self.seen) else token
+
+    def _is_overall(self, token: Token) -> bool:
+        """`综合评定，自评得分96分`: of the whole, whatever indicator was named before."""
+        text, begin = self.phrase.text, max(self.phrase.before, self.phrase.text.rfind("。", 0, token.start))
+        return _OVERALL.search(text, max(begin, 0), token.start) is not None
 
     def _gives_way(self, token: Token) -> bool:
         """`行政编制30人，实有29人`: a common wording of the whole, after a part of it, speaks of that part."""
