@@ -32,10 +32,11 @@ _NOTHING = re.compile(r"未|没有|无|零|不再|取消")
 _ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
 _PEOPLE = re.compile(r"[员师工警生兵]$|等$")
 _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
+_WHOLE_MARK = 100
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _RANK = re.compile(r"的|[正副]?[科处股厅]级")
 _SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
-_COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
+_COMPLETES = re.compile(r"(?:(?:完成|为)[^，]{0,8}|[^，]*支出占(?:调整|全年|年初|年度)[^，]{0,6})预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 """Before a label in a clause of its own: it tells what the figure before it went to, not what comes next."""
 
@@ -75,7 +76,9 @@ class _Finder:
         mention, phrase = self.mention, self.phrase
         named = [t for t in phrase.own if t.kind is TokenKind.SUBJECT and t.end <= self.limit and not self._is_verb(t)]
         if self._completes():
-            return replace(mention, subject=self.type.completion_subject, near=OWN)
+            return replace(mention, subject=self.type.completion_subject, near=OWN, facet=Facet.AMOUNT)
+        if (full := self._full_mark()) is not None:
+            return replace(mention, subject=full.subject, name=full.name, near=LEAD if full.subject else TAKEN)
         if last := self._verb_of(named):
             return replace(mention, subject=last, near=TAKEN)
         if (item := self.state.last) and item.name and self._is_lone_verb(named):
@@ -169,10 +172,22 @@ class _Finder:
     def _completes(self) -> bool:
         """`决算支出A，完成调整预算的96%`: how far the whole was carried out."""
         last, phrase = self.state.last, self.phrase
-        if self.mention.quantity.dimension is not Dimension.PERCENT or last is None or last.subject is None:
+        if self.mention.quantity.dimension is not Dimension.PERCENT:
             return False
-        clause = phrase.text[phrase.clause : phrase.number]
-        return self.type.subjects[last.subject].qualifier and _COMPLETES.match(clause) is not None
+        completes = _COMPLETES.match(phrase.text[phrase.clause : phrase.number])
+        if completes is None:
+            return False
+        if "占" in completes.group():
+            return True
+        return last is not None and last.subject is not None and self.type.subjects[last.subject].qualifier
+
+    def _full_mark(self) -> Mention | None:
+        """`数量12分得11分`, `分值8分，自评6.9分`: the score is of what the full mark before it was of, known or not."""
+        last, phrase = self.state.last, self.phrase
+        if last is None or last.role != Cue.FULL or "score" not in self.families or last.quantity.value >= _WHOLE_MARK:
+            return None
+        bare = not any(t.kind is TokenKind.SUBJECT and not t.weak for t in (*phrase.own, *phrase.lead))
+        return last if bare and not phrase.breaks_sentence and not phrase.breaks_item else None
 
     def _verb_of(self, named: list[Token]) -> str | None:
         """`三公经费预算30万元，支出25万元`: after a subject of its own a lone 支出 says what became of it."""
