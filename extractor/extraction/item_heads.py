@@ -44,7 +44,7 @@ _VETO = re.compile(
 """Chapters on other problems and measures: last year's, the auditors', those of the people who came with them."""
 _NARROW = re.compile(
     r"(?:19|20)\d\d年?度?|[我本该全](?:局|院|镇|乡|校|委|办|馆|站|所|处|队|厅|会|县|市|区|部门|单位|中心|街道|系统|机关|年度?|次)"
-    r"|存在|主要|当前|目前|以上|上述|以下|如下|下列|下面|今后|下一?步|下一?年度?|明年|后续|相应|相关|有关|具体|对应|针对|围绕|通过|经过?|根据|从"
+    r"|存在|但|虽然?|却|主要|当前|目前|以上|上述|以下|如下|下列|下面|今后|下一?步|下一?年度?|明年|后续|相应|相关|有关|具体|对应|针对|围绕|通过|经过?|根据|从"
     r"|产生|原因|成因|分析|情况|说明|表现|体现|反映|包括|方面|几个|几点|几方面|各|若干|一些|部分|还|仍|也|尚|拟|将|要|需要?|采取|提出|制定|实施|做好|切实|进一步"
     r"|为了?|以|及其?|和|与|或|的|地|在|中|上|里|于|就|对|按|是|有|等|个|项|点|些|条|此|之|其|开展|重点|努力|加强|推进|落实"
     r"|[、，,.。:;\s\d一二三四五六七八九十]"
@@ -81,8 +81,8 @@ class Heads:
     def of(self, words: str, *, weak: bool = False, topic: bool = True) -> Sides:
         """What a label says that is nothing but a label. `weak`: bare words (`问题`, `措施`) count; `topic`: it may
         name what it is about (`预算执行中存在的问题`). `words` are folded."""
-        title = bare(words)
-        if not 2 <= len(title) <= LONGEST or _VETO.search(title):
+        title = self._title(words)
+        if not title:
             return ()
         sides, rest = self._said(title, weak=weak)
         if not sides:
@@ -92,8 +92,8 @@ class Heads:
 
     def of_chapter(self, words: str) -> Sides:
         """What the title of a numbered chapter says, which may hold some other words before it."""
-        title = bare(words)
-        if not 2 <= len(title) <= LONGEST or _VETO.search(title):
+        title = self._title(words)
+        if not title:
             return ()
         sides, rest = self._said(title, weak=False)
         behind = max((m.end() for p in (self.problem, self.measure) for m in p.finditer(title)), default=0)
@@ -113,6 +113,13 @@ class Heads:
         }
         last = max(ends, key=lambda side: ends[side])
         return (last,) if _ENDS.match(title[ends[last] :]) else ()
+
+    def _title(self, words: str) -> str:
+        """The bare title; empty where it can be no head."""
+        if not any(pattern.search(words) for pattern in (self.problem, self.measure, *_WEAK.values())):
+            return ""
+        title = bare(words)
+        return title if 2 <= len(title) <= LONGEST and not _VETO.search(title) else ""
 
     def _said(self, title: str, *, weak: bool) -> tuple[Sides, str]:
         """The sides that are named, in order, and the words that name none."""

@@ -7,11 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _CN = "一二三四五六七八九十"
+_WORDS_NEXT = (
+    r"[、.]?(?=[\u4e00-\u9fff\"(])(?![万亿千百元倍户家件起份场次辆台套亩米吨年月天]|公里|平方|小时|个百|个(?!性)|名(?!称)"
+    r"|人(?!员)|项(?!目)|分(?!析))"
+)
+"""After `2.1` at the start of a line a unit makes a figure of it; other words make it a list number."""
 _KINDS = (
     rf"第[{_CN}\d]{{1,3}}(?:部分|章|节)",
     rf"[{_CN}]{{1,3}}[、.](?!\d)",
     rf"[(〔]?[{_CN}]{{1,3}}[)〕][、.]?",
-    r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})?[、.]?(?=[\u4e00-\u9fff\"(])",
+    rf"\d{{1,2}}\.\d{{1,2}}{_WORDS_NEXT}",
+    rf"\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}{_WORDS_NEXT}",
     r"\d{1,2}(?:[、.](?!\d)|\.(?=(?:19|20)\d\d年))",
     r"[(]?\d{1,2}[)][、.]?",
     r"[①-⑳][、.]?",
@@ -21,10 +27,10 @@ _KINDS = (
     r"[-●◆◇■□▪·*](?=[\u4e00-\u9fff\"(])",
 )
 """From the highest level to the lowest; the last four are ordinals and bullets, whose level is that of their place."""
-CHAPTER, SUB, FIRST_ORDINAL, _SEQUENCE, _BULLET = 1, 2, 7, 9, 10
+CHAPTER, SUB, FIRST_ORDINAL, _SEQUENCE, _BULLET = 1, 2, 8, 10, 11
 _LOST = {
     2: rf"[(〔][{_CN}]{{1,2}}(?=[\u4e00-\u9fff])(?![般次个年月日些种定直公部级名人项家名方来边])",
-    5: r"[(]\d{1,2}(?=[\u4e00-\u9fff])(?![年月日个人名项家万元分亿类处件])",
+    6: r"[(]\d{1,2}(?=[\u4e00-\u9fff])(?!年(?![初中末底度])|[月日个人名项家万元分亿类处件])",
 }
 """Numbers at the start of a paragraph that lost their closing bracket."""
 _MARK = re.compile(
@@ -32,9 +38,9 @@ _MARK = re.compile(
 )
 _INLINE = re.compile("|".join(f"(?P<k{kind}>{_KINDS[kind]})" for kind in range(1, _BULLET)))
 _BOUNDARY = "。;:!?\n\t|"
-_FREE = (5, 6)
+_FREE = (6, 7)
 """`(1)` and `①` may stand anywhere; the others behind a sign that ends something."""
-_COMMA = (5, 6, 7, 8, 9)
+_COMMA = (6, 7, 8, 9, 10)
 _LABELS = ("问题", "不足", "措施", "建议", "打算", "计划", "原因", "分析", "思路", "方向", "意见")
 _NUMERALS = {char: number for number, char in enumerate(_CN, 1)}
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3}
@@ -127,8 +133,8 @@ def _number(words: str, kind: int) -> int:
         return 0
     if kind == _SEQUENCE:
         return next((n for word, n in _WORDS.items() if words.startswith(word)), 0)
-    if digits := re.search(r"\d+", words):
-        return int(digits.group())
+    if digits := re.findall(r"\d+", words):
+        return int(digits[-1])
     if circled := re.search("[①-⑳]", words):
         return ord(circled.group()) - ord("①") + 1
     numerals = [_NUMERALS[char] for char in words if char in _NUMERALS]

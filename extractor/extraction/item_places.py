@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from extractor.extraction.item_heads import FIRST, GLUED, LONGEST, Heads, Side, Sides, bare
-from extractor.extraction.item_marks import FIRST_ORDINAL, SUB, Mark, chapter_mark, marks, opening_mark
+from extractor.extraction.item_cells import Place, places_in_runs, places_in_tables
+from extractor.extraction.item_heads import LONGEST, Heads, Side, Sides, bare
+from extractor.extraction.item_marks import FIRST_ORDINAL, SUB, Mark, chapter_mark, opening_mark
 from extractor.extraction.item_words import is_lead, is_tail, is_topic
-from extractor.model import Document, Table
+from extractor.model import Document
 from extractor.numbers import Folded
 
 _TITLE_END = re.compile(r"[。:;】〕\]]|$")
@@ -21,21 +22,6 @@ _LABEL = 24
 """A label is at most this long."""
 _NAME = 16
 """A line of at most this many characters without any sign is the label of something else."""
-_SCORES = re.compile("得分|分值|权重|指标值|完成值|[一二三]级指标")
-_RUN_START = "\n\t|。;!?)%0123456789分优良中差无"
-_FORM = re.compile(
-    r"(?:填[报表]人|联系人|联系电话|[部单项]?[门位目]?负责人|填[报表](?:日期|时间|单位)|审核人|备注|其他需要?说明的?(?:问题|情况|事项))[:(]"
-)
-"""The words below a form that no sign sets apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A stretch `start..end` of the folded text that speaks of some sides."""
-
-    start: int
-    end: int
-    sides: Sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +41,7 @@ class _Open:
     """A place that is being read. `level` None: a label opened it. `last`: what its items have counted to, where they
     are numbered like its own heading (`2、存在的问题`, then `1.`)."""
 
+    start: int
     sides: Sides
     level: int | None
     mark: Mark | None
@@ -62,7 +49,9 @@ class _Open:
     within: set[Side] = field(default_factory=set)
     """Sides for which a heading further in was found."""
     last: int = 0
-    labelled: bool = False
+    loose: bool = False
+    """A label opened it, no numbered heading."""
+    colon: bool = False
 
 
 class Finder:
@@ -74,18 +63,29 @@ class Finder:
         self.text = folded.text
         self.heads = heads
         self._open: list[_Open] = []
+        self._chapters: list[tuple[int, int]] = []
+        self._read_to = 0
         self._found: list[Place] = []
 
     def places(self) -> list[Place]:
-        """Every place, in reading order."""
+        """Every place, in reading order. For each side those under a numbered heading, if there are any; else those
+        behind a label, in the cells of forms and tables, in runs of text."""
         for line in self._lines():
             self._read(line)
+            self._read_to = line.end
         self._close(0)
-        found = [*self._found, *self._cells()]
-        for side in Side:
-            if not any(side in place.sides for place in found):
-                found += self._leads(side, found)
-        return sorted(found, key=lambda place: place.start)
+        firm = {side for place in self._found if place.firm for side in place.sides}
+        if firm != set(Side):
+            self._found += [
+                *places_in_tables(self.document, self.folded, self.heads),
+                *places_in_runs(self.text, self.heads),
+            ]
+        found: list[Place] = []
+        for place in sorted(self._found, key=lambda one: (one.start, not one.labelled)):
+            sides = place.sides if place.firm else tuple(side for side in place.sides if side not in firm)
+            if sides and not any(place.start < one.end and one.start < place.end for one in found):
+                found.append(replace(place, sides=sides))
+        return found
 
     # -- chapters and labels
 
@@ -114,34 +114,36 @@ class Finder:
 
     def _read(self, line: _Line) -> None:
         if line.cells:
-            self._close(next((i for i, one in enumerate(self._open) if one.labelled), len(self._open)))
+            self._close(next((i for i, one in enumerate(self._open) if one.loose), len(self._open)))
             return
-        self._close(next((i for i, one in enumerate(self._open) if self._ends(one, line)), len(self._open)))
-        head = self._head(line)
+        ended = next((i for i, one in enumerate(self._open) if self._ends(one, line)), len(self._open))
+        beside = any(one.level == line.level and Side.PROBLEM in one.sides for one in self._open[ended:])
+        self._close(ended)
+        head = self._head(line, beside=beside)
         if head is not None:
             sides, at = head
-            if line.level is None:
-                self._close(next((i for i, one in enumerate(self._open) if one.labelled), len(self._open)))
+            loose = line.level is None
+            if loose:
+                self._close(next((i for i, one in enumerate(self._open) if one.loose), len(self._open)))
             for one in self._open:
                 one.within.update(sides)
                 if one.parts and one.parts[-1][1] >= line.start - 1 and self._is_title(*one.parts[-1], sides):
                     one.parts.pop()
-            self._open.append(_Open(sides, line.level, line.mark, labelled=line.level is None))
+            colon = self.text[at - 1 : at] == ":"
+            self._open.append(_Open(line.start, sides, line.level, line.mark, loose=loose, colon=colon))
             if self.text[at : line.end].strip(" 。:;"):
                 self._open[-1].parts.append((at, line.end))
         elif self._open:
             self._open[-1].parts.append((line.start, line.end))
-        else:
-            self._glued(line)
 
     def _ends(self, one: _Open, line: _Line) -> bool:
         """Whether a place ends before a line."""
         if line.mark is not None and line.level is not None:
             return self._ends_at_number(one, line.mark, line.level)
         words = self.text[line.start : line.end].strip()
-        if is_tail(words) and (one.parts or one.labelled):
+        if is_tail(words) and (one.parts or one.loose):
             return True
-        if not one.labelled or not one.parts or line.mark or len(words) > _NAME or re.search(r"[。;，,:、]", words):
+        if not one.loose or not one.parts or line.mark or len(words) > _NAME or re.search(r"[。;，,:、]", words):
             return False
         start, end = one.parts[-1]
         return opening_mark(self.text, start, end) is not None or self.text[start:end].rstrip().endswith(
@@ -157,7 +159,7 @@ class Finder:
             return False
         if level != one.level or one.mark is None or one.mark.kind != mark.kind:
             return level <= one.level
-        if not one.last and mark.number == 1 and (not said or is_lead(said)):
+        if not one.last and not one.within and mark.number == 1 and (not said or is_lead(said)):
             one.last = 1
             return False
         if not one.last or (mark.number == one.mark.number + 1 and mark.number != one.last + 1):
@@ -165,8 +167,9 @@ class Finder:
         one.last = mark.number
         return False
 
-    def _head(self, line: _Line) -> tuple[Sides, int] | None:
-        """What the heading that a line is, or opens with, says, and where the words behind it begin."""
+    def _head(self, line: _Line, *, beside: bool) -> tuple[Sides, int] | None:
+        """What the heading that a line is, or opens with, says, and where the words behind it begin. `beside`: it
+        follows a chapter of its level on problems."""
         start = line.mark.end if line.mark else line.start
         while start < line.end and self.text[start] in " \t|*#【〔[":
             start += 1
@@ -185,7 +188,7 @@ class Finder:
             if (labelled and (numbered or "，" not in title)) or (numbered and (counts or not _STATES.search(title))):
                 sides = self.heads.of(title, weak=True, topic=labelled or counts)
         elif numbered and line.mark:
-            sides = self.heads.of(title)
+            sides = self.heads.of(title, weak=beside)
             if not sides and (labelled or line.mark.kind <= SUB):
                 sides = self.heads.of_chapter(title)
         elif labelled and len(title) <= _LABEL:
@@ -200,82 +203,12 @@ class Finder:
     def _close(self, down_to: int) -> None:
         while len(self._open) > down_to:
             done = self._open.pop()
+            if not done.loose:
+                self._chapters.append((done.start, self._read_to))
             left = tuple(side for side in done.sides if side not in done.within)
+            firm = not (*self._open, done)[0].loose
             if left:
-                self._found += [Place(a, b, left) for a, b in _runs(done.parts)]
-
-    # -- runs of text
-
-    def _glued(self, line: _Line) -> None:
-        """A label amid a run of text opens a place that the words below a form close."""
-        for match in GLUED.finditer(self.text, line.start, line.end):
-            before = self.text[match.start() - 1] if match.start() > line.start else "\n"
-            first = FIRST.match(self.text, match.end(), line.end)
-            if before not in _RUN_START or first is None:
-                continue
-            sides = self.heads.of(match.group())
-            if sides:
-                self._open.append(_Open(sides, None, None, labelled=True))
-                form = _FORM.search(self.text, match.end(), line.end)
-                self._open[-1].parts.append((match.end(), form.start() if form else line.end))
-                if form:
-                    self._close(len(self._open) - 1)
-                return
-
-    def _leads(self, side: Side, known: Sequence[Place]) -> Iterator[Place]:
-        """In a report without a heading for a side: paragraphs with a lead-in that announces a list of it."""
-        at = 0
-        for line in self.text.split("\n"):
-            start, at = at, at + len(line) + 1
-            for mark in marks(self.text, start, start + len(line)):
-                if mark.number != 1 or mark.opens or any(p.start <= mark.start < p.end for p in known):
-                    continue
-                before = re.search(r"[^。;:!?]{4,40}(?=[:。，]$)", self.text[start : mark.start])
-                if before and self.heads.of_lead(before.group()) == (side,):
-                    yield Place(mark.start, start + len(line), (side,))
-                    break
-
-    # -- tables
-
-    def _cells(self) -> Iterator[Place]:
-        for table in self.document.tables:
-            columns = self._columns(table)
-            if columns:
-                yield from columns
-                continue
-            for cell in table.cells:
-                label = self._words(cell)
-                if not label or len(label) > _LABEL or table.head(cell):
-                    continue
-                sides = self.heads.of(label, weak=True)
-                content = table.at(cell.r0, cell.c1) if sides else None
-                if content is not None and content.span is not None:
-                    yield self._place(content.span.start, content.span.end, sides)
-
-    def _columns(self, table: Table) -> list[Place]:
-        """The cells below a head row that names problems, and mostly their measures."""
-        for row in range(min(2, table.rows)):
-            heads = [cell for cell in table.cells if cell.r0 == row and cell.span]
-            said = {cell.c0: self.heads.of(self._words(cell), weak=True) for cell in heads}
-            words = "".join(self._words(cell) for cell in heads)
-            named = [sides for sides in said.values() if sides]
-            if len(heads) < 2 or not named or _SCORES.search(words) or max(map(len, map(self._words, heads))) > _LABEL:
-                continue
-            if not any(Side.PROBLEM in sides for sides in named) or (len(named) < 2 and "序号" not in words):
-                continue
-            return [
-                self._place(cell.span.start, cell.span.end, said[cell.c0])
-                for cell in table.cells
-                if cell.r0 > row and cell.span and said.get(cell.c0)
-            ]
-        return []
-
-    def _words(self, cell: object) -> str:
-        span = getattr(cell, "span", None)
-        return self.text[self.folded.at(span.start) : self.folded.at(span.end)].strip() if span else ""
-
-    def _place(self, start: int, end: int, sides: Sides) -> Place:
-        return Place(self.folded.at(start), self.folded.at(end), sides)
+                self._found += [Place(a, b, left, firm=firm, labelled=done.colon) for a, b in _runs(done.parts)]
 
 
 def _runs(parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.extraction.item_heads import FIRST, GLUED, LONGEST, Heads, Side, Sides
+from extractor.extraction.item_cells import Place
+from extractor.extraction.item_heads import FIRST, GLUED, LONGEST, Heads, Side
 from extractor.extraction.item_marks import FIRST_ORDINAL, Mark, marks
 from extractor.extraction.item_words import (
     asserts,
@@ -25,7 +26,9 @@ from extractor.extraction.item_words import (
 
 _LABEL = re.compile(r"[ \t|]*(?P<words>[^。;:\n!?]{1,40}):")
 _SENTENCE_END = "\n。;!?"
+_REASON = re.compile(r"(?<=[。;\n!])\s*(?:主要|产生|存在|其|的)*(?:原因|成因)(?:分析|主要|在于|是|为)*:")
 _BEFORE = re.compile(r"(?P<words>[^。;:\n!?]{2,40})[。，,]?$")
+_LONGEST_LEAD = 42
 _TITLE = 20
 """A line of at most this many characters may be a topic, or the title of the paragraph below it."""
 
@@ -38,13 +41,15 @@ class Piece:
     start: int
     end: int
     listed: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
     start: int
     end: int
-    side: Side
+    side: Side | None
+    """None: what follows is neither (`原因分析：`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +65,15 @@ class Splitter:
         self.text = text
         self.heads = heads
 
-    def items(self, start: int, end: int, sides: Sides) -> Iterator[Piece]:
-        """The items of `start..end` in reading order; a stretch of both sides begins with the problems."""
+    def items(self, place: Place) -> Iterator[Piece]:
+        """The items of a place in reading order; one of both sides begins with the problems."""
+        start, end, sides = place.start, place.end, place.sides
         side = Side.PROBLEM if Side.PROBLEM in sides else Side.MEASURE
         numbers = list(marks(self.text, start, end))
         turns = self._turns(start, end, numbers)
-        numbers = [mark for mark in numbers if not self._is_inner(mark, numbers, turns, start, end)]
+        end = self._before_reason(end, numbers, turns, start if place.labelled else None)
+        inner = self._inner(numbers, turns, start)
+        numbers = [mark for mark in numbers if mark.kind not in inner]
         pieces = self._read(start, end, side, sorted([*numbers, *turns], key=lambda one: (one.start, one.end)))
         pieces = [one for piece in pieces for one in self._members(piece)]
         pieces = self._without_closing(pieces)
@@ -100,22 +108,38 @@ class Splitter:
             if mark.number != 1 or mark.opens or mark.start in found:
                 continue
             line = max(self.text.rfind("\n", start, mark.start) + 1, start)
-            before = _BEFORE.search(self.text, line, mark.start)
+            before = _BEFORE.search(self.text, max(line, mark.start - _LONGEST_LEAD), mark.start)
             if before and (side := self.heads.of_lead(before["words"])):
                 found[mark.start] = _Turn(before.start(), mark.start, side[0])
         return sorted(found.values(), key=lambda turn: turn.start)
 
-    def _is_inner(self, mark: Mark, numbers: Sequence[Mark], turns: Sequence[_Turn], start: int, end: int) -> bool:
-        """True for ordinals that several paragraphs each count anew behind a sentence of their own: each is an item."""
-        if mark.opens or any(one.opens for one in numbers):
-            return False
-        own = 0
-        for one in numbers:
-            if one.kind == mark.kind and one.number == 1:
-                line = max(self.text.rfind("\n", start, one.start) + 1, start)
-                said = self.text[line : one.start].strip(" ,，:。")
-                own += len(said) > 3 and not any(line <= turn.start < one.start for turn in turns) and not is_lead(said)
-        return own > 1
+    def _before_reason(self, end: int, numbers: Sequence[Mark], turns: list[_Turn], labelled: int | None) -> int:
+        """Take out what `原因分析：` says of one problem that stands behind a label of its own; the new end."""
+        opened = [turn.end for turn in turns if turn.side is Side.PROBLEM]
+        for begin in [*([] if labelled is None else [labelled]), *opened]:
+            stop = next((turn.start for turn in turns if turn.start >= begin), end)
+            reason = _REASON.search(self.text, begin, stop)
+            if reason is None or any(begin <= mark.start < reason.start() for mark in numbers):
+                continue
+            if stop == end:
+                return reason.start()
+            turns[:] = sorted([*turns, _Turn(reason.start(), reason.end(), None)], key=lambda turn: turn.start)
+        return end
+
+    def _inner(self, numbers: Sequence[Mark], turns: Sequence[_Turn], start: int) -> set[int]:
+        """The kinds of ordinals that several paragraphs each count anew behind a sentence of their own: each paragraph
+        is an item."""
+        if any(mark.opens for mark in numbers):
+            return set()
+        own: list[int] = []
+        for mark in numbers:
+            if mark.number != 1:
+                continue
+            line = max(self.text.rfind("\n", start, mark.start) + 1, start)
+            said = self.text[line : mark.start].strip(" ,，:。")
+            if len(said) > 3 and not any(line <= turn.start < mark.start for turn in turns) and not is_lead(said):
+                own.append(mark.kind)
+        return {kind for kind in own if own.count(kind) > 1}
 
     def _read(self, start: int, end: int, side: Side, tokens: Sequence[Mark | _Turn]) -> list[Piece]:
         found: list[Piece] = []
@@ -129,7 +153,7 @@ class Splitter:
             if isinstance(token, _Turn):
                 if between and not (token.side is here.side and self._is_title(between)):
                     found.append(replace(here, end=token.start))
-                here, turned = Piece(token.side, token.end, end), True
+                here, turned = Piece(token.side or here.side, token.end, end, lost=token.side is None), True
                 continue
             open_ = next((i for i, one in enumerate(lists) if one.kind == token.kind), None)
             fresh = turned and not here.listed and (not between or self._announces(here.start, token))
@@ -148,6 +172,7 @@ class Splitter:
                 continue
             here, turned = Piece(lists[-1].side, token.end, end, listed=True), False
         found.append(here)
+        found = [piece for piece in found if not piece.lost]
         return [piece for piece in found if self.text[piece.start : piece.end].strip(" \n\t|。;:，,")]
 
     def _announces(self, start: int, mark: Mark) -> bool:
@@ -179,20 +204,19 @@ class Splitter:
     def _without_closing(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Where every item of a list is one paragraph, a further one behind the last closes the list."""
         kept: list[Piece] = []
+        single = 0
         for index, piece in enumerate(pieces):
             lines = self._lines(piece)
-            after = pieces[index + 1] if index + 1 < len(pieces) else None
-            last = piece.listed and (after is None or after.side is not piece.side or not after.listed)
-            before = []
-            for one in reversed(kept):
-                if one.side is not piece.side or not one.listed:
-                    break
-                before.append(one)
-            if last and before and len(lines) > 1 and all(len(self._lines(one)) == 1 for one in before):
-                start, end = lines[0]
-                if self.text[start:end].endswith(("。", ";", "！", "!")):
-                    piece = replace(piece, end=end)
-            kept.append(piece)
+            before, after = pieces[index - 1] if index else None, pieces[index + 1] if index + 1 < len(pieces) else None
+            if before is None or not before.listed or before.side is not piece.side:
+                single = 0
+            last = after is None or not after.listed or after.side is not piece.side
+            if piece.listed and last and single > 0 and len(lines) > 1:
+                end = lines[0][1]
+                kept.append(replace(piece, end=end) if self.text[end - 1] in "。;！!" else piece)
+            else:
+                kept.append(piece)
+            single = single + 1 if piece.listed and len(lines) == 1 and single >= 0 else -1
         return kept
 
     def _lines(self, piece: Piece) -> list[tuple[int, int]]:

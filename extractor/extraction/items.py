@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from extractor.extraction.item_heads import Side, heads_of
 from extractor.extraction.item_places import Finder
@@ -22,32 +21,23 @@ _PAGE = re.compile(r"\W*\d{1,3}\W*|\W*第\s*\d{1,3}\s*页\W*")
 """The number of a page that the text was cut at."""
 
 
-def problems(document: Document, report_type: ReportType) -> tuple[Item, ...]:
-    """Every problem the report owns up to; none when it says 无."""
-    return tuple(_items(document, report_type, Side.PROBLEM))
-
-
-def measures(document: Document, report_type: ReportType) -> tuple[Item, ...]:
-    """Every measure the report promises."""
-    return tuple(_items(document, report_type, Side.MEASURE))
-
-
-def _items(document: Document, report_type: ReportType, side: Side) -> Iterator[Item]:
-    for span in _spans(document, report_type, side):
-        lines = document.text[span.start : span.end].split("\n")
-        yield Item(" ".join(line for line in lines if not _PAGE.fullmatch(line)), document.cite(span))
-
-
-def _spans(document: Document, report_type: ReportType, side: Side) -> Iterator[Span]:
+def problems_and_measures(document: Document, report_type: ReportType) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Every problem the report owns up to and every measure it promises; none where it says 无."""
+    found: dict[Side, list[Item]] = {Side.PROBLEM: [], Side.MEASURE: []}
     heads = heads_of(report_type)
     folded = fold(document.text)
     splitter = Splitter(folded.text, heads)
     for place in Finder(document, folded, heads).places():
-        for piece in splitter.items(place.start, place.end, place.sides):
-            if piece.side is side and piece.start < piece.end:
-                span = trim(document.text, folded.span(piece.start, piece.end))
-                if span is not None and not is_none(folded.text[folded.at(span.start) : folded.at(span.end)]):
-                    yield span
+        for piece in splitter.items(place):
+            span = trim(document.text, folded.span(piece.start, piece.end)) if piece.start < piece.end else None
+            if span is not None and not is_none(folded.text[folded.at(span.start) : folded.at(span.end)]):
+                found[piece.side].append(_item(document, span))
+    return tuple(found[Side.PROBLEM]), tuple(found[Side.MEASURE])
+
+
+def _item(document: Document, span: Span) -> Item:
+    lines = document.text[span.start : span.end].split("\n")
+    return Item(" ".join(line for line in lines if not _PAGE.fullmatch(line)), document.cite(span))
 
 
 def trim(text: str, span: Span) -> Span | None:
