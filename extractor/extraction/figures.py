@@ -17,6 +17,7 @@ _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
 """`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
 _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
 """Counts and scores are sometimes printed without a unit (`内设股室7`, a cell of a form)."""
+_COUNTED = {Dimension.NONE, *_UNITLESS}
 
 
 def figures(document: Document, report_type: ReportType, found: Sequence[Mention]) -> Mapping[str, Field]:
@@ -122,7 +123,8 @@ def _is_plain(mention: Mention) -> bool:
 
 def _key(mention: Mention) -> tuple[object, ...]:
     quantity = mention.quantity
-    return (quantity.value, quantity.unit, mention.direction, quantity.comparator)
+    unit = None if quantity.dimension in _COUNTED else quantity.unit  # 52 in a cell is 52名 in a sentence
+    return (quantity.value, unit, mention.direction, quantity.comparator)
 
 
 def _signed(digits: str, spec: FieldSpec, mention: Mention) -> str:

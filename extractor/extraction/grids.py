@@ -27,7 +27,14 @@ _FAMILIES = {
 _ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
-_OUTSET = re.compile(r"^(?:其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?")
+_NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
+"""What a head adds for reckoning: `执行率（B/A）`."""
+_UNFOLDED = re.compile(r"\((调整后?)\)")
+"""`全年（调整）预算数` is 全年调整预算数."""
+_WHOLE = re.compile(r"总(?:额|量|数|计|金额)$|合计$")
+_OUTSET = re.compile(
+    r"^(?:按[^:：]{2,8}[:：]|其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +76,16 @@ class _GridReader:
         column = [self._words(part) for part in table.header(cell)]
         title = self._read(table.title) if table.title else None
         role = _role(column) or _role(row)
-        stage = _stage(column) or _stage(row)
+        stage = _stage(column) or self._stage_of(column) or _stage(row)
+        measured = PRINTED if stage else DEFAULT
+        if stage == "initial" and self._is_only_budget(table, cell, column):
+            stage, measured = "adjusted", DEFAULT
         quantity = self._with_unit(quantity, table, row, column, role)
         families = _FAMILIES.get(quantity.dimension, (quantity.dimension.value,))
         named = row
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
             named = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
-        whole = bool(row) and self._is_whole_row(row[-1])
+        whole = bool(row) and self._is_whole_row(row[-1], self._is_executed(table, cell))
         subject = None if whole else self._subject(named, families)
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
@@ -94,12 +104,17 @@ class _GridReader:
             subject=subject,
             near=OWN,
             measure=stage or usual,
-            measured=PRINTED if stage else DEFAULT,
+            measured=measured,
             prior=any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
             facet=_facet(column),
             topic=Topic(),
         )
+
+    def _stage_of(self, column: Sequence[_Words]) -> str | None:
+        """The stage that the subject of a head implies: `全年执行数` is of what was carried out."""
+        specs = (self.type.subjects[t.id] for words in reversed(column) for t in reversed(_subjects(words)))
+        return next((spec.stage for spec in specs if spec.family == "money" and spec.stage), None)
 
     def _stands_alone(self, table: Table, label: Cell) -> bool:
         """True for a label of one row only, neither merged over several nor repeated on the next."""
@@ -113,7 +128,7 @@ class _GridReader:
 
     def _read(self, text: str) -> _Words:
         if text not in self.words:
-            folded = fold(text).text
+            folded = _UNFOLDED.sub(r"\1", _NOTE.sub("", fold(text).text))
             words = _OUTSET.sub("", folded)
             tokens = tuple(self.lexicon.scan(words))
             self.words[text] = _Words(
@@ -132,6 +147,8 @@ class _GridReader:
         heads = [words.text for words in (*reversed(column), *reversed(row))]
         tokens = [t for words in (*row, *column) for t in words.tokens if t.kind is TokenKind.SUBJECT]
         families = {self.type.subjects[t.id].family for t in tokens}
+        if "score" in families and families <= {"score", "rate"} and not any("%" in head for head in heads):
+            return replace(quantity, dimension=Dimension.SCORE)
         if any("%" in head or head.endswith("率") for head in heads) and "rate" in families:
             return replace(quantity, dimension=Dimension.PERCENT, unit="%", unit_text="%")
         if "staff" in families and "money" not in families:
@@ -145,10 +162,31 @@ class _GridReader:
         """The unit that any cell of the table states."""
         return stated_unit(fold(self.document.text[table.span.start : table.span.end]).text)
 
-    def _is_whole_row(self, label: _Words) -> bool:
-        """`年度资金总额`: the row of the whole budget."""
+    def _is_whole_row(self, label: _Words, executed: bool) -> bool:
+        """`年度资金总额`: the row of the whole budget; so is `部门支出总额` under a head that reckons its 执行率."""
         named = _subjects(label)
-        return bool(named) and not label.unknown and self.type.subjects[named[-1].id].whole
+        if not named or label.unknown or label.part:
+            return False
+        spec = self.type.subjects[named[-1].id]
+        return spec.whole or (executed and spec.qualifier and _WHOLE.search(label.text) is not None)
+
+    def _is_only_budget(self, table: Table, cell: Cell, column: Sequence[_Words]) -> bool:
+        """`预算数 | 执行数 | 执行率`: a budget whose head does not say 年初, and which the rate is reckoned by, is that of
+        the year as far as no other words say otherwise."""
+        head = table.head(cell)
+        if head is None or _strong(column) or not self._is_executed(table, cell):
+            return False
+        names = [self._words(c) for c in table.cells if c.span and head.r0 <= c.r0 < head.r1]
+        budgets = [w for w in names if _stage([w]) in ("initial", "adjusted")]
+        return len(budgets) == 1
+
+    def _is_executed(self, table: Table, cell: Cell) -> bool:
+        """The table's head has a column for the rate at which the budget was carried out."""
+        head = table.head(cell)
+        if head is None or self.type.completion_subject is None:
+            return False
+        names = (self._words(c) for c in table.cells if c.span and head.r0 <= c.r0 < head.r1)
+        return any(t.id == self.type.completion_subject for words in names for t in _subjects(words))
 
     def _is_prior(self, words: _Words) -> bool:
         """The label speaks of another year than the report's."""
@@ -192,6 +230,10 @@ def _stage(labels: Sequence[_Words]) -> str | None:
         if strong:
             return strong[-1].id
     return None
+
+
+def _strong(labels: Sequence[_Words]) -> bool:
+    return any(t.kind is TokenKind.MEASURE and not t.weak for words in labels for t in words.tokens)
 
 
 def _facet(column: Sequence[_Words]) -> Facet:

@@ -61,7 +61,9 @@ def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]
         reader.units.see(paragraph)
         offset = end + 1
     for cell in _prose_cells(document):
-        reader.paragraph(cell.start, cell.end, quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)])
+        reader.paragraph(
+            cell.start, cell.end, quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
+        )
     by_start = {quantity.span.start: quantity for quantity in quantities}
     tabled_mentions = table_mentions(document, report_type, by_start)
     return (*reader.found, *tabled_mentions, *run_mentions(document, report_type))

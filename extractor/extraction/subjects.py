@@ -202,7 +202,12 @@ class _Finder:
         listed = self.mention.of is not None or self.mention.head is not None
         item = listed and "money" in self.families  # an item may be called 送戏下乡
         own = phrase.residue(start, stop, bodies=False)
-        if item and own and len(name) > 1 and not any(self._family(t) in self.families for t in phrase.own if _names(t)):
+        if (
+            item
+            and own
+            and len(name) > 1
+            and not any(self._family(t) in self.families for t in phrase.own if _names(t))
+        ):
             return "" if _NOT_A_NAME.search(name) else name
         return "" if not phrase.residue(start, stop, bodies=not item) or _NOT_A_NAME.search(name) else name
 

@@ -1,14 +1,17 @@
 """Tables of a plain text: rows whose cells are set apart by `|` or by tabs.
 
 A column is a place in the row. A row that is shorter than the table is a form's: its last cell reaches to the end.
+Where a name of several rows (`产出指标`) was printed once, the blank places below it are the rest of its cell.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.reading.grid import Block, Grid, GridCell
+from extractor.reading.heads import heads
 from extractor.reading.line import Line
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
@@ -68,7 +71,27 @@ def _table(run: list[Line], mark: str) -> list[Block]:
         for column, cell in enumerate(filled):
             end = columns if column == len(filled) - 1 else column + 1
             found.append(GridCell(row, row + 1, column, end, cell if cell.text else None))
-    return [Grid(tuple(found), len(rows), columns)]
+    return [_merged(Grid(tuple(found), len(rows), columns))]
+
+
+def _merged(grid: Grid) -> Grid:
+    """The table with each name of several rows as one cell. The last name of a row is never shared."""
+    cells = {(cell.r0, cell.c0): cell for cell in grid.cells}
+    for head in heads(grid):
+        for column in range(head.labels - 1):
+            above: tuple[int, int] | None = None
+            for row in range(head.r1, head.end):
+                left = [cells.get((row, c)) for c in range(column)]
+                blank = (row, column) in cells and not cells[row, column].line
+                last = cells.get((row, head.labels - 1))
+                if not blank or any(cell and cell.line for cell in left):
+                    above = (row, column) if (row, column) in cells and cells[row, column].line else None
+                elif above is not None and last is not None and last.line:
+                    cells[above] = replace(cells[above], r1=row + 1)
+                    del cells[row, column]
+                else:
+                    above = None
+    return replace(grid, cells=tuple(sorted(cells.values(), key=lambda c: (c.r0, c.c0))))
 
 
 def _cells(line: Line, mark: str, rows: Sequence[Line]) -> list[Line]:
