@@ -37,9 +37,12 @@ def with_facet(
         return replace(mention, facet=Facet.CHANGE, against="budget", direction="down")
     if percent and phrase.has(Cue.SHARE):
         return replace(mention, facet=Facet.SHARE)
-    if compared:
+    staged = any(t.kind is TokenKind.MEASURE and t.id in _BUDGETED for t in phrase.own)
+    if phrase.is_base:
+        earlier = earlier or not staged or _names_earlier(phrase, fiscal_year)
+    if compared or phrase.is_base:
         state.base = "prior" if earlier else "budget"
-    stale = _is_stale(phrase, state, fiscal_year)
+    stale = not phrase.is_base and _is_stale(phrase, state, fiscal_year)
     role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES), None)
     return replace(mention, prior=earlier or stale, role=role)
 

@@ -17,7 +17,6 @@ _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
 """`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
 _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
 """Counts and scores are sometimes printed without a unit (`内设股室7`, a cell of a form)."""
-_COUNTED = {Dimension.NONE, *_UNITLESS}
 
 
 def figures(document: Document, report_type: ReportType, found: Sequence[Mention]) -> Mapping[str, Field]:
@@ -45,7 +44,7 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
         return False
     if dimension is not spec.dimension and not _stands_in(spec.dimension, dimension):
         return False
-    if mention.subject == spec.path and mention.facet is Facet.AMOUNT:
+    if spec.labels and mention.subject == spec.path and mention.facet is Facet.AMOUNT:
         return True  # a label that says all of it
     if mention.facet is not spec.facet:
         return False
@@ -69,11 +68,11 @@ def _stands_in(wanted: Dimension, printed: Dimension) -> bool:
 def _rank(spec: FieldSpec, mention: Mention) -> Rank:
     """How well a mention fits: wording of the first subject, a subject of its own, a stage that is printed."""
     return (
+        0 if mention.qualified else 1,
         -spec.subjects.index(mention.subject or ""),
         min(mention.near, LEAD) if mention.near < OWN else OWN,
         -spec.measures.index(mention.measure) if mention.measure in spec.measures else 0,
         1 if mention.measured >= 2 or not spec.measures else 0,
-        0 if mention.qualified else 1,
     )
 
 
@@ -89,16 +88,15 @@ def _settle(
         for rank, mention in candidates
         if rank == best
         or (
-            rank[2] == best[2]
-            and (rank[0] == best[0] or mention.subject == whole)
-            and rank[4] == best[4]
+            rank[3] == best[3]
+            and (rank[1] == best[1] or mention.subject == whole)
+            and rank[0] == best[0]
             and _is_plain(mention)
         )
     ]
     first = top[0]
-    values = {_key(mention) for mention in top}
-    same = [mention for _, mention in candidates if _key(mention) == _key(first)]
-    if len(values) > 1:
+    same = [mention for _, mention in candidates if _agree(mention, first)]
+    if not all(_agree(mention, first) for mention in top):
         cited = tuple(document.cite(evidence_span(document, mention)) for mention in top)
         return Field(spec.path, State.CONFLICT, mentions=cited, engines=("rules",), reasons=("mentions_differ",))
     quantity = first.quantity
@@ -121,10 +119,11 @@ def _is_plain(mention: Mention) -> bool:
     return mention.measured == PRINTED and (mention.near == OWN or mention.topic.own == ())
 
 
-def _key(mention: Mention) -> tuple[object, ...]:
-    quantity = mention.quantity
-    unit = None if quantity.dimension in _COUNTED else quantity.unit  # 52 in a cell is 52名 in a sentence
-    return (quantity.value, unit, mention.direction, quantity.comparator)
+def _agree(one: Mention, other: Mention) -> bool:
+    """The same value in the same unit, as far as both print one (`人员编制 52` in a form, `编制52名` in a sentence)."""
+    a, b = one.quantity, other.quantity
+    units = a.unit == b.unit or Dimension.NONE in (a.dimension, b.dimension)
+    return (a.value, one.direction, a.comparator) == (b.value, other.direction, b.comparator) and units
 
 
 def _signed(digits: str, spec: FieldSpec, mention: Mention) -> str:

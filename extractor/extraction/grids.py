@@ -143,12 +143,12 @@ class _GridReader:
         if quantity.dimension is not Dimension.NONE:
             return quantity
         if role in (Cue.SCORE, Cue.FULL):
-            return replace(quantity, dimension=Dimension.SCORE)
+            return replace(quantity, dimension=Dimension.SCORE, unit="分")
         heads = [words.text for words in (*reversed(column), *reversed(row))]
         tokens = [t for words in (*row, *column) for t in words.tokens if t.kind is TokenKind.SUBJECT]
         families = {self.type.subjects[t.id].family for t in tokens}
         if "score" in families and families <= {"score", "rate"} and not any("%" in head for head in heads):
-            return replace(quantity, dimension=Dimension.SCORE)
+            return replace(quantity, dimension=Dimension.SCORE, unit="分")
         if any("%" in head or head.endswith("率") for head in heads) and "rate" in families:
             return replace(quantity, dimension=Dimension.PERCENT, unit="%", unit_text="%")
         if "staff" in families and "money" not in families:

@@ -56,6 +56,8 @@ class State:
     at: int | None = None
     """Index of `last` among the mentions."""
     head: int | None = None
+    whole: Mention | None = None
+    """The figure that heads the last list of parts of this paragraph."""
     aside: int | None = None
     """Index of the figure whose parts stand in the bracket after it (`48人（行政21人、事业27人）`)."""
     of: str | None = None

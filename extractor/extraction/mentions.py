@@ -133,13 +133,23 @@ class _Reader:
             mention = self._read(phrase, state, topic)
             state.unknown = state.unknown or (mention.subject is None and mention.facet is Facet.AMOUNT)
             self.found.append(mention)
-            if _leads_on(mention) and (not phrase.is_aside or mention.role == Cue.FULL):
+            if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
             elif mention.facet is Facet.CHANGE:
                 state.change = mention
             if subject := self._went_to(phrase):
                 self.found.append(replace(mention, subject=subject, near=OWN))
         self._carry(state, last, stop, tokens)
+
+    def _leads_on(self, mention: Mention, phrase: Phrase, state: State) -> bool:
+        """True when later figures may take up this one's subject (or know that it was about something else)."""
+        if phrase.is_aside and mention.role != Cue.FULL:
+            return False
+        if phrase.is_base and mention.prior and state.last is not None:
+            return False  # 比上年的A减少B，其中…: the parts are not those of A
+        counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
+        rate = mention.quantity.dimension is Dimension.PERCENT
+        return mention.facet is Facet.AMOUNT and not rate and bool(mention.subject or mention.name or counted)
 
     def _carry(self, state: State, last: int, stop: int, tokens: Sequence[Token]) -> None:
         """A paragraph that ends in a colon (`其中：`), or an item that ends in a semicolon, goes on in the next."""
@@ -211,11 +221,15 @@ class _Reader:
         elif phrase.breaks_item:
             state.last = None
         state.of = phrase.announced or (None if phrase.breaks_sentence else state.of)
-        if phrase.has(Cue.LIST, lead=True):
+        if phrase.has(Cue.LIST, lead=True) and not phrase.is_aside:
             if state.last is not None and state.last.quantity.dimension is phrase.quantity.dimension:
                 state.head = state.at
             elif state.of is None and topic.own:
                 state.of = topic.own[-1]
+        if phrase.follows_colon and state.last is not None and state.at == len(self.found) - 1:
+            state.head = state.at  # 编制共17名：参公编制7名，…
+        if state.head is not None:
+            state.whole = self.found[state.head]
         if phrase.has(Cue.OUTSIDE, lead=True):
             state.head = None
         if not phrase.is_aside:
@@ -238,13 +252,6 @@ class _Reader:
             return replace(mention, subject=None)
         shared = mention.role is None and not self._score_follows(phrase)  # 质量指标15分，得14分: 15 is its full mark
         return replace(mention, role=head.role) if shared else mention
-
-
-def _leads_on(mention: Mention) -> bool:
-    """True when later figures may take up this one's subject (or know that it was about something else)."""
-    counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
-    rate = mention.quantity.dimension is Dimension.PERCENT
-    return mention.facet is Facet.AMOUNT and not rate and bool(mention.subject or mention.name or counted)
 
 
 __all__ = ["Mention", "mentions"]

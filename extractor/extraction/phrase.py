@@ -18,6 +18,12 @@ _CLAUSE = re.compile(r"[，,；;。！？\t|]|:(?=.)")
 _RESPECTIVELY = re.compile(r"分别[为是]?|各[为是]")
 _AND = re.compile(r"[、和及与]|以及")
 _ALONGSIDE = re.compile(r"(?:[、，,和及与]|以及)+$")
+_WITH = re.compile(r"[与和同跟]|对[比照]|相较于?")
+_FROM = re.compile(r"[^，,；;。]{0,20}?[由从]")
+_MEASURED = re.compile(
+    r"(?:万?元)?的?[)]?[，,]?(?:相比|比较|相较|对比|比|净?增|净?减|多|少|下降|降低|上升|提高|提升|增长|超|高|低|节|压|下滑|回落|进步)"
+)
+_TO = re.compile(r"[，,]?[\u4e00-\u9fff]{0,6}?[到至为]")
 _ANNOUNCED = 8
 """A colon this near after a subject announces its parts."""
 _BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN, Cue.LEFT)
@@ -95,6 +101,19 @@ class Phrase:
         """True for a figure in brackets: it remarks on the one before and heads nothing."""
         start = max(self.start, self.text.rfind("。", self.start, self.number))
         return self.text.count("(", start, self.number) > self.text.count(")", start, self.number)
+
+    @cached_property
+    def is_base(self) -> bool:
+        """True when something else is measured from this figure (`比上年的A减少B`, `与上年A相比`, `由A降至B`)."""
+        if _FROM.match(self.text, self.clause, self.number) and _TO.match(self.text, self.stop):
+            return True
+        compared = self.has(Cue.COMPARE) or _WITH.match(self.text, self.clause, self.number) is not None
+        return compared and _MEASURED.match(self.text, self.stop) is not None
+
+    @property
+    def follows_colon(self) -> bool:
+        """True when a colon stands right after the figure before: its parts follow."""
+        return self.text[self.before : self.before + 1] == ":"
 
     @property
     def opens_aside(self) -> bool:

@@ -30,6 +30,7 @@ _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
 _NOTHING = re.compile(r"未|没有|无|零|不再|取消")
 """A clause that says there was none of it (公务用车购置均未安排) does not announce the next figure."""
 _ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
+_HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 _COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -69,7 +70,8 @@ class _Finder:
         if chosen := self._pick(named):
             narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
             start = min(mention.start, chosen.start)
-            return replace(mention, subject=chosen.id, near=OWN, start=start, qualified=narrowed)
+            near = LEAD if chosen.weak and self._family(chosen) == "staff" else OWN
+            return replace(mention, subject=chosen.id, near=near, start=start, qualified=narrowed)
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
@@ -102,7 +104,12 @@ class _Finder:
         if token.weak and spec.family == "score" and self._lead():
             return None  # 自评得分 after an indicator is that indicator's
         phrase = self.phrase
-        if (not lenient or token.weak) and phrase.residue(phrase.clause, token.start):
+        listed_before = phrase.text[token.start - 1] == "等"  # 基本工资、津贴补贴等人员经费: examples of what follows
+        if (not lenient or token.weak) and not listed_before and phrase.residue(phrase.clause, token.start):
+            return None
+        if self.mention.quantity.dimension is Dimension.NONE and phrase.residue(token.end, self.limit):
+            return None  # 绩效自评报告见附件1
+        if self._gives_way(token):
             return None
         listed = spec.family == "units" and is_list_of_names(phrase.text[token.end : self.limit])
         if spec.family != "score" and not listed and phrase.residue(token.end, self.limit):
@@ -111,6 +118,12 @@ class _Finder:
         if not lenient and others - {token.id, *spec.within}:
             return None
         return None if spec.required and not set(spec.within) & set(self.seen) else token
+
+    def _gives_way(self, token: Token) -> bool:
+        """`行政编制30人，实有29人`: a common wording of the whole, after a part of it, speaks of that part."""
+        last = self.state.last
+        part = self.type.subjects.get(last.subject or "") if last else None
+        return token.weak and part is not None and token.id in part.within
 
     def _family(self, token: Token) -> str:
         return self.type.subjects[token.id].family
@@ -137,11 +150,20 @@ class _Finder:
 
     def _verb_of(self, named: list[Token]) -> str | None:
         """`三公经费预算30万元，支出25万元`: after a subject of its own a lone 支出 says what became of it."""
-        last = self.state.last
-        if last is None or last.subject is None or self.type.subjects[last.subject].qualifier or len(named) != 1:
+        if len(named) != 1 or not named[0].weak or not self.type.subjects[named[0].id].qualifier:
             return None
-        lone = named[0].weak and not self.phrase.residue(self.phrase.clause, self.limit)
-        return last.subject if lone and self.type.subjects[named[0].id].qualifier else None
+        if self.phrase.residue(self.phrase.clause, self.limit):
+            return None
+        last = self.state.last
+        of = last.subject if last else self._announced()
+        return of if of is not None and not self.type.subjects[of].qualifier else None
+
+    def _announced(self) -> str | None:
+        """`“三公”经费支出情况：全年支出13万元`: the label before the colon."""
+        colon = self.phrase.clause - 1
+        if self.phrase.text[colon : colon + 1] != ":" or not (label := self._lead()):
+            return None
+        return label.id if "." not in re.sub("[。；]", ".", self.phrase.text[label.end : colon]) else None
 
     def _sum_of(self) -> str | None:
         """`政法专项编制46名，工勤编制5名，共51名`: the sum of varieties is the subject, that of parts their whole."""
@@ -171,11 +193,11 @@ class _Finder:
 
     def _after(self) -> str | None:
         """`设18个内设机构`: a count may name its subject after the figure."""
-        if "staff" not in self.families:
-            return None
         phrase = self.phrase
+        if "staff" not in self.families:
+            return self._counted(phrase.stop)
         before = phrase.text[phrase.clause : phrase.number]
-        if "units" in self.families and not (_ANNOUNCES.search(before) or is_list_of_names(before)):
+        if "units" in self.families and not _announces(before):
             return None  # 抽查了3个科室 tells of some, not how many there are
         noun = phrase.stop + (phrase.text[phrase.stop : phrase.stop + 1] == "的")
         beside = (t for t in phrase.tokens if t.start in (phrase.stop, noun) and t.kind is TokenKind.SUBJECT)
@@ -221,6 +243,8 @@ class _Finder:
             if token.kind is not TokenKind.SUBJECT or token.weak or self._family(token) not in self.families:
                 continue
             start = clause_start(phrase.text, phrase.start, token.start)
+            if phrase.text[token.start - 1] == ":":
+                start = token.start
             if phrase.text[token.end : token.end + 1] == "、" or _ASIDE.search(phrase.text[start : token.start]):
                 continue
             if _NOTHING.search(_clause_of(phrase.text, start, token.end)):
@@ -229,9 +253,14 @@ class _Finder:
                 return token
         return None
 
+    def _headed(self) -> Mention | None:
+        """`预算6万元，其中…；实际支出4万元`: after the parts of a list, the next stage is that of its whole."""
+        head = self.state.whole
+        return head if head is not None and self.phrase.has_stage and head.subject else None
+
     def _taken(self) -> Mention:
         """Take up the subject of the figure before, of the heading, or of a bare stage."""
-        mention, last = self.mention, self.state.last
+        mention, last = self.mention, self.state.last or self._headed()
         if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and self.state.change is not None:
             last = self.state.change
         if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
@@ -248,9 +277,14 @@ class _Finder:
         return mention
 
 
+def _announces(before: str) -> bool:
+    """The words before a count say that there are so many (内设…等3个科室), not that some were looked at."""
+    return bool(_ANNOUNCES.search(before)) or (is_list_of_names(before) and bool(_HAVING.search(before)))
+
+
 def _clause_of(text: str, start: int, end: int) -> str:
     """The clause that begins at `start`, to its end beyond `end`."""
-    stop = re.search(r"[，,；;。]", text[end : end + 30])
+    stop = re.search(r"[，,；;。:(\d]", text[end : end + 30])
     return text[start : end + (stop.start() if stop else 30)]
 
 
