@@ -91,6 +91,8 @@ class _GridReader:
             subject = self.type.whole_score
         if subject is None and (whole or not any(words.unknown or _subjects(words) for words in row)):
             subject = self._subject(column, families)
+        if subject is None and whole and "money" in families and stage == "final":
+            subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
         if subject is None and "money" in families and stage is not None and (whole or _is_whole(row)):
             subject = self._subject([title] if title else [], families) or self.type.default_subject
         if subject is None:

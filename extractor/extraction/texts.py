@@ -38,6 +38,8 @@ _FULL_NAME = re.compile(
 )
 """A body with its place in front (某县某局)."""
 _OFTEN = 2
+_DATED = re.compile(r"填[报表](?:日期|时间):?(?=20\d\d)")
+_LONGEST_DATE = 12
 _COVER = 1500
 """The cover and the title stand within this many folded characters."""
 
@@ -81,7 +83,7 @@ def _found(document: Document, spec: FieldSpec, value: str, span: Span, reason: 
 def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
     for label, start, end in _labelled(folded, spec):
         value = folded.text[start:end].strip(" :_")
-        value = re.sub(r"^\d{3,}-", "", value)
+        value = re.sub(r"^\d{3,}-|\((?:公章|盖章|章)\)$", "", value)
         if 3 <= len(value) <= 40 and re.search(r"[\u4e00-\u9fff]{3}", value):
             return _found(document, spec, _printed(document, folded, start, value), folded.span(label, end), "label")
     for pattern, reason in ((_TITLE, "title"), (_INTRODUCED, "introduced"), (_IS, "first_sentence")):
@@ -124,6 +126,9 @@ def _date(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
         if (read := _parse_date(folded.text, start, end)) is not None:
             value, stop = read
             return _found(document, spec, value, folded.span(label, stop), "label")
+    for match in _DATED.finditer(folded.text):  # cells of a form that were run together
+        if (read := _parse_date(folded.text, match.end(), match.end() + _LONGEST_DATE)) is not None:
+            return _found(document, spec, read[0], folded.span(match.start(), read[1]), "label")
     return _signed_date(document, folded, spec)
 
 
