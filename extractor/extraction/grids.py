@@ -15,7 +15,7 @@ from extractor.extraction.wording import Lexicon, Token, TokenKind
 from extractor.extraction.years import fiscal_year
 from extractor.model import Cell, Dimension, Document, Quantity, Table
 from extractor.numbers import fold
-from extractor.reports import Facet, ReportType
+from extractor.reports import Facet, ReportType, Subject
 
 _FAMILIES = {
     Dimension.MONEY: ("money",),
@@ -73,7 +73,7 @@ class _GridReader:
     def mention(self, table: Table, cell: Cell, quantity: Quantity) -> Mention | None:
         """The reading of one figure, or None where neither row nor column says what it is."""
         row = [self._words(part) for part in table.row_path(cell)]
-        column = [self._words(part) for part in table.header(cell)]
+        column = _under_sum([self._words(part) for part in table.header(cell)])
         title = self._read(table.title) if table.title else None
         role = _role(column) or _role(row)
         stage = _stage(column) or self._stage_of(column) or _stage(row)
@@ -90,7 +90,7 @@ class _GridReader:
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
         if subject is None and (whole or not any(words.unknown or _subjects(words) for words in row)):
-            subject = self._subject(column, families)
+            subject = self._subject(column[-1:] if _is_other(column) else column, families)
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
         if subject is None and "money" in families and stage is not None and (whole or _is_whole(row)):
@@ -99,7 +99,12 @@ class _GridReader:
             return None
         start = self.folded.at(quantity.number.start)
         spec = self.type.subjects[subject]
-        usual = spec.stage or spec.default or (self.type.default_measure if spec.family == "money" else None)
+        usual = (
+            self._stage_within(spec, (*row, *column))
+            or spec.stage
+            or spec.default
+            or (self.type.default_measure if spec.family == "money" else None)
+        )
         return Mention(
             quantity,
             start,
@@ -117,6 +122,11 @@ class _GridReader:
         """The stage that the subject of a head implies: `全年执行数` is of what was carried out."""
         specs = (self.type.subjects[t.id] for words in reversed(column) for t in reversed(_subjects(words)))
         return next((spec.stage for spec in specs if spec.family == "money" and spec.stage), None)
+
+    def _stage_within(self, spec: Subject, labels: Sequence[_Words]) -> str | None:
+        """`年末在职人数` over `其中：行政人员`: the part is counted as its whole is."""
+        wholes = [t.id for words in labels for t in _subjects(words) if t.id in spec.within]
+        return self.type.subjects[wholes[-1]].stage if wholes else None
 
     def _stands_alone(self, table: Table, label: Cell) -> bool:
         """True for a label of one row only, neither merged over several nor repeated on the next."""
@@ -232,6 +242,18 @@ def _stage(labels: Sequence[_Words]) -> str | None:
         if strong:
             return strong[-1].id
     return None
+
+
+def _under_sum(column: list[_Words]) -> list[_Words]:
+    """A name below that of a sum is one of its parts: `收入合计` over 财政拨款."""
+    if len(column) > 1 and column[0].text != column[-1].text and _WHOLE.search(column[0].text):
+        return [*column[:-1], replace(column[-1], part=True)]
+    return column
+
+
+def _is_other(column: Sequence[_Words]) -> bool:
+    """The name next above the figure is of something that no declaration knows: names further up do not say what."""
+    return len(column) > 1 and bool(column[-1].unknown) and not _stage(column[-1:]) and _role(column[-1:]) is None
 
 
 def _strong(labels: Sequence[_Words]) -> bool:

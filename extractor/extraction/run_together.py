@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 
 from extractor.extraction.grids import table_mentions
+from extractor.extraction.line_forms import line_forms
 from extractor.extraction.mention import Mention
 from extractor.extraction.run_cells import mark, mark_ends
 from extractor.extraction.run_money import money_tables
@@ -97,6 +98,7 @@ def runs(text: str) -> Runs:
     marks = [block.marks for block in money if block.marks is not None]
     pieces = [_run(folded, text, head, marks) for head in heads(folded.text)]
     pieces += [Runs((), (block.table,), block.quantities, (block.taken,)) for block in money]
+    pieces += [Runs((), (form.table,), form.quantities, (form.taken,)) for form in line_forms(folded, text)]
     quantities: dict[int, Quantity] = {}
     for piece in pieces:
         quantities.update(piece.quantities or {})

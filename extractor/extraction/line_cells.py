@@ -1,0 +1,54 @@
+"""Lines that are the cells of a form which lost its grid: one cell a line, blank cells gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+_FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:%|[万亿]?元|[人个名分])?|/|-{1,2}|—{1,2}")
+_NONE = re.compile(r"/|-{1,2}|—{1,2}")
+_SENTENCE = re.compile(r"[。；;！!？?\t|]|，.*，")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)")
+CAPTION = re.compile(r"(?:情况|明细|结构|表|安排)$|\((?:单位:?)?[万亿]?元\)$|^单位:")
+"""A line that says what the cells below it are about."""
+_LONGEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line at `start..end` of a folded text; `figure`: a number with or without its unit, or a sign for none."""
+
+    start: int
+    end: int
+    text: str
+    figure: bool
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number that is printed, None where there is none."""
+        digits = re.sub(r"[^\d.-]", "", self.text)
+        return Decimal(digits) if self.figure and not _NONE.fullmatch(self.text) else None
+
+    @property
+    def is_caption(self) -> bool:
+        """The line heads a table."""
+        return CAPTION.search(self.text) is not None
+
+
+def blocks(text: str) -> Iterator[list[Line]]:
+    """The runs of lines that may be cells, in order; headings, sentences and rows of tables part them."""
+    found: list[Line] = []
+    start = 0
+    for words in text.split("\n"):
+        end = start + len(words)
+        if not words or len(words) > _LONGEST or _SENTENCE.search(words) or _HEADING.match(words):
+            if found:
+                yield found
+            found = []
+        else:
+            found.append(Line(start, end, words, _FIGURE.fullmatch(words) is not None))
+        start = end + 1
+    if found:
+        yield found
