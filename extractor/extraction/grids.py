@@ -183,8 +183,8 @@ class _GridReader:
         return spec.whole or (executed and spec.qualifier and _WHOLE.search(label.text) is not None)
 
     def _is_only_budget(self, table: Table, cell: Cell, column: Sequence[_Words]) -> bool:
-        """`预算数 | 执行数 | 执行率`: a budget whose head does not say 年初, and which the rate is reckoned by, is that of
-        the year as far as no other words say otherwise."""
+        """`预算数 | 执行数 | 执行率`: a budget whose head does not say 年初, and by which the rate is reckoned, is that of
+        the year, as far as no other words say otherwise."""
         head = table.head(cell)
         if head is None or _strong(column) or not self._is_executed(table, cell):
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -37,18 +37,26 @@ class Line:
         return CAPTION.search(self.text) is not None
 
 
-def blocks(text: str) -> Iterator[list[Line]]:
-    """The runs of lines that may be cells, in order; headings, sentences and rows of tables part them."""
-    found: list[Line] = []
+def lines(text: str) -> Iterator[Line]:
+    """Every line that is not empty and no row of a table, in order."""
     start = 0
     for words in text.split("\n"):
-        end = start + len(words)
-        if not words or len(words) > _LONGEST or _SENTENCE.search(words) or _HEADING.match(words):
+        if words and "\t" not in words and "|" not in words:
+            yield Line(start, start + len(words), words, _FIGURE.fullmatch(words) is not None)
+        start += len(words) + 1
+
+
+def blocks(text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[list[Line]]:
+    """The runs of lines that may be cells, in order; headings, sentences, tables and what is taken part them."""
+    found: list[Line] = []
+    for line in lines(text):
+        apart = bool(found) and line.start != found[-1].end + 1
+        of_text = len(line.text) > _LONGEST or _SENTENCE.search(line.text) or _HEADING.match(line.text)
+        if apart or of_text or any(start <= line.start < end for start, end in taken):
             if found:
                 yield found
             found = []
-        else:
-            found.append(Line(start, end, words, _FIGURE.fullmatch(words) is not None))
-        start = end + 1
+        if not of_text and not any(start <= line.start < end for start, end in taken):
+            found.append(line)
     if found:
         yield found

@@ -11,8 +11,8 @@ than columns is read as far as its sums or its rate leave one way to place them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
@@ -49,11 +49,11 @@ class Form:
     taken: Span
 
 
-def line_forms(folded: Folded, original: str) -> list[Form]:
-    """Every such form of a text, in order."""
+def line_forms(folded: Folded, original: str, taken: Sequence[tuple[int, int]] = ()) -> list[Form]:
+    """Every such form of a text outside what is taken (folded offsets), in order."""
     found: list[Form] = []
     unit: str | None = None
-    for block in blocks(folded.text):
+    for block in blocks(folded.text, taken):
         at = 0
         while at < len(block):
             unit = stated_unit(block[at].text) or unit

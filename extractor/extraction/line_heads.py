@@ -1,9 +1,9 @@
 """The head of a form whose cells were printed one a line: which of its names have a column, and in what order.
 
 The head is printed row after row, so the parts of `支出合计 其中：基本支出 项目支出` come after all names of the row
-above. `其中：` opens as many names of the next row as its sum needs; a bare `结余` opens 当年结余 and 累计结余. All ways to
-read it are tried with the figures below: parts that are more than their sum rule a way out, sums that close speak for
-it. What the best ways do not agree on is left out.
+above. `其中：` opens as many names of the next row as its sum needs; a bare `结余` opens 当年结余 and 累计结余. All ways
+to read it are tried with the figures below: parts that are more than their sum rule a way out, sums that close speak
+for it. What the best ways do not agree on is left out.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 
 _PART = re.compile(r"其中:?")
 _OF_IT = re.compile(r"其中:?(?=.)")
@@ -156,4 +156,4 @@ def _dealt(items: Sequence[int], shares: int) -> Iterator[list[Sequence[int]]]:
     """The items dealt in order to so many shares, none of them empty."""
     for cuts in combinations(range(1, len(items)), shares - 1):
         edges = (0, *cuts, len(items))
-        yield [items[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        yield [items[a:b] for a, b in pairwise(edges)]
