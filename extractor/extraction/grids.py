@@ -31,7 +31,14 @@ _NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
 """What a head adds for reckoning: `执行率（B/A）`."""
 _UNFOLDED = re.compile(r"\((调整后?)\)")
 """`全年（调整）预算数` is 全年调整预算数."""
-_WHOLE = re.compile(r"总(?:额|量|数|计|金额)$|合计$")
+_WHOLE = re.compile(r"总(?:额|量|数|计|金额)$|合计$|^(?:部门)?整体支出$")
+_TOTAL = re.compile(r"(?:总分|总得分|得分合计)[:]?|(?P<sum>合计|总计)")
+_PAIR = re.compile(
+    r"([\u4e00-\u9fff“”()（）、]{2,24})[:：]\s*(?=[\d-])-?[\d,]+(?:\.\d+)?\s*(?:[万亿]?元|[人个名分%％])?"
+)
+"""A cell that holds a name and its figure."""
+_ASIDE = re.compile(r":-?\d|^按.*分:?$")
+"""Cells beside a pair that say nothing of it: another pair, `按支出性质分`."""
 _OUTSET = re.compile(
     r"^(?:按[^:：]{2,8}[:：]|其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?"
 )
@@ -57,8 +64,10 @@ def table_mentions(
         for cell in table.cells:
             if cell.figure and cell.span and (quantity := quantities.get(cell.span.start)):
                 mention = reader.mention(table, cell, quantity)
-                if mention is not None:
-                    yield mention
+            else:
+                mention = reader.pair(table, cell, quantities)
+            if mention is not None:
+                yield mention
 
 
 class _GridReader:
@@ -70,23 +79,41 @@ class _GridReader:
         self.fiscal_year = fiscal_year(self.folded.text)
         self.words: dict[str, _Words] = {}
 
-    def mention(self, table: Table, cell: Cell, quantity: Quantity) -> Mention | None:
-        """The reading of one figure, or None where neither row nor column says what it is."""
+    def pair(self, table: Table, cell: Cell, quantities: Mapping[int, Quantity]) -> Mention | None:
+        """The reading of a cell that names its figure itself (`资金总额：5296.00`)."""
+        pair = (
+            _PAIR.fullmatch(self.document.text, cell.span.start, cell.span.end)
+            if cell.span and not cell.figure
+            else None
+        )
+        inside = (quantities.get(at) for at in range(pair.end(1) + 1, pair.end())) if pair else iter(())
+        quantity = next((one for one in inside if one is not None), None)
+        return self.mention(table, cell, quantity, self._read(pair[1])) if pair and quantity else None
+
+    def mention(self, table: Table, cell: Cell, quantity: Quantity, named: _Words | None = None) -> Mention | None:
+        """The reading of one figure, or None where neither row nor column (nor the name in its own cell) says what it
+        is."""
         row = [self._words(part) for part in table.row_path(cell)]
+        if named is not None:
+            row = [*(words for words in row if not _ASIDE.search(words.text)), named]
         column = _under_sum([self._words(part) for part in table.header(cell)])
         title = self._read(table.title) if table.title else None
         role = _role(column) or _role(row)
         stage = _stage(column) or self._stage_of(column) or _stage(row)
         measured = PRINTED if stage else DEFAULT
+        if named is not None and not _strong([*row, *column]):
+            measured = DEFAULT
         if stage == "initial" and self._is_only_budget(table, cell, column):
             stage, measured = "adjusted", DEFAULT
         quantity = self._with_unit(quantity, table, row, column, role)
         families = _FAMILIES.get(quantity.dimension, (quantity.dimension.value,))
-        named = row
+        labels = row
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
-            named = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
+            labels = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
         whole = bool(row) and self._is_whole_row(row[-1], self._is_executed(table, cell))
-        subject = None if whole else self._subject(named, families)
+        subject = None if whole else self._subject(labels, families)
+        if "score" in families and _role(column) in (Cue.SCORE, None) and self._is_total(table, cell, row):
+            subject, role = self.type.score_subject, str(Cue.SCORE)
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
         if subject is None and (whole or not any(words.unknown or _subjects(words) for words in row)):
@@ -117,6 +144,17 @@ class _GridReader:
             facet=_facet(column),
             topic=Topic(),
         )
+
+    def _is_total(self, table: Table, cell: Cell, row: Sequence[_Words]) -> bool:
+        """The mark beside `总分`, or beside `合计` in the last row below a head."""
+        total = _TOTAL.fullmatch(row[0].text) if len(row) == 1 else None
+        head = table.head(cell)
+        if total is None:
+            return False
+        if head is None:
+            figures = sum(other.figure for other in table.cells if other.r0 == cell.r0)
+            return total["sum"] is None and figures == 1
+        return total["sum"] is None or cell.r0 == head.end - 1
 
     def _stage_of(self, column: Sequence[_Words]) -> str | None:
         """The stage that the subject of a head implies: `全年执行数` is of what was carried out."""
@@ -159,6 +197,8 @@ class _GridReader:
         heads = [words.text for words in (*reversed(column), *reversed(row))]
         tokens = [t for words in (*row, *column) for t in words.tokens if t.kind is TokenKind.SUBJECT]
         families = {self.type.subjects[t.id].family for t in tokens}
+        if row and _TOTAL.fullmatch(row[-1].text) and row[-1].text.startswith(("总分", "总得分", "得分")):
+            return replace(quantity, dimension=Dimension.SCORE, unit="分")
         if "score" in families and families <= {"score", "rate"} and not any("%" in head for head in heads):
             return replace(quantity, dimension=Dimension.SCORE, unit="分")
         if any("%" in head or head.endswith("率") for head in heads) and "rate" in families:
@@ -183,12 +223,13 @@ class _GridReader:
         return spec.whole or (executed and spec.qualifier and _WHOLE.search(label.text) is not None)
 
     def _is_only_budget(self, table: Table, cell: Cell, column: Sequence[_Words]) -> bool:
-        """`预算数 | 执行数 | 执行率`: a budget whose head does not say 年初, and by which the rate is reckoned, is that of
-        the year, as far as no other words say otherwise."""
+        """`预算数 | 执行数 | 执行率`: a budget that its head does not call 年初, and by which the rate is reckoned, is
+        that of the year, as far as no other words say otherwise."""
         head = table.head(cell)
         if head is None or _strong(column) or not self._is_executed(table, cell):
             return False
-        names = [self._words(c) for c in table.cells if c.span and head.r0 <= c.r0 < head.r1]
+        heads = (c for c in table.cells if c.span and head.r0 <= c.r0 < head.r1 and c.c0 >= head.labels)
+        names = [self._words(c) for c in heads]
         budgets = [w for w in names if _stage([w]) in ("initial", "adjusted")]
         return len(budgets) == 1
 

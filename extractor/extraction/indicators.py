@@ -69,7 +69,7 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
             quantities[kind] = figures[0]
             cells[kind] = figures[0].digits
     sign = cells.pop("sign", "")
-    if "target" in cells and _SIGN.fullmatch(sign):
+    if "target" in cells and is_sign(sign):
         cells["target"] = sign + cells["target"]
     if "full" not in columns:
         _mark_in_name(document, table, row, columns, cells, quantities)
@@ -79,6 +79,11 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
     own = [span for span in spans if document.text.count("\n", span.start, spans[-1].start) == 0] or spans
     span = Span(min(s.start for s in own), max(s.end for s in own))
     return Row(cells, document.cite(span), "分", quantities)
+
+
+def is_sign(words: str) -> bool:
+    """`≥` in a column of its own belongs to the target beside it; 定性 does not."""
+    return _SIGN.fullmatch(words) is not None
 
 
 def _mark_in_name(

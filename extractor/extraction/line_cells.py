@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 _FIGURE = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?(?:%|[万亿]?元|[人个名分])?|/|-{1,2}|—{1,2}")
 _NONE = re.compile(r"/|-{1,2}|—{1,2}")
 _SENTENCE = re.compile(r"[。；;！!？?\t|]|，.*，")
-_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、](?!\d)")
-CAPTION = re.compile(r"(?:情况|明细|结构|表|安排)$|\((?:单位:?)?[万亿]?元\)$|^单位:")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)")
+_NUMBERED = re.compile(r"\d{1,2}[.、](?!\d)")
+CAPTION = re.compile(r"(?:情况|明细|结构|表|安排)$|\((?:单位:?)?(?:[万亿]?元|人|个)\)$|^单位:")
 """A line that says what the cells below it are about."""
 _LONGEST = 40
 
@@ -49,9 +51,11 @@ def lines(text: str) -> Iterator[Line]:
 def blocks(text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[list[Line]]:
     """The runs of lines that may be cells, in order; headings, sentences, tables and what is taken part them."""
     found: list[Line] = []
-    for line in lines(text):
+    every = [*lines(text), Line(len(text) + 1, len(text) + 1, "", figure=False)]
+    for line, following in pairwise(every):
         apart = bool(found) and line.start != found[-1].end + 1
         of_text = len(line.text) > _LONGEST or _SENTENCE.search(line.text) or _HEADING.match(line.text)
+        of_text = of_text or (_NUMBERED.match(line.text) and not following.figure)
         if apart or of_text or any(start <= line.start < end for start, end in taken):
             if found:
                 yield found

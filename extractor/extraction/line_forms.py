@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -34,7 +34,7 @@ _PARTS = re.compile(r"(?:其中:?|[(（]?\d[)）])(?=[\u4e00-\u9fff])")
 _RATE, _PRIOR = re.compile(r"率(?:\(%\))?$|\(%\)$"), re.compile("上年|去年")
 _FULL, _SCORE = re.compile("分值|权重|满分"), re.compile("得分|评分")
 _EXECUTED, _BUDGET = re.compile("执行数?|支出|决算|完成"), re.compile("预算|安排|下达|到位")
-_MARKS = (_FULL, _SCORE, _RATE)
+_YEARLY = re.compile(r"^(?:19|20)\d\d年.*(?:预算|决算|执行)")
 _HUNDRED, _MOST_RATE = Decimal(100), Decimal(1000)
 _MOST_BLANK = 4
 _FEWEST = 2
@@ -81,15 +81,16 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
     if any(line.is_caption for line in block[at + 1 : first]):
         return None
     values = block[first : first + _run(block, first)]
-    names = block[at + corner : first - corner]
+    labelled = corner or _names_whole(block[at:first], values)
+    names = block[at + corner : first - labelled]
     placed = columns([line.text for line in names], [line.value for line in values]) if len(names) > 1 else ()
     if not placed:
         return None
     rows: list[tuple[Line | None, list[tuple[int, Line]]]] = [
-        (block[first - 1] if corner else None, [(c, values[column.figure]) for c, column in enumerate(placed)])
+        (block[first - 1] if labelled else None, [(c, values[column.figure]) for c, column in enumerate(placed)])
     ]
     following = first + len(values)
-    while corner and (row := _row(block, following, [names[column.names[-1]].text for column in placed])) is not None:
+    while labelled and (row := _row(block, following, [names[column.names[-1]].text for column in placed])) is not None:
         label, cells, following = row
         if cells:
             rows.append((label, cells))
@@ -98,7 +99,18 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
     title = block[at - 1] if at and block[at - 1].is_caption else None
     stated = next((u for line in (*names, title) if line and (u := stated_unit(line.text))), unit)
     builder = _Builder(folded, original, title, stated)
-    return builder.headed(names, placed, rows), following
+    form = builder.headed(names, placed, rows)
+    whole = folded.span(min(block[at].end, names[0].start), block[following - 1].end)
+    return replace(form, taken=Span(min(form.taken.start, whole.start), whole.end)), following
+
+
+def _names_whole(names: Sequence[Line], values: Sequence[Line]) -> bool:
+    """The last of the names is that of the first row: the figures close under the others, or these are of years."""
+    heads = [line.text for line in names[:-1]]
+    if len(heads) != len(values) or len(heads) < _FEWEST:
+        return False
+    closes = _closes(dict(enumerate(line.value for line in values)), heads)
+    return closes or all(_YEARLY.search(head) for head in heads)
 
 
 def _row(block: Sequence[Line], at: int, heads: Sequence[str]) -> tuple[Line, list[tuple[int, Line]], int] | None:

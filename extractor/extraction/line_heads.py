@@ -1,9 +1,9 @@
 """The head of a form whose cells were printed one a line: which of its names have a column, and in what order.
 
 The head is printed row after row, so the parts of `支出合计 其中：基本支出 项目支出` come after all names of the row
-above. `其中：` opens as many names of the next row as its sum needs; a bare `结余` opens 当年结余 and 累计结余. All ways
-to read it are tried with the figures below: parts that are more than their sum rule a way out, sums that close speak
-for it. What the best ways do not agree on is left out.
+above. `其中：` opens as many names of the next row as its sum needs, a bare `结余` 当年结余 and 累计结余. All ways to
+read it are tried with the figures below: parts that are more than their sum rule a way out, sums that close speak for
+it. What the best ways do not agree on is left out.
 """
 
 from __future__ import annotations

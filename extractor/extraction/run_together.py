@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache, partial
 
 from extractor.extraction.grids import table_mentions
+from extractor.extraction.indicators import is_sign
 from extractor.extraction.line_cells import lines
 from extractor.extraction.line_forms import line_forms
 from extractor.extraction.line_indicators import Listed, listed
@@ -69,7 +70,10 @@ class Runs:
 def run_indicators(document: Document) -> Iterator[Row]:
     """The indicator rows of tables without separators, in reading order."""
     for cells in runs(document.text).rows:
-        texts = {kind: "".join(document.text[span.start : span.end].split()) for kind, span in cells if kind in _CELLS}
+        every = {kind: "".join(document.text[span.start : span.end].split()) for kind, span in cells}
+        texts = {kind: words for kind, words in every.items() if kind in _CELLS}
+        if "target" in texts and is_sign(every.get("sign", "")):
+            texts["target"] = every["sign"] + texts["target"]
         quantities: dict[str, Quantity] = {}
         for kind, span in cells:
             if kind in ("full", "score") and (quantity := read(document.text[span.start : span.end])) is not None:
