@@ -26,6 +26,8 @@ _FAMILIES = {
 }
 _ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_BODIES = re.compile(r"(?:机构|单位|部门)(?:名称)?")
+_SEVERAL = 2
 _MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
 _NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
 """What a head adds for reckoning: `执行率（B/A）`."""
@@ -107,6 +109,10 @@ class _GridReader:
             stage, measured = "adjusted", DEFAULT
         quantity = self._with_unit(quantity, table, row, column, role)
         families = _FAMILIES.get(quantity.dimension, (quantity.dimension.value,))
+        if quantity.dimension is Dimension.PERCENT and _facet(column) is Facet.SHARE:
+            families = ("money",)
+        if self._is_one_of_bodies(table, cell, row):
+            return None
         labels = row
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
             labels = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
@@ -121,13 +127,14 @@ class _GridReader:
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
         if subject is None and "money" in families and stage is not None and (whole or _is_whole(row)):
-            subject = self._subject([title] if title else [], families) or self.type.default_subject
+            above = [*([title] if title else []), *self._corner(table, cell)]
+            subject = self._subject(above, families) or self.type.default_subject
         if subject is None:
             return None
         start = self.folded.at(quantity.number.start)
         spec = self.type.subjects[subject]
         usual = (
-            self._stage_within(spec, (*row, *column))
+            self._stage_within(spec, (*self._beside(table, cell), *row, *column))
             or spec.stage
             or spec.default
             or (self.type.default_measure if spec.family == "money" else None)
@@ -160,6 +167,28 @@ class _GridReader:
         """The stage that the subject of a head implies: `全年执行数` is of what was carried out."""
         specs = (self.type.subjects[t.id] for words in reversed(column) for t in reversed(_subjects(words)))
         return next((spec.stage for spec in specs if spec.family == "money" and spec.stage), None)
+
+    def _corner(self, table: Table, cell: Cell) -> list[_Words]:
+        """What the head says above the names of the rows."""
+        head = table.head(cell)
+        if head is None:
+            return []
+        return [self._words(c) for c in table.cells if c.span and head.r0 <= c.r0 < head.r1 and c.c0 < head.labels]
+
+    def _is_one_of_bodies(self, table: Table, cell: Cell, row: Sequence[_Words]) -> bool:
+        """The row of one of several bodies (局机关, 二级单位), not of them all."""
+        head = table.head(cell)
+        if head is None or head.end - head.r1 < _SEVERAL or (row and _TOTAL.fullmatch(row[-1].text)):
+            return False
+        return any(_BODIES.fullmatch(words.text) for words in self._corner(table, cell))
+
+    def _beside(self, table: Table, cell: Cell) -> list[_Words]:
+        """In a form without heads, the names further to the left, but for those beside a name that says it all."""
+        label = next(iter(reversed(table.row_path(cell))), None)
+        if table.head(cell) is not None or label is None or "编" in self._words(label).text:
+            return []
+        left = (c for c in table.cells if c.r0 == cell.r0 and c.c1 <= label.c0 and c.span and not c.figure)
+        return [self._words(c) for c in left]
 
     def _stage_within(self, spec: Subject, labels: Sequence[_Words]) -> str | None:
         """`年末在职人数` over `其中：行政人员`: the part is counted as its whole is."""

@@ -24,7 +24,8 @@ from extractor.model import Cell, Head, Quantity, Span, Table
 from extractor.numbers import Folded, read
 
 _CORNER = re.compile(
-    r"(?:机构|单位|部门|项目|资金|指标|支出|科目)?(?:名称|来源|类别|科目|性质|类型)|(?:预算|支出)?项目|机构|单位|内容"
+    r"(?:[一二三]级|评价|考核|绩效)?指标(?:名称)?|(?:机构|单位|部门|项目|资金|支出|科目)?(?:名称|来源|类别|科目|性质|类型)"
+    r"|(?:预算|支出)?项目|机构|单位|内容"
 )
 _BODY = re.compile(r"(?:机构|单位|部门)(?:名称)?")
 _STAGE = re.compile(

@@ -18,7 +18,7 @@ from extractor.extraction.run_table import Place, TableBuilder
 from extractor.model import Quantity, Span, Table
 from extractor.numbers import Folded
 
-_ASIDE = r"(?:\([^()\n]{1,10}\))?"
+_ASIDE = r"(?:\([^()\n]{1,10}\)){0,2}"
 _HEADS = {
     "initial": "(?:年初|当年|本年)(?:批复|安排)?预算(?:数|金额|资金|安排)?|年初(?:批复|安排)(?:数|预算数)?",
     "adjusted": "(?:全年|年度|调整后?的?|最终)预算(?:调整)?(?:数|金额|资金|安排)?|预算调整后?(?:数|金额)?",
@@ -162,7 +162,9 @@ def _row(text: str, at: int, kinds: Sequence[str], *, first: bool) -> tuple[Plac
     end = run.start() + len(run[0].rstrip())
     sums = [kind for kind in kinds if kind in _MONEY]
     readings: dict[tuple[Place, ...], int] = {}
-    for columns, doubts in [(list(kinds), 0)] if first else [(list(kinds), 0), (sums, 1)]:
+    unmarked = [kind for kind in kinds if kind not in ("full", "score")]
+    manners = [(list(kinds), 0)] if first else [(list(kinds), 0), (unmarked, 1), (sums, 1)]
+    for columns, doubts in manners:
         for seen, cells in enumerate(_cuts(text, at, end, columns, ())):
             if seen > _MOST:
                 return None

@@ -13,6 +13,8 @@ from extractor.reading.grid import Grid, GridCell
 
 _SIGNS = re.compile(r"[\s\d,，.．%％‰+\-－—–~～/／()（）:：*×√≥≤><＞＜=＝≧≦±]+")
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
+_OF_YEAR = re.compile(r"(?:19|20)\d\d年度?[^\d\s]{2,}")
+"""`2022年预算` names a column."""
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 _NAME = re.compile(
     r"(?:指标|名称|内容|项目|单位|金额|数额|数|值|分|率|原因|措施|说明|解释|标准|权重|预算|决算|类别|科目|序号|编号|备注|年度|年|情况"
@@ -26,6 +28,7 @@ _FORM_LINE = re.compile(
 )
 """A label of a form: its value stands next to it, whatever columns stand above."""
 _LONGEST_NAME = 24
+_FEWEST_ROWS = 2
 _FILLED = 0.7
 """A head fills this share of the columns."""
 
@@ -34,6 +37,8 @@ def is_figure(text: str) -> bool:
     """A number with or without its unit, or a sign: what a cell holds that is not a name."""
     bare = "".join(text.split())
     if not bare or _YEAR.fullmatch(bare):
+        return False
+    if _OF_YEAR.fullmatch(bare):
         return False
     words = _SIGNS.sub("", bare)
     if not words:
@@ -77,7 +82,16 @@ def _is_head(rows: list[list[GridCell]], row: int, grid: Grid) -> bool:
         return True
     above = any(cell.line and cell.c1 - cell.c0 < grid.columns for r in rows[:row] for cell in r)
     below = [cell for r in rows[row + 1 : row + 3] for cell in r if is_figure(cell.text)]
-    return not above and bool(below) and 2 * named >= len(filled) - 1 and covered == grid.columns
+    if above or covered < grid.columns:
+        return False
+    return (bool(below) and 2 * named >= len(filled) - 1) or _is_over_figures(rows, row, grid)
+
+
+def _is_over_figures(rows: list[list[GridCell]], row: int, grid: Grid) -> bool:
+    """All that stands below, in two rows or more, are the rows' names and figures."""
+    under = [[c for c in r if c.line] for r in rows[row + 1 :]]
+    full = [r for r in under if len(r) == grid.columns]
+    return len(full) == len(under) >= _FEWEST_ROWS and all(is_figure(c.text) == (c.c0 > 0) for r in full for c in r)
 
 
 def _depth(rows: list[list[GridCell]], row: int) -> int:
