@@ -28,6 +28,7 @@ _CORNER = re.compile(
     r"|(?:预算|支出)?项目|机构|单位|内容"
 )
 _BODY = re.compile(r"(?:机构|单位|部门)(?:名称)?")
+_ALL = re.compile("合计|总计")
 _STAGE = re.compile(
     r"(?:本年|当年|全年|上年|年初|年末|调整后?(?:的)?|批复)?(?:预算|决算|执行|支出|完成|实际支出)(?:数|金额|额)?|上年数?"
 )
@@ -95,14 +96,22 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
         label, cells, following = row
         if cells:
             rows.append((label, cells))
-    if corner and _BODY.fullmatch(block[at].text) and len(rows) == 1:
-        rows = [(None, rows[0][1])]  # the one body that the report is about
+    if corner and _BODY.fullmatch(block[at].text):
+        rows = _of_the_whole(rows)
     title = block[at - 1] if at and block[at - 1].is_caption else None
     stated = next((u for line in (*names, title) if line and (u := stated_unit(line.text))), unit)
     builder = _Builder(folded, original, title, stated)
     form = builder.headed(names, placed, rows)
     whole = folded.span(min(block[at].end, names[0].start), block[following - 1].end)
     return replace(form, taken=Span(min(form.taken.start, whole.start), whole.end)), following
+
+
+def _of_the_whole(
+    rows: Sequence[tuple[Line | None, list[tuple[int, Line]]]],
+) -> list[tuple[Line | None, list[tuple[int, Line]]]]:
+    """Of rows that are named after bodies, that of the one body the report is about, or of all of them."""
+    whole = rows if len(rows) == 1 else [row for row in rows if row[0] is not None and _ALL.fullmatch(row[0].text)]
+    return [(None, whole[0][1])] if len(whole) == 1 else [(row[0], []) for row in rows]
 
 
 def _names_whole(names: Sequence[Line], values: Sequence[Line]) -> bool:
