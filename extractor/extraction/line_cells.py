@@ -54,8 +54,8 @@ def blocks(text: str, taken: Sequence[tuple[int, int]] = ()) -> Iterator[list[Li
     every = [*lines(text), Line(len(text) + 1, len(text) + 1, "", figure=False)]
     for line, following in pairwise(every):
         apart = bool(found) and line.start != found[-1].end + 1
-        of_text = len(line.text) > _LONGEST or _SENTENCE.search(line.text) or _HEADING.match(line.text)
-        of_text = of_text or (_NUMBERED.match(line.text) and not following.figure)
+        heading = _HEADING.match(line.text) or (_NUMBERED.match(line.text) and not following.figure)
+        of_text = len(line.text) > _LONGEST or bool(heading) or _SENTENCE.search(line.text) is not None
         if apart or of_text or any(start <= line.start < end for start, end in taken):
             if found:
                 yield found

@@ -36,14 +36,19 @@ _ALL_OF_IT = re.compile(r"[，,](?:(?:全部|均|都)[为是]|(?:全部|均|都)
 _SENTENCES = re.compile(r"[\u4e00-\u9fff][^|\n]{6,}[，；。：、]")
 _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
 _MARK_AFTER = re.compile(r"\)[为得:]*")
+_SCORED = ("计", "评", "记", "打", "共计", "合计得")
 _FULL_MARKS = 100
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
 
 
-def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]:
-    """All mentions of a document: those of its prose in reading order, then those of its tables."""
-    reader = _Reader(document, report_type)
+def mentions(document: Document, report_type: ReportType, *, loose: bool = False) -> tuple[Mention, ...]:
+    """All mentions of a document: those of its prose in reading order, then those of its tables.
+
+    `loose`: words that no declaration knows may stand beside a label. Such a reading is a guess, which a relation that
+    closes may confirm (`closing`).
+    """
+    reader = _Reader(document, report_type, loose=loose)
     quantities = runs(document.text).outside(find(document.text))
     starts = [quantity.span.start for quantity in quantities]
     tabled = _tabled(document)
@@ -98,9 +103,10 @@ def _prose_cells(document: Document) -> Iterator[Span]:
 class _Reader:
     """Reads paragraph after paragraph, appending to `found`."""
 
-    def __init__(self, document: Document, report_type: ReportType) -> None:
+    def __init__(self, document: Document, report_type: ReportType, *, loose: bool) -> None:
         self.folded = fold(document.text)
         self.type = report_type
+        self.loose = loose
         self.lexicon = lexicon(report_type)
         self.topics = topics(document, report_type)
         self.fiscal_year = fiscal_year(self.folded.text)
@@ -125,16 +131,21 @@ class _Reader:
             self.seen.update(named)
             self.carried = None
             if _CAPTION.search(self.folded.text, begin, stop):
-                self.caption = named
+                self.caption = tuple(
+                    t.id
+                    for t in tokens
+                    if t.kind is TokenKind.SUBJECT and not (t.weak and self.type.subjects[t.id].stage)
+                )
             return
         if not topic.own and self.caption:
             topic = replace(topic, own=self.caption, subjects=topic.subjects | set(self.caption))
         state = self.carried or State()
+        state.since = len(self.found)
         last = begin
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             last = phrase.stop
             mention = self._read(phrase, state, topic)
-            state.unknown = state.unknown or (mention.subject is None and mention.facet is Facet.AMOUNT)
+            state.unknown = state.unknown or (_is_money(mention) and mention.subject is None)
             self.found.append(mention)
             if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
@@ -148,7 +159,7 @@ class _Reader:
         """True when later figures may take up this one's subject (or know that it was about something else)."""
         if phrase.is_aside and mention.role != Cue.FULL:
             return False
-        if phrase.is_base and mention.prior and state.last is not None:
+        if phrase.is_base and state.last is not None:
             return False  # 比上年的A减少B，其中…: the parts are not those of A
         counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
         rate = mention.quantity.dimension is Dimension.PERCENT
@@ -169,7 +180,7 @@ class _Reader:
         head = self.found[at] if at is not None else None
         mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=at, of=state.of)
         mention = with_facet(mention, phrase, state, self.type, self.fiscal_year)
-        mention = with_subject(mention, phrase, state, self.type, self.seen)
+        mention = with_subject(mention, phrase, state, self.type, self.seen, loose=self.loose)
         mention = with_stage(mention, phrase, state, self.type, head)
         return self._as_scored(self._as_part(mention, phrase, head), phrase, state)
 
@@ -185,10 +196,20 @@ class _Reader:
         mark without any indicator is the whole report's."""
         if mention.quantity.dimension is not Dimension.SCORE:
             return mention
+        if mention.role is None and phrase.text[phrase.clause : phrase.number] in _SCORED:
+            mention = replace(mention, role=str(Cue.SCORE))
+        if mention.role == Cue.SCORE and mention.near < OWN:
+            self._not_the_score(mention, state)
         follows = self._score_follows(phrase)
+        before = self.found[-1] if self.found else None
+        if mention.role == Cue.FULL and phrase.opens_aside and before and _is_bare_mark(before):
+            self.found[-1] = replace(before, role=str(Cue.SCORE))  # 产出指标47.63分（满分50分）
+            state.scored = True
         if phrase.is_aside and not phrase.is_last and _MARK_AFTER.fullmatch(phrase.text, phrase.stop, phrase.following):
             return replace(mention, role=str(Cue.FULL))  # 投入指标（15分）13.50分
-        if mention.subject is None and not mention.name and self._is_total_mark(mention, phrase) and not follows:
+        unnamed = mention.subject is None and not mention.name
+        unnamed = unnamed or (mention.near < OWN and mention.role == Cue.FULL)  # 满意度指标9.5分，总分95.5分
+        if unnamed and self._is_total_mark(mention, phrase) and not follows:
             mention = replace(mention, subject=self.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
         full = self.found[-1] if self.found else None
         if mention.role is None and full and full.role == Cue.FULL and full.subject == mention.subject is not None:
@@ -197,6 +218,15 @@ class _Reader:
             mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
         state.scored = state.scored or mention.role == Cue.SCORE
         return mention
+
+    def _not_the_score(self, mention: Mention, state: State) -> None:
+        """`数量指标20分，…，计19分`: what was taken for the score was the full mark."""
+        for index in range(len(self.found) - 1, state.since - 1, -1):
+            earlier = self.found[index]
+            if earlier.subject == mention.subject and earlier.quantity.dimension is Dimension.SCORE:
+                if earlier.near == OWN and earlier.quantity.value >= mention.quantity.value:
+                    self.found[index] = replace(earlier, role=str(Cue.FULL))
+                return
 
     def _score_follows(self, phrase: Phrase) -> bool:
         """`15分，得14分`: the next figure of the same item is called the score."""
@@ -217,6 +247,7 @@ class _Reader:
         """What a sentence, an item or a list that ended or began means for what may be taken up."""
         if phrase.breaks_sentence or phrase.breaks_item:
             state.change = None
+            state.before = state.last or state.before
         if phrase.breaks_sentence:
             state.head, state.year, state.base, state.unknown = None, None, None, False
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
@@ -224,7 +255,7 @@ class _Reader:
         elif phrase.breaks_item:
             state.last = None
         state.of = phrase.announced or (None if phrase.breaks_sentence else state.of)
-        if phrase.has(Cue.LIST, lead=True) and not phrase.is_aside:
+        if phrase.opens_parts and not phrase.is_aside:
             if state.last is not None and state.last.quantity.dimension is phrase.quantity.dimension:
                 state.head = state.at
             elif state.of is None and topic.own:
@@ -255,6 +286,15 @@ class _Reader:
             return replace(mention, subject=None)
         shared = mention.role is None and not self._score_follows(phrase)  # 质量指标15分，得14分: 15 is its full mark
         return replace(mention, role=head.role) if shared else mention
+
+
+def _is_bare_mark(mention: Mention) -> bool:
+    """A mark of an indicator that nothing calls the full mark or the score."""
+    return mention.quantity.dimension is Dimension.SCORE and mention.role is None and mention.subject is not None
+
+
+def _is_money(mention: Mention) -> bool:
+    return mention.facet is Facet.AMOUNT and mention.quantity.dimension is Dimension.MONEY
 
 
 __all__ = ["Mention", "mentions"]

@@ -105,10 +105,18 @@ class Phrase:
     @cached_property
     def is_base(self) -> bool:
         """True when something else is measured from this figure (`比上年的A减少B`, `与上年A相比`, `由A降至B`)."""
+        if self.text.startswith("完成", self.clause) and self.text[self.stop : self.stop + 1] == "的":
+            return True  # 完成预算A的96%
         if _FROM.match(self.text, self.clause, self.number) and _TO.match(self.text, self.stop):
             return True
         compared = self.has(Cue.COMPARE) or _WITH.match(self.text, self.clause, self.number) is not None
         return compared and _MEASURED.match(self.text, self.stop) is not None
+
+    @property
+    def opens_parts(self) -> bool:
+        """True when a word like 其中 since the figure before announces parts, not within a remark (`公务用车（含租赁）`)."""
+        lists = (t for t in (*self.lead, *self.own) if t.id == Cue.LIST)
+        return any(self.text.count(")", t.end, self.number) <= self.text.count("(", t.end, self.number) for t in lists)
 
     @property
     def follows_colon(self) -> bool:
@@ -180,9 +188,17 @@ def _shares(phrase: Phrase) -> list[tuple[Token, ...]]:
     return []
 
 
+def _past_aside(text: str, before: int, number: int) -> int:
+    """Where the text goes on after a remark in brackets on the figure before (`30万元（含油费、保险）、公务接待费`)."""
+    if text[before : before + 1] != "(":
+        return before
+    close = text.find(")", before, number)
+    return close + 1 if close >= 0 else before
+
+
 def clause_start(text: str, before: int, number: int) -> int:
     """Where the clause that ends at `number` begins: after the last break since `before`."""
-    start = before
+    start = _past_aside(text, before, number)
     for stop in _CLAUSE.finditer(text, before, number):
         if stop.group() != ":" or text[stop.end() : number].strip('"（( '):
             start = stop.end()

@@ -32,8 +32,9 @@ def with_stage(
     ):
         return replace(mention, measure=spec.default, measured=PRINTED)  # 行政编制30人，实有29人
     wholes = spec.within if spec is not None else ()
-    staged = [w.stage for t in phrase.own if not t.weak and t.id in wholes and (w := report_type.subjects[t.id]).stage]
-    if staged and mention.near > TAKEN:
+    said = (t for t in phrase.own if t.id in wholes and (mention.near == TAKEN or not t.weak))
+    staged = [stage for t in said if (stage := report_type.subjects[t.id].stage)]
+    if staged:
         return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
     own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]

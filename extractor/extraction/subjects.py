@@ -30,7 +30,10 @@ _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
 _NOTHING = re.compile(r"未|没有|无|零|不再|取消")
 """A clause that says there was none of it (公务用车购置均未安排) does not announce the next figure."""
 _ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
+_PEOPLE = re.compile(r"[员师工警生兵]$|等$")
+_OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
+_RANK = re.compile(r"的|[正副]?[科处股厅]级")
 _SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 _COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -38,19 +41,27 @@ _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 
 
 def with_subject(
-    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str]
+    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str], *, loose: bool
 ) -> Mention:
-    """Set subject (or name) of a mention; `seen` are the subjects named so far in this section."""
-    return _Finder(mention, phrase, state, report_type, seen).resolve()
+    """Set subject (or name) of a mention; `seen` are the subjects named so far in this section. `loose`: a label counts
+    whatever words stand beside it, and so does a stage."""
+    return _Finder(mention, phrase, state, report_type, seen, loose).resolve()
 
 
 class _Finder:
     """The search for one figure's subject, from its own clause outwards."""
 
     def __init__(
-        self, mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str]
+        self,
+        mention: Mention,
+        phrase: Phrase,
+        state: State,
+        report_type: ReportType,
+        seen: Collection[str],
+        loose: bool,
     ) -> None:
         self.mention = mention
+        self.loose = loose
         self.phrase = phrase
         self.state = state
         self.type = report_type
@@ -67,15 +78,17 @@ class _Finder:
             return replace(mention, subject=self.type.completion_subject, near=OWN)
         if last := self._verb_of(named):
             return replace(mention, subject=last, near=TAKEN)
+        if (item := self.state.last) and item.name and self._is_lone_verb(named):
+            return replace(mention, name=item.name, near=TAKEN)
         if chosen := self._pick(named):
             narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
             start = min(mention.start, chosen.start)
-            near = LEAD if chosen.weak and self._family(chosen) == "staff" else OWN
+            near = LEAD if chosen.weak and self._family(chosen) in ("staff", "score") else OWN
             return replace(mention, subject=chosen.id, near=near, start=start, qualified=narrowed)
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
-        name = self._name() if mention.facet is Facet.AMOUNT else ""
+        name = self._name() if mention.facet is Facet.AMOUNT and not (self.loose and phrase.has_stage) else ""
         if whole := self._sum_in(named):
             return replace(mention, subject=whole, near=OWN)
         if blocked or name:
@@ -85,7 +98,8 @@ class _Finder:
             return replace(mention, subject=whole, near=LEAD)
         if chosen := self._lead():
             return replace(mention, subject=chosen.id, near=LEAD)
-        if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not self._is_bare():
+        known = self._is_bare() or (self.loose and phrase.has_stage)
+        if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not known:
             return mention  # the clause is about something that no declaration names
         return self._taken()
 
@@ -101,23 +115,32 @@ class _Finder:
         if spec.family != "units" and any(later):  # the names in a list of offices hold all kinds of words
             return None
         lenient = spec.family in _LENIENT
-        if token.weak and spec.family == "score" and self._lead():
+        if token.weak and token.id == self.type.score_subject and not self._is_overall(token) and self._lead():
             return None  # 自评得分 after an indicator is that indicator's
         phrase = self.phrase
         listed_before = phrase.text[token.start - 1] == "等"  # 基本工资、津贴补贴等人员经费: examples of what follows
-        if (not lenient or token.weak) and not listed_before and phrase.residue(phrase.clause, token.start):
+        strict = (not lenient or token.weak) and not listed_before and not self.loose
+        if strict and phrase.residue(phrase.clause, token.start):
             return None
         if self.mention.quantity.dimension is Dimension.NONE and phrase.residue(token.end, self.limit):
             return None  # 绩效自评报告见附件1
         if self._gives_way(token):
             return None
         listed = spec.family == "units" and is_list_of_names(phrase.text[token.end : self.limit])
-        if spec.family != "score" and not listed and phrase.residue(token.end, self.limit):
+        between = phrase.residue(token.end, self.limit)
+        people = spec.open and _PEOPLE.search(between)
+        if between and spec.family != "score" and not listed and not people and not self.loose:
             return None
-        others = {t.id for t in named if self._family(t) in (spec.family, "money") and not self._is_generic(t)}
+        plain = self._qualifies if spec.family == "rate" else self._is_generic
+        others = {t.id for t in named if self._family(t) in (spec.family, "money") and not plain(t)}
         if not lenient and others - {token.id, *spec.within}:
             return None
         return None if spec.required and not set(spec.within) & set(self.seen) else token
+
+    def _is_overall(self, token: Token) -> bool:
+        """`综合评定，自评得分96分`: of the whole, whatever indicator was named before."""
+        text, begin = self.phrase.text, max(self.phrase.before, self.phrase.text.rfind("。", 0, token.start))
+        return _OVERALL.search(text, max(begin, 0), token.start) is not None
 
     def _gives_way(self, token: Token) -> bool:
         """`行政编制30人，实有29人`: a common wording of the whole, after a part of it, speaks of that part."""
@@ -131,6 +154,9 @@ class _Finder:
     def _is_generic(self, token: Token) -> bool:
         """Words that qualify another subject when they stand beside it (支出, 财政拨款)."""
         return token.weak or self.type.subjects[token.id].qualifier
+
+    def _qualifies(self, token: Token) -> bool:
+        return self.type.subjects[token.id].qualifier
 
     def _narrows(self, token: Token) -> bool:
         """A strong wording that qualifies what follows (财政拨款, 一般公共预算拨款)."""
@@ -150,13 +176,18 @@ class _Finder:
 
     def _verb_of(self, named: list[Token]) -> str | None:
         """`三公经费预算30万元，支出25万元`: after a subject of its own a lone 支出 says what became of it."""
-        if len(named) != 1 or not named[0].weak or not self.type.subjects[named[0].id].qualifier:
-            return None
-        if self.phrase.residue(self.phrase.clause, self.limit):
-            return None
         last = self.state.last
-        of = last.subject if last else self._announced()
+        if not self._is_lone_verb(named):
+            return None
+        of = last.subject if last else self._announced() or (self.state.whole.subject if self.state.whole else None)
         return of if of is not None and not self.type.subjects[of].qualifier else None
+
+    def _is_lone_verb(self, named: list[Token]) -> bool:
+        """The clause says no more than 支出 or 执行."""
+        spec = self.type.subjects[named[0].id] if len(named) == 1 and named[0].weak else None
+        if spec is None or not (spec.qualifier or spec.stage) or spec.family != "money":
+            return False
+        return not self.phrase.residue(self.phrase.clause, self.limit)
 
     def _announced(self) -> str | None:
         """`“三公”经费支出情况：全年支出13万元`: the label before the colon."""
@@ -199,7 +230,8 @@ class _Finder:
         before = phrase.text[phrase.clause : phrase.number]
         if "units" in self.families and not _announces(before):
             return None  # 抽查了3个科室 tells of some, not how many there are
-        noun = phrase.stop + (phrase.text[phrase.stop : phrase.stop + 1] == "的")
+        skipped = _RANK.match(phrase.text, phrase.stop)
+        noun = skipped.end() if skipped else phrase.stop
         beside = (t for t in phrase.tokens if t.start in (phrase.stop, noun) and t.kind is TokenKind.SUBJECT)
         if token := next(beside, None):
             return token.id if self._family(token) in self.families else None
@@ -254,20 +286,24 @@ class _Finder:
         return None
 
     def _headed(self) -> Mention | None:
-        """`预算6万元，其中…；实际支出4万元`: after the parts of a list, the next stage is that of its whole."""
-        head = self.state.whole
-        return head if head is not None and self.phrase.has_stage and head.subject else None
+        """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its whole,
+        and so is a comparison in an item of its own."""
+        changes = self.mention.facet is not Facet.AMOUNT
+        head = self.state.whole or (self.state.before if changes else None)
+        return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
 
     def _taken(self) -> Mention:
         """Take up the subject of the figure before, of the heading, or of a bare stage."""
         mention, last = self.mention, self.state.last or self._headed()
+        if last is not None and last.subject and self.type.subjects[last.subject].leaf:
+            last = self._headed()
         if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and self.state.change is not None:
             last = self.state.change
         if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
             return replace(mention, subject=last.subject, near=TAKEN)
         if last is not None and last.name and mention.facet is Facet.AMOUNT and self.phrase.has_stage:
             return replace(mention, name=last.name, near=TAKEN)
-        if mention.facet is not Facet.AMOUNT and self.state.unknown:
+        if mention.facet is not Facet.AMOUNT and last is not None and last.subject is None:
             return mention  # 机关运行经费A，比上年减少B: of that, whatever it is
         for subject in mention.topic.own:
             if self.type.subjects[subject].family in self.families:

@@ -40,6 +40,8 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         "stage",
         "default",
         "family",
+        "leaf",
+        "open",
         "required",
         "whole",
         "qualifier",

@@ -149,6 +149,8 @@ def _subject(id_: str, item: Mapping[str, Any], source: str) -> Subject:
         item.get("stage"),
         item.get("default"),
         str(item.get("family", id_)),
+        bool(item.get("leaf", False)),
+        bool(item.get("open", False)),
         bool(item.get("required", False)),
         bool(item.get("whole", False)),
         bool(item.get("qualifier", False)),

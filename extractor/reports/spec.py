@@ -66,6 +66,10 @@ class Subject:
     stage: str | None = None
     default: str | None = None
     family: str = ""
+    leaf: bool = False
+    """Figures that name no subject never take up this one."""
+    open: bool = False
+    """What kind of people (…师, …员) may stand between the wording and the number."""
     required: bool = False
     """The subject is meant only where a subject of `within` is the topic."""
     whole: bool = False
