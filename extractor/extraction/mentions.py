@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
 from extractor.extraction.facets import with_facet
@@ -52,13 +53,15 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
     starts = [quantity.span.start for quantity in quantities]
     tabled = _tabled(document)
     offset, label = 0, None
-    for paragraph in document.text.split("\n"):
+    for paragraph, following in pairwise([*document.text.split("\n"), ""]):
         end = offset + len(paragraph)
         if offset in tabled:
             offset, label = end + 1, None
             continue
         inside = quantities[bisect_left(starts, offset) : bisect_left(starts, end)]
-        if label is not None and is_value_cell(paragraph):
+        if label is not None and is_value_cell(paragraph) and is_value_cell(following):
+            reader.paragraph(offset, end, inside)  # the first of several figures need not be the label's
+        elif label is not None and is_value_cell(paragraph):
             reader.paragraph(label, end, reader.units.with_unit(inside, document.text[label:offset]))
         else:
             reader.paragraph(offset, end, inside)
