@@ -191,6 +191,8 @@ class Finder:
             sides = self.heads.of(title, weak=beside)
             if not sides and (labelled or line.mark.kind <= SUB):
                 sides = self.heads.of_chapter(title)
+            if beside and len(sides) > 1 and self.heads.is_against(title):
+                sides = (Side.MEASURE,)
         elif labelled and len(title) <= _LABEL:
             sides = self.heads.of(title)
         return (sides, behind) if sides else None

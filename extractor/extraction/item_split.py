@@ -21,6 +21,7 @@ from extractor.extraction.item_words import (
     is_lead,
     is_none,
     is_tail,
+    is_topic,
     promise,
 )
 
@@ -195,7 +196,8 @@ class Splitter:
         at = piece.start + (stop.end() if stop else len(title))
         inner = list(marks(self.text, at, piece.end))
         first = inner[0] if inner else None
-        topic = piece.listed and 0 < len(head) <= _TITLE and not asserts(head)
+        closed = title.endswith("。") and not is_topic(head)
+        topic = piece.listed and 0 < len(head) <= _TITLE and not asserts(head) and not closed
         if topic and first and not self.text[at : first.start].strip(" \n。:"):
             yield from (one for sub in self._read(at, piece.end, piece.side, inner) for one in self._members(sub))
             return
