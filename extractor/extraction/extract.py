@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.extraction.certainty import with_certainty
+from extractor.extraction.closing import decided
 from extractor.extraction.figures import figures
 from extractor.extraction.items import problems_and_measures
 from extractor.extraction.mentions import mentions
@@ -105,8 +106,10 @@ def _extract(document: Document, found: Recognised, stretch: Stretch, given: Rep
 def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     """The report that fills a document."""
     found = mentions(document, report_type)
+    read_ = figures(document, report_type, found)
     fields = {
-        **figures(document, report_type, found),
+        **read_,
+        **decided(document, report_type, read_, found, mentions(document, report_type, loose=True)),
         **texts(document, report_type),
         **unit_names(document, report_type, found),
         **project_names(document, report_type),
