@@ -19,7 +19,6 @@ from extractor.extraction.item_words import (
     clauses,
     is_aside,
     is_lead,
-    is_none,
     is_tail,
     is_topic,
     promise,
@@ -261,7 +260,7 @@ class Splitter:
         found = [promise(self.text, one.start, one.end) if one.side is Side.PROBLEM else None for one in pieces]
         turned = False
         for piece, place in zip(pieces, found, strict=True):
-            if place is None or none_left(self.text, place[1], piece.end):
+            if place is None or _none_left(self.text, place[1], piece.end):
                 yield replace(piece, side=Side.MEASURE) if turned and not piece.listed else piece
                 continue
             at, begin = place
@@ -272,9 +271,6 @@ class Splitter:
             yield replace(piece, side=Side.MEASURE, start=begin)
 
 
-def none_left(text: str, start: int, end: int) -> bool:
+def _none_left(text: str, start: int, end: int) -> bool:
     """True where nothing but signs is left."""
     return not text[start:end].strip(" \n。;:，,")
-
-
-__all__ = ["Piece", "Splitter", "is_none"]
