@@ -37,3 +37,37 @@ def test_a_table_gives_what_it_prints_and_nothing_else(case: str) -> None:
     assert {path: str(field.value) for path, field in found.items() if path not in said} == figures
     if rows:
         assert [" ".join(row.cells[c] for c in _CELLS if c in row.cells) for row in report.indicators] == rows
+
+
+_PARTS = """年度支出情况（万元）
+支出合计
+其中：
+基本支出
+其中：
+项目支出
+人员支出
+公用支出
+1296.00
+480.00
+400.00
+80.00
+816.00"""
+
+
+def test_what_a_sum_decided_says_so() -> None:
+    """The order of the columns was found by sums that close: the figures name that as a reason."""
+    field = extract(document(_TITLE + _PARTS)).fields["final.public"]
+    assert (field.value, field.unit) == ("80.00", "万元")
+    assert "form_closes" in field.reasons
+
+
+def test_without_a_sum_that_closes_the_columns_stay_open() -> None:
+    """The same form with a figure changed: no reading is better than another, so none is taken."""
+    fields = extract(document(_TITLE + _PARTS.replace("\n80.00", "\n79.00").replace("816.00", "815.00"))).fields
+    assert all(fields[f"final.{name}"].state is State.ABSENT for name in ("public", "personnel", "project_expenditure"))
+
+
+def test_a_row_that_is_passed_over_is_told() -> None:
+    """Rows of which a cell is missing are not read, and a warning says how many."""
+    case = next(case for case in _CASES if "passed over" in case.partition("\n")[0])
+    assert any("1 行" in warning for warning in _read(case)[0].warnings)
