@@ -27,7 +27,7 @@ def with_facet(
     percent = mention.quantity.dimension in (Dimension.PERCENT, Dimension.POINTS)
     compared = phrase.has(Cue.COMPARE)
     earlier = phrase.has(Cue.PRIOR) or (compared and _names_earlier(phrase, fiscal_year))
-    if not compared and any(t.id == Cue.COMPARE for t in phrase.lead):  # 与上年相比，…
+    if not compared and any(t.id == Cue.COMPARE and t.start > phrase.before for t in phrase.lead):  # 与上年相比，…
         earlier_lead = any(t.id == Cue.PRIOR for t in phrase.lead) or _names_earlier(phrase, fiscal_year, lead=True)
         state.base = "prior" if earlier_lead else "budget"
     if percent and state.change is not None and phrase.text[phrase.before : phrase.number] in _JOINED:
@@ -57,7 +57,8 @@ def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
     between = phrase.text[change.end : phrase.number]
     if any(t.kind is TokenKind.MEASURE and t.start >= change.end for t in phrase.own):
         return False  # 某工程巩固提升年初预算A
-    if re.match(r"[到至为]|的[^，]{2,}", between) or phrase.residue(change.end, phrase.number):
+    named = phrase.text[change.end - 1] in "幅率额例度"  # 降幅为4%, but not 增加为
+    if re.match(r"[到至]|的[^，]{2,}" if named else r"[到至为]|的[^，]{2,}", between) or phrase.residue(change.end, phrase.number):
         return False
     return change.end - change.start > 1 or (compared and between in ("", "了"))
 
