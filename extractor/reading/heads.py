@@ -137,7 +137,7 @@ def _labels(grid: Grid, head: list[GridCell], start: int, end: int) -> int:
         name = _BRACKETS.sub("", over[-1].text) if over else ""
         held = [c for c in grid.cells if start <= c.r0 < end and c.c0 <= column < c.c1 and c.line]
         words = sum(not is_figure(cell.text) for cell in held)
-        sparse = column == merged + 1 and _names_all(held, end - start) and not _names_all(before, (end - start) / 2)
+        sparse = column == merged + 1 and _names_all(held, end - start) and 2 * len(before) < end - start
         before = held
         if not (_ROWS_NAME.search(name) or sparse or (column == merged and held and 2 * words > len(held))):
             break
