@@ -151,7 +151,12 @@ def _reasons(first: Mention, same: Iterable[Mention]) -> list[str]:
     near = {2: "own_label", 1: "label_in_sentence", 0: "label_inherited"}[first.near]
     stage = {3: "own_stage", 2: "stage_from_list", 1: "stage_from_heading", 0: "stage_by_default"}[first.measured]
     repeated = len(list(same))
-    return [near, stage, *([f"stated_{repeated}_times"] if repeated > 1 else [])]
+    return [
+        near,
+        stage,
+        *(["form_closes"] if first.closes else []),
+        *([f"stated_{repeated}_times"] if repeated > 1 else []),
+    ]
 
 
 def evidence_span(document: Document, mention: Mention) -> Span:
