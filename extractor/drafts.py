@@ -49,7 +49,8 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A place filled by code. `ref` is `fact:PATH@YEAR`, `formula:NAME(ARGS)`, `size:…`, `choice:…`, `year:…`,
-    `given:KEY` or `gap:NAME`; `text` is what it prints."""
+    `given:KEY`, `told:KEY` (an answer to what a sentence of the earlier report asks for) or `gap:NAME`; `text` is what
+    it prints."""
 
     ref: str
     text: str

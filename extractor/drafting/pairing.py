@@ -145,7 +145,7 @@ class Pairing:
         return Block("item", (*told, _first(filler, "owner", bases)))
 
     def _filler(self, key: str, entry: Entry | None, more: Mapping[str, str]) -> Filler:
-        given = {**self.inputs.given.answers.get(key, {}), **more}
+        given = {**self.inputs.given.answers.get(key, {}), **{name: text for name, text in more.items() if text}}
         if entry is not None:
             head = _HEAD.match(entry.text)
             given["title"] = re.sub(r"[0-9.]+", "", head[0]) if head else ""

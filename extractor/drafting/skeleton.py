@@ -10,7 +10,7 @@ from functools import cached_property
 
 from extractor.drafting.inputs import Prior
 from extractor.drafting.words import Words, topic
-from extractor.drafts import Block, Mark, Pair, Sentence
+from extractor.drafts import Basis, Block, Mark, Pair, Sentence
 from extractor.model import Item, Section, Span
 
 _CN = "一二三四五六七八九十"
@@ -70,12 +70,14 @@ class Skeleton:
         text = self.prior.document.text
         if self._is_item(section):
             return
-        parts = self.words.teller(self.prior).tell(
-            Span(section.heading.start + len(section.mark), section.heading.end)
-        ) if section.title else ()  # fmt: skip
         shown = text[section.heading.start : section.heading.end]
+        place = Span(min(section.heading.start + len(section.mark), section.heading.end - 1), section.heading.end)
+        parts = self.words.teller(self.prior).tell(place) if section.title else ()
         mark = Mark.KEPT if all(isinstance(p, str) for p in parts) else Mark.UPDATED
-        yield Block("heading", (Sentence(parts, mark, "", (), shown),), section.level)
+        page = self.prior.document.cite(place).page
+        basis = Basis("quote", f"{self.prior.document.id}:{place.start}-{place.end}", text[place.start : place.end],
+                      page, place.start, place.end)  # fmt: skip
+        yield Block("heading", (Sentence(parts, mark, "", (basis,), shown),), section.level)
 
     def _section(self, section: Section, spent: set[str]) -> Iterator[Block]:
         own = self._own(section)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractor.drafting.asked import STRUCK
 from extractor.drafting.inputs import Inputs, Prior
 from extractor.drafting.phrases import Filler, Phrase, gap, library
 from extractor.drafting.retell import Teller, tidy
@@ -32,8 +33,6 @@ _WITH = {
     "staffing.established_institutional": "staffing.established",
 }
 """What must be named again for a part to be understood."""
-_NOTHING = ("无", "暂无", "没有", "不涉及")
-"""What a section says that had nothing to say: not to be repeated unasked."""
 _HOME = {"execution_rate": "funds"}
 
 
@@ -52,7 +51,7 @@ class Words:
     @classmethod
     def of(cls, inputs: Inputs) -> Words:
         """With nothing given by the officer but the figures."""
-        return cls(inputs, Filler(inputs.year, inputs.department, inputs.facts, inputs.names))
+        return cls(inputs, inputs.filler)
 
     @cached_property
     def _tellers(self) -> dict[str, Teller]:
@@ -80,13 +79,17 @@ class Words:
                 for number, one in enumerate(self.library(wanted)):
                     yield Sentence(one.parts, one.mark, one.phrase, one.bases, before if number == 0 else "")
                 continue
-            spent.update((*paths, *teller.names(place)))
-            yield self._again(prior, teller, place)
+            spent.update((*paths, *lists))
+            if paths or not self._struck(teller, place):
+                yield self._again(prior, teller, place)
+
+    def _struck(self, teller: Teller, place: Span) -> bool:
+        """True when the officer wants the sentence out; one that states fields stays, whatever is wanted."""
+        given = self.inputs.given.told
+        return any(given.get(one.id, {}).get("action") == STRUCK for one in teller.asked(place))
 
     def _again(self, prior: Prior, teller: Teller, place: Span) -> Sentence:
         parts = teller.tell(place)
-        if prior.document.text[place.start : place.end].strip("。 ") in _NOTHING:
-            parts = (gap("本年情况"), "。")
         before = tidy(prior.document.text[place.start : place.end])
         page = prior.document.cite(place).page
         ref = f"{prior.document.id}:{place.start}-{place.end}"

@@ -10,6 +10,8 @@ import pytest
 from eval import draft_mutations, drafts
 from extractor import authoring
 from extractor.drafting import Given, Inputs, compose, guard
+from extractor.drafting.asked import STRUCK
+from extractor.drafting.form import asked
 from extractor.drafts import Mark, Status
 
 
@@ -110,3 +112,34 @@ def test_every_planted_defect_is_seen() -> None:
     planted = [*draft_mutations.plant("hunan-cover-2023", 3), *draft_mutations.plant("guangdong-narrative", 1)]
     assert {one.guard for one in planted} == {f"G{number}" for number in range(1, 19)}
     assert [one for one in planted if not one.caught] == []
+
+
+def test_figures_in_sentences_are_asked_for_and_filled(inputs: Inputs) -> None:
+    asks = list(asked(inputs))
+    assert len({one.id for one in asks}) == len(asks) > 0
+    figure = next(one for one in asks if one.unit and re.search(r"\d", one.prior))
+    told = {figure.id: {"value": "77777", "unit": figure.unit}}
+    filled = replace(inputs, given=replace(inputs.given, told=told))
+    draft = compose(filled)
+    assert f"77777{figure.unit}" in draft.text
+    assert len(draft.gaps) == len(compose(inputs).gaps) - 1
+    assert guard(draft, filled) == ()
+    assert guard(draft, inputs) != ()  # nobody gave it
+
+
+def test_a_label_never_shows_what_stood_there(inputs: Inputs) -> None:
+    for one in asked(inputs):
+        printed = re.sub(r"^[一-龥]*(?=[0-9])|\D+$", "", one.prior) if re.search(r"\d", one.prior) else one.prior
+        assert printed == "" or printed == one.label or printed not in one.label
+
+
+def test_a_sentence_that_does_not_hold_is_struck(inputs: Inputs) -> None:
+    before = compose(inputs)
+    shorter = 0
+    for one in asked(inputs):
+        struck = replace(inputs, given=replace(inputs.given, told={one.id: {"action": STRUCK}}))
+        draft = compose(struck)
+        assert guard(draft, struck) == ()
+        shorter += len(draft.gaps) < len(before.gaps)
+        assert len(draft.gaps) < len(before.gaps) or draft.text == before.text  # a sentence with fields stays
+    assert shorter > 0

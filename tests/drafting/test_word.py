@@ -16,6 +16,7 @@ from lxml import etree
 from extractor import authoring, drafting
 from extractor.cli import process
 from extractor.drafting import Inputs, record
+from extractor.drafting.form import asked
 from extractor.errors import InputError, OutputError
 from extractor.output import markdown, sheet, word
 from extractor.output.word import page
@@ -112,6 +113,8 @@ def test_markdown_comes_back(drafted: authoring.Drafted) -> None:
 
 def test_the_form_is_read_back(inputs: Inputs, tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
+    told = {one.id: {"value": "12.5", "unit": one.unit} for one in asked(inputs)}
+    inputs = replace(inputs, given=replace(inputs.given, told=told))
     data = sheet.workbook(drafting.form(inputs))
     assert data == sheet.workbook(drafting.form(inputs))
     path.write_bytes(data)
@@ -119,6 +122,9 @@ def test_the_form_is_read_back(inputs: Inputs, tmp_path: Path) -> None:
     assert given.year == inputs.year
     units = {p: v for p, v in inputs.given.figures.items() if p in given.figures}
     assert len(units) == len(inputs.given.figures)
+    assert {key: (row["value"], row.get("unit", "")) for key, row in given.told.items()} == {
+        key: (row["value"], row["unit"]) for key, row in told.items()
+    }
     assert {p: value for p, (value, _) in given.figures.items()} == {p: v for p, (v, _) in inputs.given.figures.items()}
 
 

@@ -24,7 +24,7 @@ class Context:
     @cached_property
     def filler(self) -> Filler:
         """Renders references again, from the facts alone."""
-        return Filler(self.inputs.year, self.inputs.department, self.inputs.facts, self.inputs.names)
+        return self.inputs.filler
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -41,7 +41,8 @@ class Context:
         """What the officer wrote."""
         rows = [*self.inputs.given.answers.values(), *self.inputs.given.indicators, *self.inputs.given.projects]
         figures = [value for value, _ in self.inputs.given.figures.values()]
-        return "\n".join([*(text for row in rows for text in row.values()), *figures])
+        told = [row.get("value", "") for row in self.inputs.given.told.values()]
+        return "\n".join([*(text for row in rows for text in row.values()), *figures, *told])
 
     def literals(self, sentence: Sentence) -> Iterator[str]:
         """The words of a sentence that no slot fills."""

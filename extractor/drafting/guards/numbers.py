@@ -19,7 +19,7 @@ _YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
 _UP = re.compile(r"增加|增长|上升|节约")
 _DOWN = re.compile(r"减少|下降|降低|超出")
 _SIGNED = re.compile(r"^(?:yoy\.|three_public\.saved|final\.revenue_over_budget)")
-_KNOWN = ("fact", "size", "formula", "choice", "year", "gap", "given", "carried", "date")
+_KNOWN = ("fact", "size", "formula", "choice", "year", "gap", "given", "told", "carried", "date")
 
 
 def g1(context: Context) -> Iterator[Breach]:
