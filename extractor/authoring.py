@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor import drafting
@@ -12,7 +12,7 @@ from extractor.drafts import Breach, Draft, Fact
 from extractor.errors import UsageError
 from extractor.extraction import extract
 from extractor.model import Finding, Severity
-from extractor.pipeline import Plan, run
+from extractor.pipeline import Plan, client, run
 from extractor.reading.document import assemble
 from extractor.reading.files import Kind, Source
 from extractor.reading.plain import plain_pages
@@ -38,12 +38,15 @@ class Drafted:
     breaches: tuple[Breach, ...]
     differences: tuple[drafting.Difference, ...]
     findings: tuple[Finding, ...]
+    usage: Mapping[str, int] = field(default_factory=dict)
+    """The calls and tokens of a model, where one was asked."""
 
 
 def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     """Read the earlier reports and the figures."""
     type_ = plan.report_type or load("department")
-    plan = replace(plan, report_type=type_, check=True)
+    reading = "hybrid" if plan.engine == "model" else plan.engine  # a model that fails must not cost the report
+    plan = replace(plan, report_type=type_, check=True, engine=reading)
     priors = [_prior(path, plan) for path in dict.fromkeys(order.priors)]
     priors.sort(key=lambda prior: prior.year)
     years = [prior.year for prior in priors]
@@ -60,8 +63,35 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     return drafting.Inputs(tuple(priors), given, type_, order.year)
 
 
-def draft(made_from: drafting.Inputs) -> Drafted:
-    """Compose, guard, and read back what was written; figures that other words lose are stated by the library."""
+def draft(made_from: drafting.Inputs, plan: Plan | None = None) -> Drafted:
+    """Compose, guard, and read back what was written; with a model's words where the plan's engine asks for them.
+
+    A side that the guards or the reading back speak against goes back to the phrase library, and is listed.
+    """
+    done, made_from = _plain(made_from)
+    asked = client(plan.settings, plan.engine) if plan is not None else None
+    if plan is None or asked is None:
+        return done
+    written = drafting.write(done.draft, made_from, asked, plan.engine)
+    notes, refused, sides = (*done.draft.notes, *written.notes), list(written.refused), dict(written.sides)
+    while sides:
+        made = drafting.compose(made_from, sides)
+        breaches = drafting.guard(made, made_from)
+        found = read_back(made.text, made_from.facts, made.required, made_from.year)
+        if not breaches and len(found[0]) <= len(done.differences) and len(found[1]) <= len(done.findings):
+            done = Drafted(made, breaches, *found)
+            break
+        said = {breach.sentence for breach in breaches}
+        against = [key for key, told in sides.items() if any(one.text in text for one in told for text in said)]
+        for key in against or list(sides):
+            told = "".join(one.text for one in sides.pop(key))
+            refused.append(Breach("G18", f"{key[0]}：写进全文后没有通过核对", told))
+    made = replace(done.draft, notes=notes, replaced=tuple(refused), receipt=written.receipt)
+    return replace(done, draft=made, usage=written.usage)
+
+
+def _plain(made_from: drafting.Inputs) -> tuple[Drafted, drafting.Inputs]:
+    """The draft without a model; figures that other words lose are stated by the library."""
     made = drafting.compose(made_from)
     found = read_back(made.text, made_from.facts, made.required, made_from.year)
     for _ in range(2):
@@ -74,7 +104,7 @@ def draft(made_from: drafting.Inputs) -> Drafted:
         if len(found_again[0]) > len(found[0]):
             break
         made, found = again, found_again
-    return Drafted(made, drafting.guard(made, made_from), *found)
+    return Drafted(made, drafting.guard(made, made_from), *found), made_from
 
 
 def read_back(

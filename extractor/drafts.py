@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 GAP = "【待填：{}】"
 
@@ -80,8 +81,8 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Literals and slots in order. `phrase` is the entry of the phrase library it was made from (`model` for one that a
-    model wrote, empty for one carried over); `before` is the sentence of the earlier report that it replaces."""
+    """Literals and slots in order. `phrase` is the entry of the phrase library it was made from (`model.SIDE` for one
+    that a model wrote, empty for one carried over); `before` is the sentence of the earlier report that it replaces."""
 
     parts: tuple[str | Slot, ...]
     mark: Mark
@@ -183,6 +184,8 @@ class Draft:
     history: tuple[Fact, ...] = ()
     """The facts of earlier years: to compare with, never to fill a slot of this year."""
     notes: tuple[str, ...] = ()
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+    """What was sent to a model: digests and counts, nothing that differs from run to run. Empty: nothing was."""
     replaced: tuple[Breach, ...] = ()
     """Sentences that did not pass a guard and were replaced by the phrase library's."""
 

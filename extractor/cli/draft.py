@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli import chinese
+from extractor.cli import chinese, planning
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,6 +55,17 @@ _YEAR = click.option(
 @click.option(
     "--template", type=click.Path(path_type=Path, exists=True), metavar="文件", help="套用本单位的 .docx 模板。"
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["rules", "model", "hybrid"]),
+    metavar="引擎",
+    help="读往年报告、写问题和措施的引擎：rules（规则和短语库）、hybrid（往年的原话保留，其余由模型写）、model（都由模型写）。"
+    "没有配置模型时默认并且只能用 rules，配置了模型时默认 hybrid。模型只写文字，数字由程序填。",
+)
+@click.option(
+    "--budget-tokens", type=click.IntRange(min=1), metavar="个数", help="本次最多使用多少 token；用完后其余用短语库。"
+)
+@click.option("--offline", is_flag=True, default=None, help="禁止一切网络访问。")
 @click.option("--no-label", is_flag=True, help="不加“自动起草”的标识。")
 @click.option("--no-chart", is_flag=True, help="不附历年收支图。")
 @click.option(
@@ -83,7 +95,7 @@ def draft(
     if not priors or output is None:
         raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft --help 查看用法。")
     how = drafts.Paper(output, paper["clean"], not paper["no_label"], not paper["no_chart"], paper["template"])
-    return drafts.write(Order(priors, figures, year), _plan(), how)
+    return drafts.write(Order(priors, figures, year), _plan(paper["engine"], paper), how)
 
 
 @draft.command(
@@ -104,13 +116,10 @@ def draft_form(priors: tuple[str, ...], figures: str | None, year: int | None, o
 
     if not priors or output is None:
         raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft form --help 查看用法。")
-    return drafts.form(Order(priors, figures, year), _plan(), output)
+    return drafts.form(Order(priors, figures, year), _plan("rules", {}), output)
 
 
-def _plan() -> Plan:
-    """How the earlier reports are read."""
-    from extractor import reports
-    from extractor.pipeline import Plan
-    from extractor.settings import Settings
-
-    return Plan(Settings.load(), reports.load("department"))
+def _plan(engine: str | None, common: Mapping[str, Any]) -> Plan:
+    """How the earlier reports are read, and who writes."""
+    common = {"offline": common.get("offline"), "budget_tokens": common.get("budget_tokens")}
+    return planning.plan("department", engine, common, check=True)

@@ -40,7 +40,7 @@ def write(order: Order, plan: Plan, paper: Paper) -> int:
     _not_an_input(paper.target, order)
     if paper.target.suffix.lower() not in (".docx", ".md"):
         raise UsageError(f"不知道怎样写 {paper.target.name}。", "输出文件用 .docx 或 .md 结尾。")
-    done = authoring.draft(authoring.inputs(order, plan))
+    done = authoring.draft(authoring.inputs(order, plan), plan)
     if done.breaches:
         told = "\n".join(f"  {one.code} {one.message}：{one.sentence[:60]}" for one in done.breaches[:10])
         raise OutputError(f"草稿没有通过 {len(done.breaches)} 项核对，没有写出：\n{told}")
@@ -143,6 +143,20 @@ def _not_an_input(target: Path, order: Order) -> None:
         raise UsageError(f"输出文件 {target} 就是要读的文件。", "请换一个输出文件名。")
 
 
+def _model(done: Drafted) -> Iterable[str]:
+    """Whom was asked, how much of the text is a model's, and what it cost."""
+    if not (receipt := done.draft.receipt):
+        return
+    theirs = sum(sentence.phrase.startswith("model") for sentence in done.draft.sentences())
+    usage = done.usage
+    yield (
+        f"模型 {receipt['model']}（{receipt['endpoint']}）写了 {theirs} 句，"
+        f"{len(done.draft.replaced)} 处没有通过核对，用短语库的；"
+        f"调用 {usage['calls']} 次（另有 {usage['cached_calls']} 次用了以前的回答），"
+        f"token {usage['input_tokens']} + {usage['output_tokens']}。"
+    )
+
+
 def _tell(done: Drafted, paper: Paper) -> None:
     draft = done.draft
     marks = [sentence.mark for sentence in draft.sentences()]
@@ -154,7 +168,8 @@ def _tell(done: Drafted, paper: Paper) -> None:
         + "，".join(f"{s.value} {sum(e.status is s for e in draft.ledger)}" for s in Status)
         + "。",
         *(f"注意：{note}" for note in draft.notes),
-        *(f"已改用短语库：{breach.message}" for breach in draft.replaced),
+        *_model(done),
+        *(f"已改用短语库：{one.code} {one.message}：{one.sentence}" for one in draft.replaced),
         *(f"读回不符：{one.path} 数据为 {one.given or '无'}，读到 {one.read or '无'}" for one in done.differences),
         *(f"数字矛盾：{finding.message}" for finding in done.findings),
     )

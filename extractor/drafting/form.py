@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from extractor.drafting import sheets
+from extractor.drafting import findings, sheets
 from extractor.drafting.asked import Asked
 from extractor.drafting.draft import compose
 from extractor.drafting.inputs import CARRIED, NOT_STATED, Inputs
@@ -98,10 +98,16 @@ def _problems(inputs: Inputs) -> Iterator[Mapping[str, str]]:
             "text": "；".join(basis.text for basis in one.bases),
             "years": str(inputs.year),
         }
-    if inputs.last.checked.findings:
-        answers = inputs.given.answers.get("N-findings", {})
-        text = "；".join(f.message for f in inputs.last.checked.findings if f.severity.value != "note")
-        yield {**answers, "id": "N-findings", "kind": "核对结果引出", "text": text, "years": str(inputs.last.year)}
+    for kind, found in findings.by_kind(inputs.last.checked.findings).items():
+        key = findings.row(kind)
+        yield {
+            **inputs.given.answers.get(key, {}),
+            "id": key,
+            "kind": "核对结果引出",
+            "text": "；".join(finding.message.rstrip("。") for finding in found),
+            "page": f"{inputs.last.year}年报告",
+            "years": str(inputs.last.year),
+        }
 
 
 def _indicators(inputs: Inputs) -> Iterator[Mapping[str, str]]:

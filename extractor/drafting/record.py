@@ -37,6 +37,8 @@ def dump(draft: Draft) -> bytes:
         "history": [_fact(fact) for fact in draft.history],
         "blocks": [block.text for block in draft.blocks],
         "pairs": len(draft.pairs),
+        **({"model": dict(draft.receipt), "replaced": [[b.code, b.message, b.sentence] for b in draft.replaced]}
+           if draft.receipt else {}),
         "ledger": [
             {"id": e.id, "kind": e.kind, "text": e.text, "years": list(e.years), "status": e.status.value,
              "bases": [{"ref": b.ref, "page": b.page, "text": b.text} for b in e.bases]}

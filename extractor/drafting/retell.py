@@ -35,6 +35,7 @@ NOTHING = ("无", "暂无", "没有", "不涉及")
 """What a section says that had nothing to say: not to be repeated unasked."""
 _TITLE = re.compile(r"《[^《》\n]*[0-9０-９][^《》\n]*》(?:[（(〔\[][^）)〕\]]*[）)〕\]])?")
 _MARK = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．、]?\s*(?=[一-龥“])")
+_HEADLESS = re.compile(r"(?:占|其中|较|比|同比)(?!用|有|重|例)")
 _NUMERALS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 
@@ -134,6 +135,10 @@ class Teller:
         """True when the words say which way a figure went, or that a target was missed: they may be wrong this year."""
         words = self.prior.document.text[span.start : span.end]
         return bool(DIRECTION.search(words) or MISSED.search(words))
+
+    def headless(self, span: Span) -> bool:
+        """True for a sentence that has lost its subject to the one before (占总支出…%)."""
+        return bool(_HEADLESS.match(self.prior.document.text, span.start, span.end))
 
     def tell(self, span: Span) -> tuple[str | Slot, ...]:
         """The parts of the sentence for this year."""

@@ -70,13 +70,18 @@ class Words:
                 continue
             paths, lists = teller.paths(place), teller.names(place)
             names = [*self._changed(lists), *(path for path in lists if path in self.inputs.plain)]
-            if names or any(p in self.inputs.plain for p in paths) or (paths and teller.turns(place)):
+            if (
+                names
+                or any(p in self.inputs.plain for p in paths)
+                or (paths and (teller.turns(place) or teller.headless(place)))
+            ):
                 all_projects = [p for p in self.inputs.required if p.startswith("projects.")]
                 more = all_projects if any(p.startswith("projects.") for p in paths) else []
                 wanted = [path for path in dict.fromkeys((*paths, *names, *more)) if path not in spent]
+                opened = any(path.startswith("projects.") for path in spent)
                 spent.update(wanted)
                 before = tidy(text[place.start : place.end])
-                for number, one in enumerate(self.library(wanted)):
+                for number, one in enumerate(self.library(wanted, opened)):
                     yield Sentence(one.parts, one.mark, one.phrase, one.bases, before if number == 0 else "")
                 continue
             spent.update((*paths, *lists))
@@ -108,8 +113,8 @@ class Words:
             and ((fact := self.inputs.facts.get(f"{path}@{year}")) is None or fact.text != last.get(path))
         ]
 
-    def library(self, wanted: Iterable[str]) -> Iterator[Sentence]:
-        """Phrases that state these paths, each once: the richest that fits first."""
+    def library(self, wanted: Iterable[str], opened: bool = False) -> Iterator[Sentence]:
+        """Phrases that state these paths, each once: the richest that fits first. `opened`: the list of projects is."""
         paths = [path for path in wanted if not path.startswith("department.")]
         known = [whole for path in paths if (whole := _WITH.get(path)) and whole in self.inputs.required]
         rest = dict.fromkeys((*known, *paths))
@@ -120,14 +125,14 @@ class Words:
                         del rest[path]
                     yield self._phrase(phrase)
         if projects := sorted({path.split(".")[1] for path in rest if path.startswith("projects.")}, key=int):
-            yield self.projects(projects)
+            yield self.projects(projects, opened)
         for path in rest:
             if not path.startswith("projects."):
                 yield self._phrase(Phrase("generic", f"{self.inputs.names.get(path, path)}{{{path}}}。"))
 
-    def projects(self, numbers: Iterable[str]) -> Sentence:
+    def projects(self, numbers: Iterable[str], opened: bool = False) -> Sentence:
         """What the projects had and spent, one after the other."""
-        parts: list[str | Slot] = ["项目支出主要包括："]
+        parts: list[str | Slot] = ["此外，" if opened else "项目支出主要包括："]
         for place, number in enumerate(numbers):
             name = self.inputs.projects[int(number)][0]
             words = f"{{projects.{number}.budget}}，实际支出{{projects.{number}.final}}"

@@ -9,7 +9,7 @@ import pytest
 
 from eval import draft_mutations, drafts
 from extractor import authoring
-from extractor.drafting import Given, Inputs, compose, guard
+from extractor.drafting import Given, Inputs, compose, findings, guard
 from extractor.drafting.asked import STRUCK
 from extractor.drafting.form import asked
 from extractor.drafts import Mark, Status
@@ -87,7 +87,7 @@ def test_missed_targets_of_the_year_become_problems(inputs: Inputs) -> None:
     given = replace(inputs.given, indicators=rows)
     draft = compose(replace(inputs, given=given))
     text = "\n".join(pair.problem.text for pair in draft.pairs)
-    assert "培训合格率没有达到年度目标，本年完成情况为85%" in text
+    assert "培训合格率没有达到年度目标。本年完成情况为85%" in text
     assert "办结率" not in text
     assert draft.tables[0].rows[0][:3] == ("培训合格率", "90%", "85%")
     assert guard(draft, replace(inputs, given=given)) == ()
@@ -143,3 +143,20 @@ def test_a_sentence_that_does_not_hold_is_struck(inputs: Inputs) -> None:
         shorter += len(draft.gaps) < len(before.gaps)
         assert len(draft.gaps) < len(before.gaps) or draft.text == before.text  # a sentence with fields stays
     assert shorter > 0
+
+
+def test_findings_are_problems_of_their_kinds(inputs: Inputs) -> None:
+    kinds = findings.by_kind(inputs.last.checked.findings)
+    pairs = {pair.category: pair for pair in compose(inputs).pairs}
+    assert len(kinds) > 1
+    for kind, found in kinds.items():
+        assert {basis.ref for basis in pairs[kind].bases} == {one.id for one in found}
+    kind = next(iter(kinds))
+    answers = {findings.row(kind): {"status": "已整改", "evidence": "复核记录", "date": "六月", "office": "办公室"}}
+    solved = replace(inputs, given=replace(inputs.given, answers=answers))
+    draft = compose(solved)
+    assert kind not in {pair.category for pair in draft.pairs}
+    assert "已经整改：复核记录" in draft.text
+    assert guard(draft, solved) == ()
+    lost = replace(draft, pairs=tuple(pair for pair in draft.pairs if not pair.category.startswith("findings")))
+    assert "G12" in {breach.code for breach in guard(lost, solved)}

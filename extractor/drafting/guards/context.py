@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from extractor.drafting.alike import grams
 from extractor.drafting.inputs import Inputs
-from extractor.drafting.phrases import Filler
+from extractor.drafting.phrases import Filler, library
 from extractor.drafts import Draft, Sentence, Slot
 
-OWN = ("given:",)
+LONG = 20
+"""Sentences shorter than this may be alike by chance."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,23 @@ class Context:
         figures = [value for value, _ in self.inputs.given.figures.values()]
         told = [row.get("value", "") for row in self.inputs.given.told.values()]
         return "\n".join([*(text for row in rows for text in row.values()), *figures, *told])
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The sentences of the earlier reports, without blanks, that are long enough to be copied."""
+        texts = (prior.document.text for prior in self.inputs.priors)
+        lines = (re.sub(r"\s", "", line) for text in texts for line in re.split(r"[。！？\n]", text))
+        return tuple(line for line in lines if len(line) >= LONG)
+
+    @cached_property
+    def ours(self) -> str:
+        """The words of the phrase library."""
+        return "".join(phrase.text for phrases in library().values() for phrase in phrases)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The character pairs of all that was handed in, and of the phrase library."""
+        return frozenset(grams(self.sources) | grams(self.ours))
 
     def literals(self, sentence: Sentence) -> Iterator[str]:
         """The words of a sentence that no slot fills."""

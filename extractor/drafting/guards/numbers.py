@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterator
 
 from extractor import numbers
-from extractor.drafting import formulas
+from extractor.drafting import findings, formulas
+from extractor.drafting.guards import wording
 from extractor.drafting.guards.context import Context
 from extractor.drafting.inputs import CARRIED
-from extractor.drafting.phrases import Phrase, phrase
+from extractor.drafting.phrases import Phrase, library, phrase
+from extractor.drafting.triggers import candidates
 from extractor.drafts import Breach, Sentence, Slot
 from extractor.model import Dimension
 from extractor.reports.spec import Kind
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 _YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
-_UP = re.compile(r"增加|增长|上升|节约")
-_DOWN = re.compile(r"减少|下降|降低|超出")
-_SIGNED = re.compile(r"^(?:yoy\.|three_public\.saved|final\.revenue_over_budget)")
 _KNOWN = ("fact", "size", "formula", "choice", "year", "gap", "given", "told", "carried", "date")
 
 
@@ -59,11 +58,9 @@ def _derived(context: Context) -> set[str]:
     for entry in context.draft.ledger:
         made |= {f"连续{len(entry.years) + 1}年" if len(entry.years) > 1 else "上年", entry.text}
         made.add(re.sub(r"[0-9.]+", "", entry.text.split("。")[0].split("；")[0]))
-    for pair in context.draft.pairs:
-        if pair.category in ("findings", "projects"):
-            made |= {slot.text for slot in pair.problem.sentences[0].slots if slot.ref == "given:name"}
-            made |= {s.text for one in pair.problem.sentences for s in one.slots if s.ref == "given:name"
-                     and all(name in context.sources for name in s.text.split("、"))}  # fmt: skip
+    made |= {findings.about(found) for found in findings.by_kind(context.inputs.last.checked.findings).values()}
+    made |= {phrases[0].text.split("。")[0] for topic, phrases in library().items() if topic.startswith("problem.find")}
+    made |= {one.name for one in candidates(context.inputs)}
     return made
 
 
@@ -92,13 +89,9 @@ def _is_library(key: str) -> bool:
 
 
 def g2(context: Context) -> Iterator[Breach]:
-    """A model writes words with slots, never a figure: no digit, no Chinese numeral with a unit."""
-    for sentence in context.sentences:
-        if sentence.phrase != "model":
-            continue
-        for text in context.literals(sentence):
-            if _DIGITS.search(text) or any(q.dimension is not Dimension.NONE for q in numbers.find(text)):
-                yield Breach("G2", f"模型自己写了数字：“{text[:30]}”", sentence.text)
+    """A model writes words with slots, never a figure: no digit, no Chinese numeral but in a set phrase."""
+    for one in context.sentences:
+        yield from wording.numerals(one, context)
 
 
 def g3(context: Context) -> Iterator[Breach]:
@@ -148,19 +141,8 @@ def g5(context: Context) -> Iterator[Breach]:
 
 def g6(context: Context) -> Iterator[Breach]:
     """Words that say which way a figure went agree with its sign."""
-    for sentence in context.sentences:
-        parts = sentence.parts
-        for place, part in enumerate(parts):
-            if not isinstance(part, Slot) or part.kind not in ("fact", "size"):
-                continue
-            path, fact = part.target.rpartition("@")[0], context.inputs.facts.get(part.target)
-            if fact is None or not _SIGNED.match(path):
-                continue
-            before = "".join(p if isinstance(p, str) else p.text for p in parts[max(0, place - 2) : place])
-            clause = re.split(r"[，。；：]", before)[-1]
-            up, down, way = bool(_UP.search(clause)), bool(_DOWN.search(clause)), formulas.sign(fact.value)
-            if (up and way < 0) or (down and way > 0):
-                yield Breach("G6", f"“{clause}”与{fact.text}的方向不符", sentence.text)
+    for one in context.sentences:
+        yield from wording.direction(one, context)
 
 
 def g13(context: Context) -> Iterator[Breach]:

@@ -81,6 +81,7 @@ class Marker:
         gaps = [slot.target for slot in sentence.slots if slot.kind == "gap"]
         facts = [fact for slot in sentence.slots if (fact := self._fact(slot)) is not None]
         head = "更新" if sentence.mark is Mark.UPDATED else "自动起草"
+        head = "模型起草" if sentence.phrase.startswith("model") else head
         if sentence.before:
             lines.append(f"【{head}】上年原文：{_short(sentence.before)}{_page(_first_page(sentence))}")
         elif sentence.bases:
