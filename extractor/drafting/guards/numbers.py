@@ -32,6 +32,7 @@ def g1(context: Context) -> Iterator[Breach]:
                 yield Breach("G1", problem, sentence.text)
         if problem := _order(sentence):
             yield Breach("G1", problem, sentence.text)
+        yield from wording.misplaced(sentence, context)
 
 
 def _slot(context: Context, slot: Slot) -> str | None:

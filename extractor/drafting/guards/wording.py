@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from extractor import numbers
 from extractor.drafting import formulas
@@ -29,8 +30,10 @@ _VAGUE = re.compile(r"过半|近半|一半|半数|大半|几|倍|翻番|翻一�
 _UP = re.compile(r"增加|增长|上升|节约")
 _DOWN = re.compile(r"减少|下降|降低|超出")
 _SIGNED = re.compile(r"^(?:yoy\.|three_public\.saved|final\.revenue_over_budget)")
-_MORE = re.compile(r"高于|超过|超出|超支|大于|多于|增加|增长|上升|突破")
-_LESS = re.compile(r"低于|小于|少于|不足|不及|减少|下降|低出|节约")
+_COMPARES = re.compile(
+    r"(?P<more>高于|超过|超出|超支|大于|多于|突破)|(?P<less>低于|小于|少于|不足|不及|低出)"
+    r"|(?P<grows>增加|增长|上升)|(?P<shrinks>减少|下降|节约)"
+)
 _PLACE = "\ufffc"
 _BEHIND = re.compile(rf"(?:较|比)[^，。；{_PLACE}]{{0,12}}{_PLACE}[^，。；{_PLACE}]{{0,4}}\Z")
 _THERE = r"[一-龥]{0,8}[〔\[（(]\s*[0-9０-９]{4}\s*[〕\]）)]\s*[0-9０-９]+\s*号"
@@ -120,21 +123,26 @@ def _signed(sentence: Sentence, context: Context) -> Iterator[tuple[str, Fact]]:
 def _compared(sentence: Sentence, context: Context) -> Iterator[Breach]:
     """Every comparison stands between two figures (甲高于乙) or behind the second of them (甲较乙增加).
 
-    The name of a figure that the sentence states stands for the figure.
+    The name of a figure that the sentence states stands for the figure. A change that is followed by its amount
+    (较上年增加丙) is only for figures that are changes themselves.
     """
     slots = [slot for slot in sentence.slots if slot.kind in ("fact", "size", "formula", "told", "gap", "given")]
     if not slots and sentence.phrase != "model.problem":
         return
     text, places = _placed(sentence, slots, context)
-    for match in (*_MORE.finditer(text), *_LESS.finditer(text)):
+    for match in _COMPARES.finditer(text):
         seen = text[: match.start()].count(_PLACE)
         behind = _BEHIND.search(text[: match.start()])
         pair = places[seen - 2 : seen] if behind and seen >= 2 else places[max(0, seen - 1) : seen + 1]
+        change = match.lastgroup in ("grows", "shrinks")
+        amount = places[seen] if text[match.end() : match.end() + 2].removeprefix("了").startswith(_PLACE) else None
+        if change and amount is not None and _SIGNED.match(amount.target):
+            continue  # its own sign speaks
         values = [_value(slot, context) for slot in pair] if len(pair) == 2 and seen else []
-        one, other = values if len(values) == 2 else (None, None)
+        one, other = values if len(values) == 2 and not (change and (amount or not behind)) else (None, None)
         if one is None or other is None or one[1] != other[1]:
             yield Breach("G6", f"“{match[0]}”没有可以比较的两个数据", sentence.text)
-        elif (one[0] <= other[0]) if _MORE.fullmatch(match[0]) else (one[0] >= other[0]):
+        elif (one[0] <= other[0]) if match.lastgroup in ("more", "grows") else (one[0] >= other[0]):
             yield Breach("G6", f"“{match[0]}”与{pair[0].text}、{pair[1].text}的大小不符", sentence.text)
 
 
@@ -165,6 +173,18 @@ def _placed(sentence: Sentence, slots: Sequence[Slot], context: Context) -> tupl
 def _value(slot: Slot, context: Context) -> tuple[Decimal, str] | None:
     read = numbers.read(slot.text) if slot.kind != "gap" else None
     return None if read is None else (read.value, read.unit)
+
+
+def misplaced(sentence: Sentence, context: Context) -> Iterator[Breach]:
+    """G1: a model's slot does not stand behind the name of another figure (决算总支出{年初预算支出})."""
+    if not is_model(sentence):
+        return
+    for before, slot in pairwise(sentence.parts):
+        if isinstance(before, str) and isinstance(slot, Slot) and slot.kind in ("fact", "size"):
+            own = context.inputs.names.get(slot.target.rpartition("@")[0], "")
+            named = max((name for name in context.inputs.names.values() if before.endswith(name)), key=len, default="")
+            if named and named not in own and own not in named:
+                yield Breach("G1", f"“{named}”的位置上是“{own}”", sentence.text)
 
 
 def copied(sentence: Sentence, context: Context) -> Iterator[Breach]:
@@ -216,4 +236,4 @@ def familiar(text: str, context: Context) -> float:
     return len(own & context.vocabulary) / len(own) if own else 1.0
 
 
-TESTS: tuple[Test, ...] = (numerals, direction, copied, invented, foreign)
+TESTS: tuple[Test, ...] = (numerals, misplaced, direction, copied, invented, foreign)
