@@ -294,7 +294,7 @@ def plant(family: str, seed: int, each: int = 1) -> Iterator[Planted]:
 
 
 def _read(text: str, draft: Draft, made_from: Inputs) -> tuple[str, ...]:
-    differences, errors = authoring.read_back(text, made_from.facts, draft.required, draft.year)
+    differences, errors = authoring.read_back(authoring.document_of(text), made_from.facts, draft.required, draft.year)
     unknown = strangers(text, made_from.facts.values(), (block.text for block in draft.blocks))
     return ("G18",) if differences or errors or unknown else ()
 

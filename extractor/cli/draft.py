@@ -45,13 +45,18 @@ _YEAR = click.option(
   jixiao draft form --prior 2022.pdf --prior 2023.pdf -o 2024.xlsx
   jixiao draft --prior 2022.pdf --prior 2023.pdf --figures 24.xlsx -o 2024.docx
   jixiao draft --prior 2023.pdf --figures 2024.xlsx --clean -o 清洁稿.docx
-  jixiao draft --verify 2024.docx""",
+  jixiao draft --verify 2024.docx
+  jixiao draft --verify 修改稿.docx --clean -o 清洁稿.docx""",
 )
 @_PRIOR
 @_FIGURES
 @_YEAR
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写出的文件：.docx 或 .md。")
-@click.option("--clean", is_flag=True, help="写清洁稿（没有批注和修订）；还有【待填】时不写。默认写审阅稿。")
+@click.option(
+    "--clean",
+    is_flag=True,
+    help="写清洁稿（没有批注和修订）；还有【待填】时不写。默认写审阅稿。与 --verify 合用：由修改过的审阅稿生成。",
+)
 @click.option(
     "--template", type=click.Path(path_type=Path, exists=True), metavar="文件", help="套用本单位的 .docx 模板。"
 )
@@ -91,7 +96,9 @@ def draft(
     from extractor.cli import drafts
 
     if verify is not None:
-        return drafts.verify(verify)
+        if paper["clean"] != (output is not None):
+            raise UsageError("由修改稿生成清洁稿要同时给出 --clean 和 -o。", "只核对时只给 --verify。")
+        return drafts.verify(verify, output)
     if not priors or output is None:
         raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft --help 查看用法。")
     how = drafts.Paper(output, paper["clean"], not paper["no_label"], not paper["no_chart"], paper["template"])

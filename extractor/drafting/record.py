@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,16 +26,17 @@ class Record:
     pairs: int
 
 
-def dump(draft: Draft) -> bytes:
-    """The record of a draft, as JSON; the same draft, the same bytes."""
+def dump(draft: Draft, blocks: Sequence[str] | None = None, required: Sequence[str] | None = None) -> bytes:
+    """The record of a draft, as JSON; the same draft, the same bytes. `blocks` and `required`: what a file of another
+    make-up prints of it (default: all)."""
     content = {
         "version": VERSION,
         "year": draft.year,
         "department": draft.department,
         "facts": [_fact(fact) for _, fact in sorted(draft.facts.items())],
-        "required": list(draft.required),
+        "required": list(draft.required if required is None else required),
         "history": [_fact(fact) for fact in draft.history],
-        "blocks": [block.text for block in draft.blocks],
+        "blocks": [block.text for block in draft.blocks] if blocks is None else list(blocks),
         "pairs": len(draft.pairs),
         **({"model": dict(draft.receipt), "replaced": [[b.code, b.message, b.sentence] for b in draft.replaced]}
            if draft.receipt else {}),

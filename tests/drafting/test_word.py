@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,6 +31,10 @@ def data(drafted: authoring.Drafted) -> bytes:
     return word.docx(drafted.draft, word.Copy.REVIEW, record.dump(drafted.draft))
 
 
+def lines_of(data: bytes) -> list[str]:
+    return [line for line in authoring.reread(data, "x")[0].text.split("\n") if line.strip()]
+
+
 def xml(data: bytes, part: str) -> etree._Element:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return etree.fromstring(archive.read(part))
@@ -40,7 +45,7 @@ def test_the_same_draft_gives_the_same_bytes(drafted: authoring.Drafted, data: b
 
 
 def test_the_text_comes_back_with_changes_accepted(drafted: authoring.Drafted, data: bytes) -> None:
-    assert word.text(data, "x").split("\n\n") == [block.text for block in drafted.draft.blocks]
+    assert lines_of(data) == [block.text for block in drafted.draft.blocks]
 
 
 def test_the_note_comes_back(drafted: authoring.Drafted, data: bytes) -> None:
@@ -85,7 +90,77 @@ def test_a_clean_copy_has_no_marks(drafted: authoring.Drafted) -> None:
     assert not list(xml(data, "word/document.xml").iter(f"{W}ins", f"{W}del", f"{W}commentRangeStart"))
 
 
-def test_a_template_is_filled(drafted: authoring.Drafted, tmp_path: Path) -> None:
+def edited(data: bytes, change: Callable[[str], str]) -> bytes:
+    """The review copy after an officer has worked on it."""
+    fresh = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(fresh, "w") as new:
+        for part in old.namelist():
+            body = old.read(part)
+            new.writestr(part, change(body.decode()).encode() if part == "word/document.xml" else body)
+    return fresh.getvalue()
+
+
+def answered(xml_text: str) -> str:
+    """Every gap filled in, one sentence struck with tracking on, and one put in."""
+    filled = re.sub(r"【待填：[^】]*】", "情况属实", xml_text)
+    own = (
+        '<w:ins w:id="90001" w:author="科长" w:date="2025-01-02T00:00:00Z"><w:r><w:t>另附说明一份。</w:t></w:r></w:ins>'
+        '<w:del w:id="90002" w:author="科长" w:date="2025-01-02T00:00:00Z"><w:r><w:delText>删去的话。</w:delText></w:r></w:del>'
+    )
+    at = filled.rindex("</w:p>")
+    return filled[:at] + own + filled[at:]
+
+
+def test_a_clean_copy_of_an_edited_review_copy(
+    drafted: authoring.Drafted, data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, target = tmp_path / "修改稿.docx", tmp_path / "清洁稿.docx"
+    path.write_bytes(data)
+    assert process.call(["draft", "--verify", str(path), "--clean", "-o", str(target)]) == 7
+    assert not target.exists()
+    path.write_bytes(edited(data, answered))
+    assert process.call(["draft", "--verify", str(path), "--clean", "-o", str(target)]) == 0
+    clean = target.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(clean)) as archive:
+        assert archive.testzip() is None
+        assert not [name for name in archive.namelist() if "comments" in name]
+        lists = archive.read("[Content_Types].xml") + archive.read("word/_rels/document.xml.rels")
+        assert b"comments" not in lists
+    marks = ("ins", "del", "delText", "commentRangeStart", "commentRangeEnd", "commentReference", "highlight")
+    assert not list(xml(clean, "word/document.xml").iter(*(f"{W}{name}" for name in marks)))
+    lines = [re.sub(r"【待填：[^】]*】", "情况属实", block.text) for block in drafted.draft.blocks]
+    read = lines_of(clean)
+    assert read[: len(lines) - 1] == lines[:-1]
+    assert "另附说明一份。" in "\n".join(read)
+    assert "删去的话" not in "\n".join(read)
+    assert lines_of(path.read_bytes()) == read
+    assert process.call(["draft", "--verify", str(target)]) == 0
+    fact = drafted.draft.facts["assets.total@2023"]
+    path.write_bytes(edited(data, lambda text: answered(text).replace(fact.value, f"1{fact.value}")))
+    assert process.call(["draft", "--verify", str(path), "--clean", "-o", str(target)]) == 1
+    assert "请核实后再报送" in capsys.readouterr().err
+    assert process.call(["draft", "--verify", str(path), "--clean"]) == 2
+
+
+def test_accepting_follows_what_a_reader_would_see() -> None:
+    body = (
+        '<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p><w:p><w:r><w:t>后半</w:t></w:r></w:p>'
+        '<w:p><w:moveFrom w:id="2"><w:r><w:t>搬走</w:t></w:r></w:moveFrom><w:moveTo w:id="3"><w:r><w:t>搬来</w:t></w:r></w:moveTo></w:p>'
+        '<w:tbl><w:tr><w:trPr><w:del w:id="4"/></w:trPr><w:tc><w:p><w:r><w:t>删行</w:t></w:r></w:p></w:tc></w:tr>'
+        '<w:tr><w:trPr><w:ins w:id="5"/></w:trPr><w:tc><w:p><w:r><w:t>增行</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
+    )
+    import docx
+
+    raw = io.BytesIO()
+    docx.Document().save(raw)
+    data = edited(raw.getvalue(), lambda text: re.sub(r"<w:body>", f"<w:body>{body}", text))
+    clean = word.accepted(data, "x")
+    words = "".join(xml(clean, "word/document.xml").itertext())
+    assert words.split() == ["前半后半搬来增行"]
+    assert word.accepted(clean, "x") == clean
+
+
+def test_a_template_is_filled(drafted: authoring.Drafted, priors: list[Path], tmp_path: Path) -> None:
     import docx
 
     path = tmp_path / "模板.docx"
@@ -95,9 +170,13 @@ def test_a_template_is_filled(drafted: authoring.Drafted, tmp_path: Path) -> Non
     template.add_paragraph("{{ line }}")
     template.add_paragraph("{%p endfor %}")
     template.save(str(path))
-    lines = word.text(word.fill(path, drafted.draft), "x").split("\n\n")
+    lines = lines_of(word.fill(path, drafted.draft))
     assert lines[0] == drafted.draft.blocks[0].text
     assert len(lines) == 1 + len(drafted.draft.pairs)
+    draft = ["draft", *(word_ for prior in priors for word_ in ("--prior", str(prior)))]
+    out = tmp_path / "套用.docx"
+    assert process.call([*draft, "--template", str(path), "-o", str(out)]) == 0
+    assert process.call(["draft", "--verify", str(out)]) == 0
     template.add_paragraph("{{ nothing_like_it }}")
     template.save(str(path))
     with pytest.raises(InputError, match="nothing_like_it"):

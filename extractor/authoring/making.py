@@ -7,18 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor import drafting
-from extractor.checks import check
-from extractor.drafts import Breach, Draft, Fact
+from extractor.authoring.proof import document_of, read_back
+from extractor.drafts import Breach, Draft
 from extractor.errors import UsageError
-from extractor.extraction import extract
-from extractor.model import Finding, Severity
+from extractor.model import Finding
 from extractor.pipeline import Plan, client, run
-from extractor.reading.document import assemble
-from extractor.reading.files import Kind, Source
-from extractor.reading.plain import plain_pages
 from extractor.reports import load
-
-__all__ = ["Drafted", "Order", "Plan", "draft", "inputs", "read_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,7 @@ def draft(made_from: drafting.Inputs, plan: Plan | None = None) -> Drafted:
     while sides:
         made = drafting.compose(made_from, sides)
         breaches = drafting.guard(made, made_from)
-        found = read_back(made.text, made_from.facts, made.required, made_from.year)
+        found = read_back(document_of(made.text), made_from.facts, made.required, made_from.year)
         if not breaches and len(found[0]) <= len(done.differences) and len(found[1]) <= len(done.findings):
             done = Drafted(made, breaches, *found)
             break
@@ -93,30 +87,18 @@ def draft(made_from: drafting.Inputs, plan: Plan | None = None) -> Drafted:
 def _plain(made_from: drafting.Inputs) -> tuple[Drafted, drafting.Inputs]:
     """The draft without a model; figures that other words lose are stated by the library."""
     made = drafting.compose(made_from)
-    found = read_back(made.text, made_from.facts, made.required, made_from.year)
+    found = read_back(document_of(made.text), made_from.facts, made.required, made_from.year)
     for _ in range(2):
         lost = frozenset(one.path for one in found[0])
         if not lost - made_from.plain:
             break
         made_from = replace(made_from, plain=made_from.plain | lost)
         again = drafting.compose(made_from)
-        found_again = read_back(again.text, made_from.facts, again.required, made_from.year)
+        found_again = read_back(document_of(again.text), made_from.facts, again.required, made_from.year)
         if len(found_again[0]) > len(found[0]):
             break
         made, found = again, found_again
     return Drafted(made, drafting.guard(made, made_from), *found), made_from
-
-
-def read_back(
-    text: str, facts: Mapping[str, Fact], required: tuple[str, ...], year: int
-) -> tuple[tuple[drafting.Difference, ...], tuple[Finding, ...]]:
-    """Extract and check a written report: fields that are not what was put in, and the checker's errors."""
-    source = Source("draft.txt", text.replace("\n", "\n\n").encode(), Kind.TEXT)
-    document = assemble(source, plain_pages(source))
-    type_ = load("department")
-    report = extract(document, type_, "rules")
-    errors = tuple(f for f in check(document, report, type_).findings if f.severity is Severity.ERROR)
-    return drafting.differences(report, facts, year, required), errors
 
 
 def _prior(path: str, plan: Plan) -> drafting.Prior:
