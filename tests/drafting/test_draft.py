@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from eval import draft_mutations, drafts
+from eval.drafting import measure as drafts
+from eval.drafting.plant import plant
 from extractor import authoring
 from extractor.drafting import Given, Inputs, compose, findings, guard
 from extractor.drafting.asked import STRUCK
@@ -108,10 +109,11 @@ def test_departments_pass_every_gate(department: tuple[str, int]) -> None:
     assert all(getattr(measured, key) == 0 for _, key in drafts.ZEROS)
 
 
-def test_every_planted_defect_is_seen() -> None:
-    planted = [*draft_mutations.plant("hunan-cover-2023", 3), *draft_mutations.plant("guangdong-narrative", 1)]
-    assert {one.guard for one in planted} == {f"G{number}" for number in range(1, 19)}
-    assert [one for one in planted if not one.caught] == []
+def test_every_planted_defect_is_seen_and_nothing_else() -> None:
+    planted = [*plant("hunan-cover-2023", 3, 2), *plant("guangdong-narrative", 1, 2)]
+    assert {one.guard for one in planted} == {f"G{number}" for number in range(19)}
+    assert [one for one in planted if not one.caught and one.guard != "G0"] == []
+    assert [one for one in planted if one.caught and one.guard == "G0"] == []
 
 
 def test_figures_in_sentences_are_asked_for_and_filled(inputs: Inputs) -> None:

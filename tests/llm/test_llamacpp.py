@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import drafts
+from eval.drafting import measure as drafts
 from extractor import authoring
 from extractor.extraction import extract
 from extractor.llm import Client

@@ -10,7 +10,9 @@ from functools import cached_property
 from extractor.drafting.alike import grams
 from extractor.drafting.inputs import Inputs
 from extractor.drafting.phrases import Filler, library
-from extractor.drafts import Draft, Sentence, Slot
+from extractor.drafting.words import Words
+from extractor.drafts import Basis, Draft, Sentence, Slot
+from extractor.model import Span
 
 LONG = 20
 """Sentences shorter than this may be alike by chance."""
@@ -27,6 +29,17 @@ class Context:
     def filler(self) -> Filler:
         """Renders references again, from the facts alone."""
         return self.inputs.filler
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words.of(self.inputs)
+
+    def retold(self, basis: Basis) -> tuple[str | Slot, ...] | None:
+        """What a sentence of an earlier report comes to this year; None where its report is not there."""
+        prior = next((one for one in self.inputs.priors if basis.ref.startswith(f"{one.document.id}:")), None)
+        return (
+            self._words.teller(prior).tell(Span(basis.start, basis.end)) if prior and basis.end > basis.start else None
+        )
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -62,6 +75,11 @@ class Context:
     def vocabulary(self) -> frozenset[str]:
         """The character pairs of all that was handed in, and of the phrase library."""
         return frozenset(grams(self.sources) | grams(self.ours))
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters of the same."""
+        return frozenset(self.sources + self.ours)
 
     def literals(self, sentence: Sentence) -> Iterator[str]:
         """The words of a sentence that no slot fills."""

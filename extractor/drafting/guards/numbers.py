@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor import numbers
 from extractor.drafting import findings, formulas
@@ -31,6 +31,8 @@ def g1(context: Context) -> Iterator[Breach]:
             if problem := _slot(context, slot):
                 yield Breach("G1", problem, sentence.text)
         if problem := _order(sentence):
+            yield Breach("G1", problem, sentence.text)
+        if problem := _retold(context, sentence):
             yield Breach("G1", problem, sentence.text)
         yield from wording.misplaced(sentence, context)
 
@@ -85,6 +87,22 @@ def _order(sentence: Sentence) -> str | None:
     return None
 
 
+def _retold(context: Context, sentence: Sentence) -> str | None:
+    """A sentence of an earlier report is what comes of telling it again: the same words, the same slots in order."""
+    bases = sentence.bases
+    if sentence.phrase or len(bases) != 1 or bases[0].kind != "quote" or not sentence.before:
+        return None
+    told = context.retold(bases[0])
+    return None if told is None or _bare(told) == _bare(sentence.parts) else "与上年原句更新后应有的样子不符"
+
+
+def _bare(parts: Sequence[str | Slot]) -> tuple[str | Slot, ...]:
+    """The parts without the mark at the end, which the paragraph may have set anew."""
+    *head, last = parts or ("",)
+    end = (re.sub(r"[，、；,;。：]+$", "", last),) if isinstance(last, str) else (last,)
+    return tuple(part for part in (*head, *end) if part != "")
+
+
 def _is_library(key: str) -> bool:
     return "/" in key
 
@@ -132,11 +150,11 @@ def _stands(value: str, text: str) -> bool:
 
 
 def g5(context: Context) -> Iterator[Breach]:
-    """One fact, one way to print it."""
+    """One fact, one way to print it: that of the facts."""
     shown: dict[str, str] = {}
     for sentence in context.sentences:
         for slot in context.facts(sentence):
-            if shown.setdefault(slot.ref, slot.text) != slot.text:
+            if shown.setdefault(slot.ref, context.filler.render(slot.ref) or slot.text) != slot.text:
                 yield Breach("G5", f"同一数据有两种写法：{shown[slot.ref]}、{slot.text}", sentence.text)
 
 

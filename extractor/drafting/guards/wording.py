@@ -25,6 +25,7 @@ Test = Callable[[Sentence, Context], Iterator[Breach]]
 COPY = 0.85
 FAMILIAR, FAMILIAR_TOGETHER = 0.12, 0.2
 """How much of the character pairs of a sentence, and of a whole side, must stand in the papers (random words: 0.01)."""
+_RUN, _UNKNOWN = 8, 3
 _DIGIT = re.compile(r"[0-9０-９\u2460-\u249b\u2160-\u217f\u3220-\u3229\u3280-\u3289]")
 _VAGUE = re.compile(r"过半|近半|一半|半数|大半|几|倍|翻番|翻一番|若干|成以上")
 _UP = re.compile(r"增加|增长|上升|节约")
@@ -35,6 +36,11 @@ _COMPARES = re.compile(
     r"|(?P<grows>增加|增长|上升)|(?P<shrinks>减少|下降|节约)"
 )
 _PLACE = "\ufffc"
+_REGION = re.compile(r"[一-龥]{2,3}[县市区镇乡](?=[一-龥])")
+_ANY_REGION = re.compile(
+    r"[各全本我该外跨关县省城门超上]市|[各全本我该外跨关省市]县|[各全本我该外城社园地辖片灾景山库牧街市小校院新老开发]区"
+    r"|[城乡各]镇|[城下返回入各]乡"
+)
 _BEHIND = re.compile(rf"(?:较|比)[^，。；{_PLACE}]{{0,12}}{_PLACE}[^，。；{_PLACE}]{{0,4}}\Z")
 _THERE = r"[一-龥]{0,8}[〔\[（(]\s*[0-9０-９]{4}\s*[〕\]）)]\s*[0-9０-９]+\s*号"
 _INVENTED = re.compile(
@@ -48,7 +54,6 @@ _NAMED = re.compile(
     r"|[一-龥]{2,3}(?:科|股|室|处|局|中心|站)(?=牵头|负责|组织|会同|配合|审核|办理|承担|落实)"
     r"|[一-龥]{2,4}(?=同志|局长|副局长|主任|科长|股长|书记|县长|市长|处长)"
     r"|(?<![一-龥])由[一-龥]{2,4}(?=牵头|负责|承担)"
-    r"|[一-龥]{2,3}[县市区镇乡](?=[一-龥])"
 )
 _DUE = re.compile(
     r"(?:年底|年末|年中|月底|月末|季末|季度末)(?:之?前|以前|完成|到位|实现)|限期|逾期"
@@ -211,6 +216,10 @@ def _model_invented(text: str, sentence: Sentence, context: Context) -> Iterator
     for match in _NAMED.finditer(text):
         if not _GENERAL.search(match[0]) and match[0].removeprefix("由") not in context.sources:
             yield Breach("G16", f"“{match[0]}”没有出处", sentence.text)
+    for match in _REGION.finditer(text):
+        tails = [match[0][at:] for at in range(len(match[0]) - 2)]
+        if not _ANY_REGION.search(match[0][-2:]) and not any(tail in context.sources for tail in tails):
+            yield Breach("G16", f"“{match[0]}”没有出处", sentence.text)
     for match in _DUE.finditer(text):
         if match[0] not in context.answers:
             yield Breach("G16", f"时间“{match[0]}”没有出处", sentence.text)
@@ -226,8 +235,19 @@ def foreign(sentence: Sentence, context: Context) -> Iterator[Breach]:
     strange = re.search(r"[^一-龥，。、；：“”（）《》·\s]", text)
     if strange:
         yield Breach("G16", f"不该有的字符“{strange[0]}”", sentence.text)
-    if familiar(text, context) < FAMILIAR:
+    if familiar(text, context) < FAMILIAR or _strange_run(text, context):
         yield Breach("G16", "与材料无关", sentence.text)
+
+
+def _strange_run(text: str, context: Context) -> bool:
+    """True for a stretch of words in which no pair of characters, and many a character, is not in the papers."""
+    bare = re.sub(r"[^一-龥]", "", text)
+    for at in range(len(bare) - _RUN + 1):
+        run = bare[at : at + _RUN]
+        unknown = sum(char not in context.characters for char in run)
+        if unknown >= _UNKNOWN and not any(run[i : i + 2] in context.vocabulary for i in range(_RUN - 1)):
+            return True
+    return False
 
 
 def familiar(text: str, context: Context) -> float:

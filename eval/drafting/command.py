@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from eval import draft_mutations, drafts
+from eval.drafting import measure, plant
 from extractor.cli import chinese
 
 
@@ -28,23 +28,31 @@ from extractor.cli import chinese
 @click.option("--quiet", is_flag=True, help="只打印总计。")
 def command(departments: int, mutations: int, quiet: bool) -> int:
     """Measure drafting."""
-    chosen = drafts.departments(departments)
-    rows = [drafts.measure(*one)[1] for one in chosen]
+    chosen = measure.departments(departments)
+    rows = [measure.measure(*one)[1] for one in chosen]
     for row in rows:
         if not quiet:
             click.echo(f"{row.name}：待填 {row.gaps}，读回 {row.returned}/{row.round_trip}")
         for line in row.told:
             click.echo(f"  {line}")
     good = True
-    counts = drafts.total(rows)
-    for name, part, whole in drafts.GATES:
+    counts = measure.total(rows)
+    for name, part, whole in measure.GATES:
         good = good and counts[part] == counts[whole]
-        click.echo(f"{name}：{drafts.wilson(counts[part], counts[whole])}")
-    for name, key in drafts.ZEROS:
+        click.echo(f"{name}：{measure.wilson(counts[part], counts[whole])}")
+    for name, key in measure.ZEROS:
         good = good and counts[key] == 0
         click.echo(f"{name}：{counts[key]}")
-    planted = [one for case in chosen for one in draft_mutations.plant(*case, mutations)] if mutations else []
-    for code, (caught, tried) in sorted(draft_mutations.rates(planted).items(), key=lambda item: int(item[0][1:])):
+    planted = [one for case in chosen for one in plant.plant(*case, mutations)] if mutations else []
+    rates = plant.rates(planted)
+    _, flagged, clean = rates.pop("G0", (0, 0, 0))
+    for code, (own, caught, tried) in sorted(rates.items(), key=lambda item: int(item[0][1:])):
         good = good and caught >= 0.99 * tried
-        click.echo(f"{code} 植入错误查出：{drafts.wilson(caught, tried)}")
+        click.echo(f"{code} 植入错误查出：{measure.wilson(caught, tried)}，其中由本项查出 {own}")
+    if clean:
+        good = good and not flagged
+        click.echo(f"没有错误的稿误报：{flagged}/{clean}")
+    for one in planted:
+        if not quiet and one.guard != "G0" and not one.caught:
+            click.echo(f"  漏：{one.guard} {one.mutation} {one.name}")
     return 0 if good else 1
