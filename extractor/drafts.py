@@ -167,6 +167,8 @@ class Table:
     """Columns whose cells may only hold one of these."""
     open: tuple[int, ...] = ()
     """Columns that the officer fills."""
+    told: tuple[tuple[Sentence, ...], ...] = ()
+    """The cells of all rows, the head included, as sentences: of a table that an earlier report had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +192,12 @@ class Draft:
     """Sentences that did not pass a guard and were replaced by the phrase library's."""
 
     def sentences(self) -> Iterator[Sentence]:
-        """Every sentence in reading order."""
+        """Every sentence in reading order, then the cells of tables."""
         for block in self.blocks:
             yield from block.sentences
+        for table in self.tables:
+            for row in table.told:
+                yield from row
 
     @property
     def gaps(self) -> tuple[str, ...]:

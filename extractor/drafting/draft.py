@@ -30,7 +30,7 @@ def compose(inputs: Inputs, written: Mapping[Side, tuple[Sentence, ...]] | None 
     blocks = (Block("title", (title,)), *_cover(inputs, words), *skeleton.blocks())
     return Draft(
         inputs.department, inputs.year, blocks, inputs.facts, inputs.required, entries, pairs,
-        tables=tables(inputs), history=inputs.history, notes=(*notes, *_notes(inputs)),
+        tables=tables(inputs, words), history=inputs.history, notes=(*notes, *_notes(inputs)),
     )  # fmt: skip
 
 

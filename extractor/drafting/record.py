@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.drafting.tables import lines
 from extractor.drafts import Draft, Fact
 from extractor.errors import InputError
 
@@ -36,7 +37,7 @@ def dump(draft: Draft, blocks: Sequence[str] | None = None, required: Sequence[s
         "facts": [_fact(fact) for _, fact in sorted(draft.facts.items())],
         "required": list(draft.required if required is None else required),
         "history": [_fact(fact) for fact in draft.history],
-        "blocks": [block.text for block in draft.blocks] if blocks is None else list(blocks),
+        "blocks": list(_lines(draft) if blocks is None else blocks),
         "pairs": len(draft.pairs),
         **({"model": dict(draft.receipt), "replaced": [[b.code, b.message, b.sentence] for b in draft.replaced]}
            if draft.receipt else {}),
@@ -47,6 +48,13 @@ def dump(draft: Draft, blocks: Sequence[str] | None = None, required: Sequence[s
         ],
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _lines(draft: Draft) -> Iterator[str]:
+    """What the written file says, line by line."""
+    yield from (block.text for block in draft.blocks)
+    for table in draft.tables:
+        yield from lines(table)
 
 
 def load(data: bytes, name: str) -> Record:

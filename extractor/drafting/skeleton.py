@@ -15,6 +15,7 @@ from extractor.model import Item, Section, Span
 
 _CN = "一二三四五六七八九十"
 _LONG = 40
+_NAMED = re.compile(r"(?:名称|联系人|负责人|填报人|电话|等级|等次|地址|编码)$")
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class Skeleton:
     def _section(self, section: Section, spent: set[str]) -> Iterator[Block]:
         own = self._own(section)
         item = self._is_item(section)
-        paragraphs = [list(self.words.told(self.prior, part, spent)) for part in self._paragraphs(own)]
+        paragraphs = list(self._told(list(self._paragraphs(own)), spent))
         more = [path for path in self._moved.get(id(section), ()) if path not in spent]
         spent.update(more)
         if more:
@@ -90,6 +91,20 @@ class Skeleton:
         for told in filter(None, paragraphs):
             yield Block("item" if item else "paragraph", tuple(told), section.level if item else 0)
             item = False
+
+    def _told(self, parts: Sequence[Span], spent: set[str]) -> Iterator[list[Sentence]]:
+        """The paragraphs for this year; a form's label and the value on the line below it are one paragraph."""
+        text, label = self.prior.document.text, list[Sentence]()
+        for place, part in enumerate(parts):
+            told = list(self.words.told(self.prior, part, spent))
+            below = text[parts[place + 1].start : parts[place + 1].end] if place + 1 < len(parts) else ""
+            if not label and _is_label(text[part.start : part.end], below):
+                label = told
+                continue
+            if label and any("/" in one.phrase for one in told):  # the library says what it is itself
+                label = []
+            yield [*map(_opening, label), *told]
+            label = []
 
     def _paragraphs(self, own: Span | None) -> Iterator[Span]:
         """The paragraphs of a part of the last report."""
@@ -202,6 +217,21 @@ def _ended(block: Block) -> Block:
     end = re.sub(r"[，、；,;]$", "", end) if isinstance(end, str) else end
     closed = (*parts, f"{end}。") if isinstance(end, str) else (*parts, end, "。")
     return replace(block, sentences=(*others, replace(last, parts=closed, mark=_touched(last))))
+
+
+def _is_label(line: str, below: str) -> bool:
+    """True for the label of a form (编制人数) above its value (26)."""
+    line, below = line.strip(), below.strip()
+    if not re.fullmatch(r"[一-龥“”（）()：:]{2,16}", line) or re.search(r"[）)：:]$", line):
+        return False
+    figure = re.fullmatch(r"[-0-9.,，%％]+[一-龥]{0,3}", below) is not None
+    return figure or (len(below) > 16 and below.endswith("。")) or bool(_NAMED.search(line) and "：" not in below)
+
+
+def _opening(label: Sentence) -> Sentence:
+    """The label with a colon behind it."""
+    *head, last = label.parts
+    return replace(label, parts=(*head, f"{last}：" if isinstance(last, str) else last), mark=_touched(label))
 
 
 def _touched(sentence: Sentence) -> Mark:

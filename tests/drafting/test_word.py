@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from eval.drafting import measure as drafts
 from extractor import authoring, drafting
 from extractor.cli import process
 from extractor.drafting import Inputs, record
@@ -22,7 +23,9 @@ from extractor.errors import InputError, OutputError
 from extractor.output import markdown, sheet, word
 from extractor.output.word import page
 from extractor.settings import Settings
+from fixtures.generate.years import series
 
+FAMILY, SEED = "hunan-cover-2023", 3
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -286,3 +289,47 @@ def test_both_real_reports(real_reports: Path) -> None:
         else:
             assert "3项" in notes
             assert "各项目实际支出之和" in told
+
+
+def test_tables_of_the_last_report_are_carried_over(tmp_path: Path) -> None:
+    import docx
+
+    path = tmp_path / "上年.docx"
+    report = docx.Document()
+    for line in series(FAMILY, SEED)[1].text.split("\n"):
+        report.add_paragraph(line)
+    report.add_paragraph("附：2022年度主要工作完成情况表")
+    rows = (
+        ("工作", "目标", "完成", "说明"),
+        ("培训群众", "300人次", "312人次", "按期完成"),
+        ("发放补贴", "25.5万元", "24.1万元", "有3户待核"),
+    )
+    grid = report.add_table(rows=3, cols=4)
+    for number, row in enumerate(rows):
+        for place, text in enumerate(row):
+            grid.cell(number, place).text = text
+    report.save(str(path))
+    made_from = authoring.inputs(authoring.Order((str(path),)), authoring.Plan(Settings()))
+    done = authoring.draft(made_from)
+    table = done.draft.tables[-1]
+    assert table.columns == rows[0]
+    assert [row[0] for row in table.rows] == ["培训群众", "发放补贴"]
+    assert table.rows[0][3] == "按期完成"
+    assert "".join(map("".join, table.rows)).count("待填") == 5
+    assert done.breaches == ()
+    one = next(one for one in asked(made_from) if one.prior == "24.1万元")
+    assert one.label == "发放补贴／完成（万元）"
+    filled = replace(made_from, given=replace(made_from.given, told={one.id: {"value": "26.3", "unit": "万元"}}))
+    done = authoring.draft(filled)
+    assert done.draft.tables[-1].rows[1][2] == "26.3万元"
+    out = tmp_path / "稿.docx"
+    out.write_bytes(word.docx(done.draft, word.Copy.REVIEW, record.dump(done.draft)))
+    proof = authoring.proofread(out)
+    assert (proof.gone, proof.new) == ((), ())
+
+
+def test_labels_of_a_form_stand_with_their_values() -> None:
+    draft = authoring.draft(drafts.inputs_of("hunan-form-cells", 1)).draft
+    lines = [block.text for block in draft.blocks]
+    assert any(re.fullmatch(r"编制人数：\d+人。", line) for line in lines)
+    assert not [line for line in lines if line in ("编制人数。", "联系人。", "综合得分。")]
