@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from eval.drafting import arms as comparison
 from eval.drafting import measure, plant
 from extractor.cli import chinese
+from extractor.settings import Settings
 
 
 @click.command(
@@ -17,7 +19,8 @@ from extractor.cli import chinese
     epilog="""\
 示例：
   python -m eval drafts
-  python -m eval drafts --departments 24 --mutations 3
+  python -m eval drafts --departments 23 --mutations 8
+  python -m eval drafts --arms
 
 退出码：0 全部达标，1 有一项不达标""",
 )
@@ -25,10 +28,19 @@ from extractor.cli import chinese
 @click.option(
     "--mutations", type=click.IntRange(0), default=1, metavar="次数", help="每种错误植入几次，默认 1；0 不植入。"
 )
+@click.option(
+    "--arms",
+    is_flag=True,
+    help="比较几种写法：短语库；配置了模型时，还有 hybrid、model 和整篇由模型写。只看写出的文字。",
+)
 @click.option("--quiet", is_flag=True, help="只打印总计。")
-def command(departments: int, mutations: int, quiet: bool) -> int:
+def command(departments: int, mutations: int, arms: bool, quiet: bool) -> int:
     """Measure drafting."""
     chosen = measure.departments(departments)
+    if arms:
+        for line in comparison.lines(list(comparison.compare(chosen, Settings.load()))):
+            click.echo(line)
+        return 0
     rows = [measure.measure(*one)[1] for one in chosen]
     for row in rows:
         if not quiet:

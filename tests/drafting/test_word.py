@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -333,3 +335,19 @@ def test_labels_of_a_form_stand_with_their_values() -> None:
     lines = [block.text for block in draft.blocks]
     assert any(re.fullmatch(r"编制人数：\d+人。", line) for line in lines)
     assert not [line for line in lines if line in ("编制人数。", "联系人。", "综合得分。")]
+
+
+def test_unplugged_and_in_any_process_the_same_bytes(priors: list[Path], tmp_path: Path) -> None:
+    given = [word_ for path in priors for word_ in ("--prior", str(path))]
+    script = "from extractor.cli import main; main()"
+    alone = ["unshare", "-rn"]
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True).returncode:
+        alone = []
+    files = []
+    for number, wrap in enumerate(([], alone)):
+        out = tmp_path / f"{number}.docx"
+        command = [*wrap, sys.executable, "-c", script, "draft", *given, "-o", str(out)]
+        done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONHASHSEED": str(number)})
+        assert done.returncode == 0, done.stderr.decode()
+        files.append(out.read_bytes())
+    assert files[0] == files[1]

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from eval.drafting import arms
 from extractor import authoring
 from extractor.drafting import Inputs, record
 from extractor.drafts import Draft
@@ -221,3 +222,23 @@ def test_same_answers_same_bytes(one_server: Server, plan: Callable[..., Plan], 
     files = [word.docx(draft, word.Copy.REVIEW, record.dump(draft)) for draft in made]
     assert files[0] == files[1]
     assert len(model_sentences(made[0])) > 3
+
+
+def test_arms_are_told_apart(one_server: Server, inputs: Inputs) -> None:
+    def answer(body: Body) -> str:
+        if "本年数据" not in str(body["messages"][0]["content"]):
+            return honest(body)
+        return json.dumps({"text": inputs.last.document.text}, ensure_ascii=False)  # last year's report again
+
+    one_server.does(Act(text=answer))
+    settings = Settings(model=ModelSettings(name="m", base_url=one_server.url, cache=""))
+    rows = {row.arm: row for row in arms.compare([("hunan-cover-2023", 3)], settings)}
+    assert list(rows) == [arms.LIBRARY, "hybrid", "model", arms.BARE]
+    for name in (arms.LIBRARY, "hybrid", "model"):
+        assert rows[name].stated == rows[name].required
+        assert rows[name].stale == rows[name].errors == 0
+        assert rows[name].covered == rows[name].prior
+    assert rows[arms.BARE].stale > 10
+    assert rows[arms.BARE].stated < rows[arms.BARE].required
+    assert rows[arms.BARE].copied > rows["model"].copied
+    assert all(arms.lines(list(rows.values())))

@@ -25,7 +25,7 @@ Test = Callable[[Sentence, Context], Iterator[Breach]]
 COPY = 0.85
 FAMILIAR, FAMILIAR_TOGETHER = 0.12, 0.2
 """How much of the character pairs of a sentence, and of a whole side, must stand in the papers (random words: 0.01)."""
-_RUN, _UNKNOWN = 8, 3
+_RUN, _UNKNOWN = 10, 5
 _DIGIT = re.compile(r"[0-9０-９\u2460-\u249b\u2160-\u217f\u3220-\u3229\u3280-\u3289]")
 _VAGUE = re.compile(r"过半|近半|一半|半数|大半|几|倍|翻番|翻一番|若干|成以上")
 _UP = re.compile(r"增加|增长|上升|节约")
