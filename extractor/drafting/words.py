@@ -100,7 +100,7 @@ class Words:
         ref = f"{prior.document.id}:{place.start}-{place.end}"
         basis = Basis("quote", ref, prior.document.text[place.start : place.end], page, place.start, place.end)
         kept = "".join(p if isinstance(p, str) else p.text for p in parts) == before
-        return Sentence(parts, Mark.KEPT if kept else Mark.UPDATED, "", (basis,), before)
+        return Sentence(parts, Mark.KEPT if kept else Mark.UPDATED, "", (basis,), before, _doubt(prior, place))
 
     def _changed(self, names: Iterable[str]) -> list[str]:
         """The carried lists that are not what they were: given anew, or no longer known."""
@@ -148,6 +148,12 @@ class Words:
             if slot.kind in ("fact", "size") and slot.target in self.filler.facts
         )
         return Sentence(sentence.parts, sentence.mark, sentence.phrase, bases)
+
+
+def _doubt(prior: Prior, place: Span) -> str:
+    """What the checker said about a claim of the sentence: whoever repeats it should know."""
+    claims = (f for f in prior.checked.findings if f.code.startswith("CLAIM_") and f.evidence)
+    return next((f.message for f in claims if f.evidence[0].span in place), "")
 
 
 def missing(name: str) -> Sentence:

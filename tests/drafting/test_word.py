@@ -23,7 +23,7 @@ from extractor.drafting import Inputs, record
 from extractor.drafting.form import asked
 from extractor.errors import InputError, OutputError
 from extractor.output import markdown, sheet, word
-from extractor.output.word import page
+from extractor.output.word import marks, page
 from extractor.settings import Settings
 from fixtures.generate.years import series
 
@@ -351,3 +351,16 @@ def test_unplugged_and_in_any_process_the_same_bytes(priors: list[Path], tmp_pat
         assert done.returncode == 0, done.stderr.decode()
         files.append(out.read_bytes())
     assert files[0] == files[1]
+
+
+def test_only_what_changes_is_struck(drafted: authoring.Drafted) -> None:
+    retold = [one for one in drafted.draft.sentences() if not one.phrase and one.before not in ("", one.text)]
+    parted = 0
+    for sentence in retold:
+        taken = list(marks.steps(sentence))
+        kept = ["".join(p if isinstance(p, str) else p.text for p in stay) for *_, stay in taken]
+        assert "".join(gone + stay for (gone, *_), stay in zip(taken, kept, strict=True)) == sentence.before
+        come = "".join(p if isinstance(p, str) else p.text for _, come, stay in taken for p in (*come, *stay))
+        assert come == sentence.text
+        parted += len(taken) > 1
+    assert parted > 0.8 * len(retold) > 5

@@ -47,7 +47,7 @@ class Brief:
         """The places of the sentences that a model may write: those of the library, and the earlier report's."""
         told = self.sentences(side)
         ours = [i for i, s in enumerate(told) if re.match(r"(?:problem|measure)\.", s.phrase)]
-        earlier = [i for i, s in enumerate(told) if not s.phrase and not s.note] if self.own else []
+        earlier = [i for i, s in enumerate(told) if not s.phrase] if self.own else []
         return tuple(sorted((*ours, *earlier)))
 
     def sentences(self, side: str) -> tuple[Sentence, ...]:
