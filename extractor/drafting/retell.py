@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractor import numbers
+from extractor.drafting import naming
 from extractor.drafting.asked import Asked, around, identity
 from extractor.drafting.inputs import CARRIED, NOT_STATED, Prior
 from extractor.drafting.phrases import Filler
@@ -30,7 +31,6 @@ DIRECTION = re.compile(
 )
 _TURN = re.compile(r"(?:增加|减少|增长|下降|上升|提高|降低|节约|超过|高于|低于)了?$")
 _HEDGE = re.compile(r"(?:达到|近|约|超)了?$")
-_LABEL = 18
 NOTHING = ("无", "暂无", "没有", "不涉及")
 """What a section says that had nothing to say: not to be repeated unasked."""
 _TITLE = re.compile(r"《[^《》\n]*[0-9０-９][^《》\n]*》(?:[（(〔\[][^）)〕\]]*[）)〕\]])?")
@@ -175,35 +175,17 @@ class Teller:
         text, document = self.prior.document.text, self.prior.document
         sentence, printed = text[span.start : span.end], tidy(text[change.start : change.end])
         unit = change.slot.text
-        label = change.slot.target or _label(literal or self._above(span), unit)
+        label = change.slot.target or naming.label(literal or naming.above(document, span), unit)
         if _TURN.search(gone):
             printed, unit, label = gone + printed, "", f"{label}，连同增减方向"
         turn = text.count(sentence, 0, span.start)
-        if head := self._head(span):
+        if head := naming.head(document, span):
             label = f"{head}（{unit}）" if unit else head
         before, after = tidy(text[span.start : change.start]).removesuffix(gone), tidy(text[change.end : span.end])
         before = f"{head}：{before}" if head else before
         page = document.cite(Span(change.start, change.end)).page
         return Asked(identity(self.prior.year, sentence, turn, place), label, printed, unit,
                      around(before, printed, after), self.prior.year, page)  # fmt: skip
-
-    def _above(self, span: Span) -> str:
-        """The line above, where it is a label: a form has its values on lines of their own."""
-        text = self.prior.document.text
-        line = text[: span.start].rstrip("\n").rpartition("\n")[2].strip()
-        alone = span.start == 0 or text[span.start - 1] == "\n"
-        return line if alone and len(line) <= _LABEL and not re.search(r"[0-9。]", line) else ""
-
-    def _head(self, span: Span) -> str:
-        """The words that name a cell of a table: its row, then its column."""
-        document = self.prior.document
-        for table in document.tables:
-            cell = next((c for c in table.cells if c.span is not None and c.span == span), None)
-            if cell is not None:
-                named = (*table.row_path(cell)[-1:], *table.header(cell)[-1:])
-                words = (document.text[one.span.start : one.span.end] for one in named if one.span and not one.figure)
-                return re.sub(r"[0-9０-９\s]", "", "／".join(words))[: 2 * _LABEL]
-        return ""
 
     def _changes(self, span: Span) -> list[_Change]:
         """Every place to fill anew, in order; the first of two that overlap wins."""
@@ -274,10 +256,3 @@ def tidy(text: str) -> str:
 def _ask(label: str, unit: str = "") -> Slot:
     """A place to ask for; without a label, the words before it give one."""
     return Slot(f"ask:{label}", unit)
-
-
-def _label(before: str, unit: str) -> str:
-    """The name of a gap: the words before it and the unit; never the figure or the count that stood there."""
-    words = re.split(r"[，。；、：:,;（）()“”《》]", before)[-1][-_LABEL:]
-    words = re.sub(r"[0-9０-９]", "", words).strip() or "数据"
-    return f"{words}（{unit}）" if unit else words

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor import numbers
 from extractor.drafting import findings, formulas
-from extractor.drafting.guards import wording
+from extractor.drafting.guards import compare, wording
 from extractor.drafting.guards.context import Context
 from extractor.drafting.inputs import CARRIED
 from extractor.drafting.phrases import Phrase, library, phrase
@@ -161,7 +161,7 @@ def g5(context: Context) -> Iterator[Breach]:
 def g6(context: Context) -> Iterator[Breach]:
     """Words that say which way a figure went agree with its sign."""
     for one in context.sentences:
-        yield from wording.direction(one, context)
+        yield from compare.direction(one, context)
 
 
 def g13(context: Context) -> Iterator[Breach]:

@@ -7,15 +7,14 @@ may count nothing, compare only what figures bear out, name nobody, and speak of
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from extractor import numbers
-from extractor.drafting import formulas
 from extractor.drafting.alike import grams, likeness
+from extractor.drafting.guards.compare import PLACE, direction, is_model
 from extractor.drafting.guards.context import LONG, Context
-from extractor.drafts import Breach, Fact, Mark, Sentence, Slot
+from extractor.drafts import Breach, Mark, Sentence, Slot
 from extractor.model import Dimension
 from extractor.numbers import Kind as Reserved
 from extractor.numbers.numerals import CHARS
@@ -28,20 +27,11 @@ FAMILIAR, FAMILIAR_TOGETHER = 0.12, 0.2
 _RUN, _UNKNOWN = 10, 5
 _DIGIT = re.compile(r"[0-9０-９\u2460-\u249b\u2160-\u217f\u3220-\u3229\u3280-\u3289]")
 _VAGUE = re.compile(r"过半|近半|一半|半数|大半|几|倍|翻番|翻一番|若干|成以上")
-_UP = re.compile(r"增加|增长|上升|节约")
-_DOWN = re.compile(r"减少|下降|降低|超出")
-_SIGNED = re.compile(r"^(?:yoy\.|three_public\.saved|final\.revenue_over_budget)")
-_COMPARES = re.compile(
-    r"(?P<more>高于|超过|超出|超支|大于|多于|突破)|(?P<less>低于|小于|少于|不足|不及|低出)"
-    r"|(?P<grows>增加|增长|上升)|(?P<shrinks>减少|下降|节约)"
-)
-_PLACE = "\ufffc"
 _REGION = re.compile(r"[一-龥]{2,3}[县市区镇乡](?=[一-龥])")
 _ANY_REGION = re.compile(
     r"[各全本我该外跨关县省城门超上]市|[各全本我该外跨关省市]县|[各全本我该外城社园地辖片灾景山库牧街市小校院新老开发]区"
     r"|[城乡各]镇|[城下返回入各]乡"
 )
-_BEHIND = re.compile(rf"(?:较|比)[^，。；{_PLACE}]{{0,12}}{_PLACE}[^，。；{_PLACE}]{{0,4}}\Z")
 _THERE = r"[一-龥]{0,8}[〔\[（(]\s*[0-9０-９]{4}\s*[〕\]）)]\s*[0-9０-９]+\s*号"
 _INVENTED = re.compile(
     rf"《[^《》]*》?|{_THERE}"
@@ -71,19 +61,14 @@ _GENERAL = re.compile(
 _LIBRARY = ("title", "cover", "skeleton", "generic", "projects", "gap")
 
 
-def is_model(sentence: Sentence) -> bool:
-    """True for a sentence that a model wrote."""
-    return sentence.phrase.startswith("model")
-
-
 def literals(sentence: Sentence) -> str:
     """The words of a sentence, a mark where a slot stands."""
-    return "".join(part if isinstance(part, str) else _PLACE for part in sentence.parts)
+    return "".join(part if isinstance(part, str) else PLACE for part in sentence.parts)
 
 
 def words(sentence: Sentence) -> str:
     """The words of a sentence alone."""
-    return literals(sentence).replace(_PLACE, "")
+    return literals(sentence).replace(PLACE, "")
 
 
 def numerals(sentence: Sentence, context: Context) -> Iterator[Breach]:
@@ -103,81 +88,6 @@ def numerals(sentence: Sentence, context: Context) -> Iterator[Breach]:
     for printed in (*(match[0] for match in found), *counted, *loose):
         yield Breach("G2", f"写了数字“{printed}”；数字只能用给出的数据项", sentence.text)
         return
-
-
-def direction(sentence: Sentence, context: Context) -> Iterator[Breach]:
-    """G6: words that say which way a figure went agree with its sign; a model's comparison with both figures."""
-    for clause, fact in _signed(sentence, context):
-        up, down, way = bool(_UP.search(clause)), bool(_DOWN.search(clause)), formulas.sign(fact.value)
-        if (up and way < 0) or (down and way > 0):
-            yield Breach("G6", f"“{clause}”与{fact.text}的方向不符", sentence.text)
-    if is_model(sentence):
-        yield from _compared(sentence, context)
-
-
-def _signed(sentence: Sentence, context: Context) -> Iterator[tuple[str, Fact]]:
-    parts = sentence.parts
-    for place, part in enumerate(parts):
-        if isinstance(part, Slot) and part.kind in ("fact", "size"):
-            fact = context.inputs.facts.get(part.target)
-            if fact is not None and _SIGNED.match(part.target):
-                before = "".join(p if isinstance(p, str) else p.text for p in parts[max(0, place - 2) : place])
-                yield re.split(r"[，。；：]", before)[-1], fact
-
-
-def _compared(sentence: Sentence, context: Context) -> Iterator[Breach]:
-    """Every comparison stands between two figures (甲高于乙) or behind the second of them (甲较乙增加).
-
-    The name of a figure that the sentence states stands for the figure. A change that is followed by its amount
-    (较上年增加丙) is only for figures that are changes themselves.
-    """
-    slots = [slot for slot in sentence.slots if slot.kind in ("fact", "size", "formula", "told", "gap", "given")]
-    if not slots and sentence.phrase != "model.problem":
-        return
-    text, places = _placed(sentence, slots, context)
-    for match in _COMPARES.finditer(text):
-        seen = text[: match.start()].count(_PLACE)
-        behind = _BEHIND.search(text[: match.start()])
-        pair = places[seen - 2 : seen] if behind and seen >= 2 else places[max(0, seen - 1) : seen + 1]
-        change = match.lastgroup in ("grows", "shrinks")
-        amount = places[seen] if text[match.end() : match.end() + 2].removeprefix("了").startswith(_PLACE) else None
-        if change and amount is not None and _SIGNED.match(amount.target):
-            continue  # its own sign speaks
-        values = [_value(slot, context) for slot in pair] if len(pair) == 2 and seen else []
-        one, other = values if len(values) == 2 and not (change and (amount or not behind)) else (None, None)
-        if one is None or other is None or one[1] != other[1]:
-            yield Breach("G6", f"“{match[0]}”没有可以比较的两个数据", sentence.text)
-        elif (one[0] <= other[0]) if match.lastgroup in ("more", "grows") else (one[0] >= other[0]):
-            yield Breach("G6", f"“{match[0]}”与{pair[0].text}、{pair[1].text}的大小不符", sentence.text)
-
-
-def _placed(sentence: Sentence, slots: Sequence[Slot], context: Context) -> tuple[str, list[Slot]]:
-    """The sentence with a mark for every figure, stated or named, and the figures in order."""
-    named = {context.inputs.names.get(s.target.rpartition("@")[0], ""): s for s in slots if s.kind in ("fact", "size")}
-    known = re.compile(
-        "|".join(re.escape(name) for name in sorted(filter(None, named), key=len, reverse=True)) or r"(?!)"
-    )
-    text, places = "", list[Slot]()
-    for number, part in enumerate(sentence.parts):
-        if not isinstance(part, str):
-            text += _PLACE if part in slots else "·" * len(part.text)
-            places += [part] if part in slots else []
-            continue
-        after = sentence.parts[number + 1] if number + 1 < len(sentence.parts) else ""
-        at = 0
-        for match in known.finditer(part):
-            if match.end() == len(part) and after == named[match[0]]:  # 决算总支出{决算总支出}
-                break
-            text += part[at : match.start()] + _PLACE
-            places.append(named[match[0]])
-            at = match.end()
-        text += part[at:]
-    return text, places
-
-
-def _value(slot: Slot, context: Context) -> tuple[Decimal, str] | None:
-    read = numbers.read(slot.text) if slot.kind != "gap" else None
-    return None if read is None else (read.value, read.unit)
 
 
 def misplaced(sentence: Sentence, context: Context) -> Iterator[Breach]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extractor.drafting.guards import wording
 from extractor.drafting.guards.context import Context
-from extractor.drafting.skeleton import mark
+from extractor.drafting.numbering import mark
 from extractor.drafts import Breach
 
 
