@@ -37,6 +37,7 @@ _SENTENCES = re.compile(r"[\u4e00-\u9fff][^|\n]{6,}[，；。：、]")
 _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
 _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
+_PROJECTS = re.compile(r"项目(?:支出)?(?:共有?|有|为|计)?$")
 _FULL_MARKS = 100
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
@@ -262,6 +263,8 @@ class _Reader:
                 state.of = topic.own[-1]
         if phrase.follows_colon and state.last is not None and state.at == len(self.found) - 1:
             state.head = state.at  # 编制共17名：参公编制7名，…
+        if self._counts_projects(phrase):
+            state.of = self.type.project_subject
         if state.head is not None:
             state.whole = self.found[state.head]
         if phrase.has(Cue.OUTSIDE, lead=True):
@@ -271,6 +274,14 @@ class _Reader:
         elif phrase.opens_aside and state.last is not None:
             same = state.last.quantity.dimension is phrase.quantity.dimension
             state.aside = state.at if same and state.at == len(self.found) - 1 else None
+
+    def _counts_projects(self, phrase: Phrase) -> bool:
+        """`项目支出共四项，分别为…`, `安排重点项目4个：…`: the figure before counts what follows."""
+        before = self.found[-1].quantity if self.found else None
+        if before is None or before.dimension is not Dimension.COUNT or not (phrase.opens_parts or phrase.follows_colon):
+            return False
+        number = self.folded.at(before.number.start)
+        return self.folded.at(before.span.end) == phrase.before and _PROJECTS.search(phrase.text[:number][-12:]) is not None
 
     def _as_part(self, mention: Mention, phrase: Phrase, head: Mention | None) -> Mention:
         """A part of a list: it is not the whole that heads the list, and it is a score where the head is one."""
