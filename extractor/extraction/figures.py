@@ -36,7 +36,9 @@ def figures(document: Document, report_type: ReportType, found: Sequence[Mention
 def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mention]]) -> list[tuple[Rank, Mention]]:
     """The mentions that may be this field, in reading order within each of its subjects, with how well they fit."""
     found = (mention for subject in spec.subjects for mention in by_subject.get(subject, ()))
-    return [(_rank(spec, mention), mention) for mention in found if _fits(spec, mention)]
+    fitting = [(_rank(spec, mention), mention) for mention in found if _fits(spec, mention)]
+    stated = [pair for pair in fitting if not pair[1].topic.aside]
+    return stated or fitting
 
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:

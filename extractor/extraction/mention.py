@@ -55,8 +55,8 @@ class State:
 
     last: Mention | None = None
     change: Mention | None = None
-    since: int = 0
-    """Index of the first mention of this paragraph."""
+    implied: set[int] = field(default_factory=set)
+    """Indices of the marks of this paragraph that were taken for scores though no word says so."""
     at: int | None = None
     """Index of `last` among the mentions."""
     head: int | None = None
