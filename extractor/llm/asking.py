@@ -7,6 +7,7 @@ run the document through a template engine), and around a function of ours, whic
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -77,6 +78,8 @@ def _prepared(answer: type[T]) -> type[T]:
     from instructor.v2.core.function_calls import response_schema
 
     prepared: type[T] = response_schema(answer)
+    schema = answer.model_json_schema()
+    prepared.model_json_schema = staticmethod(lambda *_, **__: deepcopy(schema))  # type: ignore[method-assign]
     return prepared
 
 

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     OFFLINE = "offline"
     SECRET = "secret"
     SETUP = "setup"
+    DEFERRED = "deferred"
+    """Written down to be asked with many others; the answer comes later."""
 
 
 RETRIED = frozenset({Kind.CONNECTION, Kind.TIMEOUT, Kind.RATE, Kind.SERVER, Kind.HTML, Kind.EMPTY})
@@ -65,6 +67,7 @@ _SAID = {
     Kind.OFFLINE: "已禁止联网（--offline），模型服务不在本机",
     Kind.SECRET: "报告标有密级，不能发送到本机以外",
     Kind.SETUP: "缺少调用模型所需的组件 openai 或 instructor",
+    Kind.DEFERRED: "还没有收到批量请求的答复",
 }
 
 

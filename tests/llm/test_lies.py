@@ -11,17 +11,19 @@ from typing import Any
 import pytest
 
 from extractor.extraction import extract
+from extractor.extraction.answers import Codes
 from extractor.extraction.numbered import number
 from extractor.model import Document, Report, State
 from extractor.reading import read
 from extractor.reports import load
 from extractor.settings import Settings
 from tests.llm.conftest import Connect
-from tests.llm.server import Act, Server, hallucinating
+from tests.llm.server import Act, Server, hallucinating, pointed
 
 ROOT = Path(__file__).resolve().parents[2]
 TWELVE = sorted(path for path in (ROOT / "fixtures" / "reports").glob("*/report.txt"))[:12]
 DEPARTMENT = load("department")
+CODES = Codes(DEPARTMENT.fields)
 
 
 def rules_of(document: Document) -> Report:
@@ -80,13 +82,12 @@ def obeying(document: Document, order: str) -> Any:
 
     def answer(body: Mapping[str, Any]) -> str:
         if "quotes" in json.dumps(body["response_format"]):
-            quoted = [f"{path}={n}:{order[:20]}" for path in TARGETS for n in mine]
-            whole = [f"{path}={n}:{order}" for path in TARGETS for n in mine]
+            quoted = [f"{CODES.of(path)}{n}:{order[:20]}" for path in TARGETS for n in mine]
+            whole = [f"{CODES.of(path)}{n}:{order}" for path in TARGETS for n in mine]
             return json.dumps({"quotes": quoted + whole}, ensure_ascii=False)
-        figures = [f"{path}={n}" for path in TARGETS for n in mine]
-        words = [f"score.grade={line}:优秀", f"department.name={line}:{order[:12]}"]
-        items = {"problems": [f"{line}#1"], "measures": [f"{line}@1"]}
-        return json.dumps({"figures": figures, "words": words, **items}, ensure_ascii=False)
+        figures = [f"{CODES.of(path)}{n}" for path in TARGETS for n in mine]
+        words = [f"{CODES.of('score.grade')}{line}:优秀", f"{CODES.of('department.name')}{line}:{order[:12]}"]
+        return pointed(figures, words, [f"{line}#1"], [f"{line}@1"])
 
     return answer
 
@@ -142,9 +143,8 @@ def _shifted(document: Document, rules: Report, shift: int) -> Any:
 
     def answer(body: Mapping[str, Any]) -> str:
         if "quotes" in json.dumps(body["response_format"]):
-            return json.dumps({"quotes": [f"{p}={n}:{quote(n)}" for p, n in aim.items()]}, ensure_ascii=False)
-        figures = [f"{p}={n}" for p, n in aim.items()]
-        return json.dumps({"figures": figures, "words": [], "problems": [], "measures": []}, ensure_ascii=False)
+            return json.dumps({"quotes": [f"{CODES.of(p)}{n}:{quote(n)}" for p, n in aim.items()]}, ensure_ascii=False)
+        return pointed([f"{CODES.of(p)}{n}" for p, n in aim.items()])
 
     return answer
 
@@ -155,9 +155,8 @@ def test_what_both_saw_is_said(server: Server, connect: Connect) -> None:
     numbered, rules = number(document), rules_of(document)
     starts = {quantity.span.start: n for n, quantity in enumerate(numbered.figures, 1)}
     found = {p: f for p, f in rules.fields.items() if f.state is State.FOUND and f.quantity}
-    figures = [f"{p}={starts[f.quantity.span.start]}" for p, f in found.items() if f.quantity]
-    pointed = json.dumps({"figures": figures, "words": [], "problems": [], "measures": []})
-    server.does(Act(text=pointed), Act(text='{"quotes": []}'))
+    figures = [f"{CODES.of(p)}{starts[f.quantity.span.start]}" for p, f in found.items() if f.quantity]
+    server.does(Act(text=pointed(figures)), Act(text='{"quotes": []}'))
     report = extract(document, DEPARTMENT, "hybrid", connect())
     both = [p for p in found if report.fields[p].engines == ("rules", "model")]
     assert len(both) >= 0.9 * len(found)

@@ -15,7 +15,7 @@ from extractor.model import Document
 from extractor.reports import load
 from extractor.settings import ModelSettings, Settings
 from tests.llm.conftest import Connect
-from tests.llm.server import Act, Server
+from tests.llm.server import Act, Server, pointed
 
 CANARIES = {
     "identity": "11010519491231002X",
@@ -34,7 +34,7 @@ TEXT = f"""云溪县档案馆2022年度部门整体支出绩效自评报告
 一、基本情况
 核定编制21人，年末在职19人。年初预算412.60万元，决算总支出398.05万元。
 """
-EMPTY = json.dumps({"figures": [], "words": [], "problems": [], "measures": []})
+EMPTY = pointed()
 
 
 def document(text: str = TEXT) -> Document:

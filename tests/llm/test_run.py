@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from extractor import prompts
 from extractor.errors import JixiaoError
 from extractor.extraction import extract
-from extractor.extraction.answers import Pointed, lines, pointer
+from extractor.extraction.answers import Codes, Pointed, entries, lines
 from extractor.extraction.candidates import Checker
 from extractor.extraction.mentions import mentions
 from extractor.extraction.numbered import number, parts
@@ -29,12 +29,12 @@ from extractor.reading import read
 from extractor.reports import load
 from extractor.settings import Settings
 from tests.llm.conftest import Connect
-from tests.llm.server import Act, Server
+from tests.llm.server import Act, Server, pointed
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPARTMENT = load("department")
 REPORT = ROOT / "fixtures/reports/qinghe-county-hrss-2023/report.txt"
-EMPTY = '{"figures": [], "words": [], "problems": [], "measures": []}'
+EMPTY = pointed()
 
 
 class Answer(BaseModel):
@@ -70,22 +70,23 @@ def test_the_example_of_the_prompt_is_grounded() -> None:
     numbered = number(document)
     assert numbered.show(range(1, len(numbered.lines) + 1), Shield()) == shown
     checker = Checker(numbered, DEPARTMENT, mentions(document, DEPARTMENT))
-    pointed = Pointed.model_validate_json(answer)
-    for entry in pointed.figures:
-        one = pointer(entry)
+    codes = Codes(DEPARTMENT.fields)
+    given = Pointed.model_validate_json(answer)
+    for entry in entries(given.figures):
+        one = codes.pointer(entry)
         assert one is not None
         checker.figure(one.path, one.number)
-    for entry in pointed.words:
-        one = pointer(entry)
+    for entry in given.words:
+        one = codes.pointer(entry)
         assert one is not None
         checker.words(one.path, one.number, one.quote)
-    for entry in (*pointed.problems, *pointed.measures):
+    for entry in (*entries(given.problems), *entries(given.measures)):
         place = lines(entry)
         assert place is not None
         assert numbered.span(place.first, place.last) is not None
     for line in fields.splitlines():
-        path, name, _ = line.split(" ")
-        assert DEPARTMENT.fields[path].name == name
+        code, name, _ = line.split(" ")
+        assert code in {codes.of(path) for path, spec in DEPARTMENT.fields.items() if spec.name == name}
 
 
 def test_a_long_report_is_asked_in_parts(server: Server, connect: Connect) -> None:
