@@ -20,7 +20,7 @@ _LONGEST_WAIT = 8.0
 
 @dataclass(slots=True)
 class Attempts:
-    """One question: its account, when to give up, the last answer that was no good, and what its answers are kept by."""
+    """One question: its account, its deadline, the last answer that was no good, and what its answers are kept by."""
 
     ledger: Ledger
     deadline: float

@@ -1,6 +1,6 @@
 """One request out, one completion back: from what was kept, else over the wire, within the limits of the endpoint.
 
-In order: was it answered before; is there budget; a free slot; is the endpoint known to be down; the call; what it used.
+In order: was it answered before; is there budget; a free slot; is the endpoint known to be down; the call; its cost.
 """
 
 from __future__ import annotations
