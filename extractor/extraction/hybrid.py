@@ -47,8 +47,8 @@ def read_with_model(
     for _ in range(pointing.malformed):
         reader.ledger.refuse("malformed")
     checker = Checker(reader.numbered, report_type, found)
-    proof = proven(rules.fields, report_type)
-    settling = Settling(reader.numbered, checker, dict(start.fields), proof.__contains__, reader.ledger.refuse)
+    settling = Settling(reader.numbered, checker, dict(start.fields), reader.ledger.refuse)
+    settling.proven = proven(rules.fields, report_type)
     settling.point(pointing.figures, pointing.words)
     quoted, faults = _third(reader, settling, start, pointing)
     warnings += [f"有疑问的字段没有全部复核：{fault}。" for fault in faults[:1]]
