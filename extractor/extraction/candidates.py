@@ -115,9 +115,11 @@ class Checker:
         value = _value(spec, self.numbered.document.text[span.start : span.end])
         return Candidate(path, value, "年" if spec.kind is Kind.YEAR else None, span)
 
-    def shares_label(self, candidate: Candidate) -> bool:
+    def shares_label(self, candidate: Candidate, *, taken: bool = False) -> bool:
         """True when the words quoted with a figure share a telling pair of characters with the field's wordings, and
         name its stage of the budget (or stand where the rules take that stage for granted).
+
+        `taken`: the figure already is another field, so that words which leave out what it is of do not make it this.
         """
         spec = self.type.fields[candidate.path]
         if spec.kind is not Kind.QUANTITY or candidate.quantity is None:
@@ -129,7 +131,7 @@ class Checker:
         told = {pair for wording in wordings for pair in _pairs(_OPTIONAL.sub(" ", wording))} - _COMMON
         if spec.facet in _CUES and not _CUES[spec.facet].search(text):
             return False
-        named = bool(told & set(_pairs(text))) or self._is_unnamed(spec, candidate.quantity, text)
+        named = bool(told & set(_pairs(text))) or (not taken and self._is_unnamed(spec, candidate.quantity, text))
         return named and self._stage_fits(spec, candidate.quantity, text)
 
     def _is_unnamed(self, spec: FieldSpec, quantity: Quantity, text: str) -> bool:

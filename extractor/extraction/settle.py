@@ -88,7 +88,7 @@ class Settling:
                 self.fields[path] = self._doubted(read, pointed, quoted.get(path, []))
             elif (one := self._agreed(pointed, quoted.get(path, []))) is None:
                 continue
-            elif one.contested or not self.checker.shares_label(one):
+            elif one.contested or not self.checker.shares_label(one, taken=self._is_taken(one)):
                 bare[path] = one
             else:
                 self.fields[path] = self._taken(one, "model_confirmed")
@@ -119,6 +119,12 @@ class Settling:
     def _decides(self, read: Field, pointed: Sequence[Candidate]) -> bool:
         """True when the model points at just one of the places between which the rules could not decide."""
         return len(pointed) == 1 and any(mention.span.overlaps(pointed[0].span) for mention in read.mentions)
+
+    def _is_taken(self, one: Candidate) -> bool:
+        """True when another field was read from the same figure."""
+        number = one.quantity.number if one.quantity else None
+        others = (read for path, read in self.fields.items() if path != one.path and read.state is State.FOUND)
+        return any(read.quantity is not None and read.quantity.number == number for read in others)
 
     def _agreed(self, pointed: Sequence[Candidate], quoted: Sequence[Candidate]) -> Candidate | None:
         """The one value that the model both pointed at and quoted."""

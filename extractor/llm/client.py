@@ -27,16 +27,19 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 T = TypeVar("T", bound="BaseModel")
+FOLDER = "folder"
+"""Questions are written to a folder, which somebody may carry anywhere: that is no longer this machine."""
 
 
 class Client:
-    """One endpoint. Threads may share it."""
+    """One endpoint. Threads may share it. `via`: the way that questions go, where that is not one call each."""
 
-    def __init__(self, settings: Settings, answering: Backend | None = None) -> None:
+    def __init__(self, settings: Settings, answering: Backend | None = None, via: str = "") -> None:
         self.settings: ModelSettings = settings.model
+        self.via = via
         self.offline = settings.offline
         self.profile = choose(self.settings.profile, self.settings.base_url)
-        self.local = is_local(self.settings.base_url)
+        self.local = is_local(self.settings.base_url) and via != FOLDER
         self.endpoint = REPLAY if self.settings.base_url.startswith(REPLAY) else host(self.settings.base_url)
         self.wire = Wire(self.settings, answering)
         self._modes = list(self.profile.modes)
@@ -52,7 +55,7 @@ class Client:
     def ledger(self) -> Ledger:
         """A new account for one document."""
         prices = (self.settings.price_in, self.settings.price_out)
-        return Ledger(self.endpoint, self.settings.name, prices=prices)
+        return Ledger(self.endpoint, self.settings.name, via=self.via, prices=prices)
 
     def admit(self, text: str) -> None:
         """Raise Fault when this text must not be sent."""

@@ -17,6 +17,7 @@ class Ledger:
 
     endpoint: str = ""
     model: str = ""
+    via: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     requests: list[dict[str, Any]] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
@@ -67,6 +68,7 @@ class Ledger:
             return {
                 "endpoint": self.endpoint,
                 "model": self.model,
+                **({"via": self.via} if self.via else {}),
                 "prompts": dict(sorted(self.prompts.items())),
                 "requests": sorted(self.requests, key=lambda entry: (entry["task"], entry["sha256"])),
                 "masked": self.masked,

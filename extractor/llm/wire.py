@@ -15,7 +15,7 @@ from extractor.llm import cache as kept
 from extractor.llm.attempts import Attempts, judged, said
 from extractor.llm.backends import Backend, backend
 from extractor.llm.breaker import Breaker
-from extractor.llm.faults import Fault, Kind
+from extractor.llm.faults import NO_CALL, Fault, Kind
 from extractor.llm.usage import Budget, Ledger
 from extractor.settings import ModelSettings
 
@@ -91,15 +91,16 @@ class Wire:
         with self._slots:
             self._breaker.check()
             started = time.monotonic()
-            current.ledger.used(calls=1)
+            called = 1
             try:
                 left = max(0.1, min(self._settings.timeout, current.deadline - started))
                 completion = self.backend.complete(body, left)
             except Fault as fault:
                 self._breaker.saw(fault)
+                called = int(fault.kind not in NO_CALL)
                 raise
             finally:
-                current.ledger.used(milliseconds=round((time.monotonic() - started) * 1000))
+                current.ledger.used(calls=called, milliseconds=round((time.monotonic() - started) * 1000))
         self._breaker.saw(None)
         self._account(completion, current.ledger)
         return completion

@@ -79,6 +79,13 @@ def test_figures_and_words_are_no_personal_data(text: str) -> None:
     assert Shield().mask(text).replace("电话", "") == text or text.startswith("年初")
 
 
+def test_a_name_below_its_label_is_hidden_wherever_it_stands() -> None:
+    masked = Shield().mask("联系人\n周立群\n联络电话\n0734-8123456\n评价人员\n周立群  办公室主任\n负责人\n签字\n")
+    assert "周立群" not in masked
+    assert masked.count("【姓名1】") == 2
+    assert "签字" in masked
+
+
 @pytest.mark.parametrize("mark", ["机密★10年", "秘密★", "密级：机密", "绝 密\n".replace(" ", ""), "【涉密】"])
 def test_a_marked_file_stops(mark: str) -> None:
     assert is_secret(f"封面\n{mark}\n正文")
