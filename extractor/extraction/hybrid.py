@@ -41,7 +41,7 @@ def read_with_model(
         pointing = reader.point()
     except Fault as fault:
         if alone:
-            raise ModelError(f"{fault}。") from None
+            raise ModelError(f"{fault}。") from fault
         return _with(start, reader, (f"没有用上模型：{fault}。以下全部由规则读出。",), engine="rules")
     warnings = [f"有一部分没有用上模型：{fault}。" for fault in pointing.faults[:1]]
     for _ in range(pointing.malformed):

@@ -89,7 +89,11 @@ class Server:
             return PlainTextResponse("not found", 404)
 
         routes = [Route("/v1/chat/completions", complete, methods=["POST"]), Route("/v1/models", models)]
-        return Starlette(routes=[*routes, Route("/{path:path}", elsewhere)])
+        return Starlette(routes=[*routes, *self.more(), Route("/{path:path}", elsewhere)])
+
+    def more(self) -> Sequence[Route]:
+        """What a server of another kind offers besides."""
+        return ()
 
 
 async def _half(data: bytes) -> Any:
