@@ -92,7 +92,10 @@ def run(path: str | os.PathLike[str], plan: Plan, guard: Guard | None = None, mo
 
     with _READING:
         document = read(path, plan.settings) if guard is None else guard.call(read, path, plan.settings)
-    reports = extract_all(document, plan.report_type, plan.engine, model or client(plan.settings, plan.engine))
+    model = model or client(plan.settings, plan.engine)
+    reports = extract_all(document, plan.report_type, plan.engine, model)
+    if model is not None and plan.settings.model.vision:
+        reports = tuple(_looked_at(path, document, report, plan, guard, model) for report in reports)
     parts = tuple(_examined(document, report, plan) for report in reports)
     main = next((part for part in parts if part.report.report_type == "department"), parts[0])
     return replace(main, parts=parts) if len(parts) > 1 else main
@@ -123,6 +126,23 @@ def client(settings: Settings, engine: str) -> Client | None:
     from extractor.llm import connect
 
     return connect(settings)
+
+
+def _looked_at(
+    path: str | os.PathLike[str], document: Document, report: Report, plan: Plan, guard: Guard | None, model: Client
+) -> Report:
+    """The report with a second opinion on what OCR read."""
+    from extractor.extraction.second_look import look_again
+    from extractor.reading.picture import page_picture
+    from extractor.reports import load
+
+    def picture(page: int) -> bytes:
+        with _READING:
+            if guard is None:
+                return page_picture(path, page, plan.settings)
+            return guard.call(page_picture, path, page, plan.settings)
+
+    return look_again(document, report, plan.report_type or load(report.report_type), model, picture)
 
 
 def _examined(document: Document, report: Report, plan: Plan) -> Result:

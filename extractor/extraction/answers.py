@@ -44,6 +44,14 @@ class Quoted(BaseModel):
     quotes: list[str]
 
 
+class Copied(BaseModel):
+    """The answer of `prompts/picture.md`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lines: list[str]
+
+
 class Probe(BaseModel):
     """What `jixiao models` asks a server to break."""
 

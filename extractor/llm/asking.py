@@ -42,7 +42,7 @@ class Asking:
         from instructor.core.exceptions import InstructorError
         from pydantic import ValidationError
 
-        messages: list[Any] = [dict(message) for message in question.messages]
+        messages: list[Any] = question.content
         if last is not None:
             messages += [{"role": "assistant", "content": last[:4000]}, {"role": "user", "content": _AGAIN}]
         options: dict[str, Any] = {self._profile.limit: question.longest}
@@ -50,7 +50,7 @@ class Asking:
             options["temperature"] = 0
         try:
             found: T = self._instructor.create(
-                model=model,
+                model=question.model or model,
                 messages=messages,
                 response_model=_prepared(question.answer),
                 max_retries=0,

@@ -66,6 +66,12 @@ class Client:
         if is_secret(text):
             raise Fault(Kind.SECRET)
 
+    def admit_picture(self, text: str) -> None:
+        """Raise Fault when pictures of a document with this text must not be sent: no datum in them can be masked."""
+        self.admit(text)
+        if not self.local and not self.settings.pictures_leave:
+            raise Fault(Kind.PICTURE)
+
     def close(self) -> None:
         """Let go of connections and files; the client may still be used, and takes them up again."""
         self.wire.close()
@@ -90,6 +96,8 @@ class Client:
 
         for message in question.messages:
             self.admit(message["content"])
+        if question.pictures:
+            self.admit_picture("")
         current = Attempts(ledger, time.monotonic() + self.settings.patience)
         retrying = Retrying(
             stop=lambda state: current.give_up(state, self.settings.attempts),
@@ -104,7 +112,7 @@ class Client:
             if fault.kind in REASKED:  # another time it may answer better
                 self.wire.forget(current.names)
             raise
-        ledger.sent(question.task, question.messages, cached=current.cached)
+        ledger.sent(question, cached=current.cached)
         return Answered(value, current.cached)
 
     def _once(self, question: Question[T], current: Attempts) -> T:
