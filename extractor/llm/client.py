@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import threading
 import time
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from extractor.llm.asking import Asking
@@ -150,11 +149,18 @@ class Client:
             return self._modes[0] is not tried
 
 
+_connected: dict[tuple[Settings, int], Client] = {}
+_connecting = threading.Lock()
+
+
 def connect(settings: Settings) -> Client:
     """The client of these settings; one for the whole process, so that its limits hold for all its documents."""
-    return _connected(settings, os.getpid())
+    with _connecting:
+        return _connected.setdefault((settings, os.getpid()), Client(settings))
 
 
-@lru_cache(maxsize=8)
-def _connected(settings: Settings, process: int) -> Client:
-    return Client(settings)
+def disconnect() -> None:
+    """Close all clients of this process; they connect again when they are used again."""
+    with _connecting:
+        while _connected:
+            _connected.popitem()[1].close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ DEPARTMENT = load("department")
 CODES = Codes(DEPARTMENT.fields)
 
 
+@lru_cache
+def document_of(path: Path) -> Document:
+    return read(path, Settings())
+
+
+@lru_cache
 def rules_of(document: Document) -> Report:
     return extract(document, DEPARTMENT)
 
@@ -41,7 +48,7 @@ def test_there_are_twelve() -> None:
 @pytest.mark.parametrize("path", TWELVE, ids=lambda path: path.parent.name)
 def test_a_model_that_invents_changes_nothing(path: Path, server: Server, connect: Connect) -> None:
     """Not one field becomes found because of it, and every field, problem and measure of the rules is unchanged."""
-    document = read(path, Settings())
+    document = document_of(path)
     rules = rules_of(document)
     why: set[str] = set()
     for seed in range(3):
@@ -116,10 +123,10 @@ def test_an_order_in_the_document_is_not_followed(
 @pytest.mark.parametrize("path", TWELVE, ids=lambda path: path.parent.name)
 def test_a_careful_liar_can_raise_doubts_but_no_value(path: Path, server: Server, connect: Connect) -> None:
     """It points every field at every figure in turn and quotes the words there faithfully: the worst there can be."""
-    document = read(path, Settings())
+    document = document_of(path)
     rules = rules_of(document)
     changed: set[str] = set()
-    for shift in (1, 2, 3, 8, 13):
+    for shift in (1, 3, 8):
         server.does(Act(text=_shifted(document, rules, shift)))
         report = extract(document, DEPARTMENT, "hybrid", connect(cache=""))
         for name, field in report.fields.items():

@@ -146,10 +146,3 @@ def test_pictures_leave_only_where_they_may(document: Document, scan: Path, serv
         with pytest.raises(Fault) as caught:
             client.admit_picture(text)
         assert caught.value.kind is kind
-
-
-def test_without_a_model_for_pictures_none_is_sent(scan: Path, server: Server, connect: Connect) -> None:
-    server.does(Act(text=looking()))
-    plan = Plan(Settings(model=ModelSettings(name="m")), DEPARTMENT, "hybrid")
-    pipeline.run(scan, plan, None, connect(cache=""))
-    assert b"image_url" not in b"".join(server.bodies)
