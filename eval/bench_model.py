@@ -170,7 +170,7 @@ def _question(text: str) -> Question[Answer]:
 
 
 def _bare(address: str) -> float:
-    """How long the same calls take that are bare HTTP requests, eight at a time: what this machine can do at present."""
+    """How long the same calls take that are bare HTTP requests, eight at a time: what this machine can do now."""
     import httpx2
 
     body = {"model": "slots", "messages": list(_question("x").messages)}

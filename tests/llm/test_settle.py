@@ -10,7 +10,9 @@ import pytest
 
 from extractor.extraction import extract
 from extractor.extraction.answers import Codes
+from extractor.extraction.ground import Refused
 from extractor.extraction.numbered import number
+from extractor.extraction.places import Places
 from extractor.extraction.proof import closing
 from extractor.model import Document, Field, Report, State
 from extractor.reports import load
@@ -111,11 +113,19 @@ def test_the_model_may_decide_between_places_of_the_rules(server: Server, connec
     assert chosen.mentions == rules.fields["staffing.established"].mentions
 
 
-def test_a_full_mark_may_stand_before_its_score(server: Server, connect: Connect) -> None:
-    text = HEAD + "自评得分96分，其中产出情况满分50分，自评得48.35分，效益30分得29分。\n"
-    rules, both = settled(text, [("score.benefit", "效益30分得29分")], server, connect)
-    assert told_of(rules, "score.benefit") == (State.FOUND, "30")
-    assert told_of(both, "score.benefit") == (State.CONFLICT, None)
+def test_a_full_mark_may_stand_before_its_score_and_nothing_else_may() -> None:
+    text = "自评得分96分，其中产出50分，自评得48.35分，效益30分得29分，满意度10分。\n"
+    numbered = number(Document("d", text, (), ()))
+    quantity = {q.digits: q for q in numbered.figures}
+    places = Places(numbered)
+    for quote, digits in (("效益30分得29分", "29"), ("产出50分，自评得48.35分", "48.35")):
+        span = places.around(quote, quantity[digits], scored=True)
+        assert text[span.start : span.end] == quote
+        with pytest.raises(Refused, match="several_figures"):
+            places.around(quote, quantity[digits])
+    for quote, digits in (("效益30分得29分", "30"), ("得29分，满意度10分", "10"), ("分得29分，满意度10分", "29")):
+        with pytest.raises(Refused):
+            places.around(quote, quantity[digits], scored=True)
 
 
 def test_one_figure_is_not_a_second_field_without_its_words(server: Server, connect: Connect) -> None:
