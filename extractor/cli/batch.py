@@ -40,8 +40,8 @@ _DAY = 86_400
 )
 @click.argument("folders", nargs=-1, required=True, metavar="文件夹…", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", "out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="文件夹",
-    help="结果文件夹（没有就新建）。",
+    "-o", "--output", "out", type=click.Path(path_type=Path, file_okay=False), metavar="文件夹",
+    help="结果文件夹（必填；没有就新建）。",
 )  # fmt: skip
 @extracting
 @click.option("--offline", is_flag=True, default=None, help="禁止一切网络访问。")

@@ -56,11 +56,12 @@ class Candidate:
     """What the words beside it say against it (the reason for refusal), if anything."""
 
     def same(self, field: Field) -> bool:
-        """True when a field has this very value (and, for a figure, unit)."""
+        """True when a field has this very value (and, for a figure, unit; `52` in one place is the `52名` of another)."""
         if self.quantity is not None and field.quantity is not None:
             mine, other = self.quantity, field.quantity
             signs = str(self.value).startswith("-") == str(field.value).startswith("-")
-            return signs and (mine.value, mine.unit, mine.comparator) == (other.value, other.unit, other.comparator)
+            units = mine.unit == other.unit or Dimension.NONE in (mine.dimension, other.dimension)
+            return signs and units and (mine.value, mine.comparator) == (other.value, other.comparator)
         return _plain(self.value) == _plain(field.value)
 
     def field(self, numbered: Numbered, reasons: Sequence[str]) -> Field:

@@ -90,6 +90,13 @@ def test_they_do_not_where_it_does_not_close(server: Server, connect: Connect) -
     assert refused["no_label"] >= 2
 
 
+def test_a_count_without_its_unit_is_the_same_count(server: Server, connect: Connect) -> None:
+    text = HEAD + "人员编制\n52\n实有人数\n49\n（一）部门概况\n核定编制52名。\n"
+    rules, both = settled(text, [("staffing.established", "核定编制52名")], server, connect)
+    assert told_of(rules, "staffing.established") == told_of(both, "staffing.established") == (State.FOUND, "52")
+    assert both.fields["staffing.established"].engines == ("rules", "model")
+
+
 def test_nothing_is_proven_by_nothing() -> None:
     """Zeros, one place read twice, and rates printed too coarsely close relations by chance."""
     text = HEAD + "年末实有在职人员48人（行编岗48人、事编岗0人）。执行率3%。"
