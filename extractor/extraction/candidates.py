@@ -56,7 +56,7 @@ class Candidate:
     """What the words beside it say against it (the reason for refusal), if anything."""
 
     def same(self, field: Field) -> bool:
-        """True when a field has this very value (and, for a figure, unit; `52` in one place is the `52名` of another)."""
+        """True when a field has this very value and unit (`52` in one place is the `52名` of another)."""
         if self.quantity is not None and field.quantity is not None:
             mine, other = self.quantity, field.quantity
             signs = str(self.value).startswith("-") == str(field.value).startswith("-")

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from eval import bench_model
+
 
 def test_bench_of_one_text_pdf(root: Path) -> None:
     report = root / "fixtures/reports/qinghe-county-hrss-2023/report.pdf"
@@ -18,3 +20,15 @@ def test_bench_of_one_text_pdf(root: Path) -> None:
     rows = [line for line in done.stdout.splitlines() if "report.pdf" in line]
     assert re.search(r" 6 +[\d.]+ ms +[\d.]+ ms +[\d.]+$", rows[0])
     assert re.search(r"[\d.]+ ms +[\d.]+ ms +[\d.]+ +\d+ MB +\d+ MB$", rows[1])
+
+
+def test_bench_of_the_way_to_a_model(root: Path) -> None:
+    """Both counts of one run: no answer is more than half as long as it would be written out in another way."""
+    report = root / "fixtures/reports/qinghe-county-hrss-2023/report.txt"
+    ours, *others = bench_model.answers(report)
+    assert all(2 * len(ours) <= len(other) for other in others)
+    with bench_model.serving() as (address, count):
+        table = bench_model.calls(address, count, 24)
+        assert count()["seen"]["slots"] >= 49
+    failed, refused = (next(iter(table.columns[at].cells)) for at in (7, 8))
+    assert (failed, refused) == ("0", "0")
