@@ -22,14 +22,13 @@ from typing import Any
 from pydantic import BaseModel
 from rich.table import Table
 
+from eval.answer_forms import Forms
 from eval.bench import ABSENT, ROOT, _name, _table
 from eval.bench_server import FAULTS, GOOD, SECONDS, SLOTS
 from extractor import prompts
-from extractor.extraction import extract
 from extractor.extraction.answers import Codes
-from extractor.extraction.numbered import Numbered, number
+from extractor.extraction.numbered import number
 from extractor.llm import Client, Fault, Question, Shield
-from extractor.model import Report, State
 from extractor.output import console
 from extractor.reading import read
 from extractor.reports import load
@@ -41,7 +40,6 @@ _REPORTS = (
     ROOT.parent / "shared" / "reports" / "hengyang-city-hrss-2019.txt",
     ROOT / "fixtures" / "reports" / "qinghe-county-hrss-2023" / "report.txt",
 )
-_DENSE = {"ensure_ascii": False, "separators": (",", ":")}
 
 
 class Answer(BaseModel):
@@ -76,25 +74,19 @@ def tokens(files: Sequence[Path]) -> Table:
     department = load("department")
     for path in files:
         document = read(path, Settings())
-        numbered, report = number(document), extract(document, department)
+        numbered = number(document)
         shown = numbered.show(range(1, len(numbered.lines) + 1), Shield())
         codes = Codes(department.fields)
         fields = "\n".join(f"{codes.of(p)} {spec.name} 金额" for p, spec in department.fields.items())
         messages = prompts.load("fields").fill(document=shown, fields=fields)
         asked = sum(counted(message["content"]) for message in messages)
-        ours, *others = map(counted, answers(path))
-        confirm, confirmed = _confirm(report, numbered, codes)
+        forms = Forms.of(document, department)
+        ours, *others = map(counted, (forms.ours(), forms.extractions(), forms.whole()))
+        confirm, confirmed = forms.confirm()
         row = [asked, ours, f"{counted(confirm) / max(1, confirmed):.1f}"]
         row += [cell for other in others for cell in (other, f"{other / ours:.1f}")]
         table.add_row(_name(path), *map(str, row))
     return table
-
-
-def answers(path: Path) -> tuple[str, str, str]:
-    """One report's answer in our way, in langextract's, and as one call for a whole schema gives it."""
-    document, department = read(path, Settings()), load("department")
-    report = extract(document, department)
-    return _ours(report, number(document), Codes(department.fields)), _extractions(report), _whole(report)
 
 
 def calls(address: str, count: Callable[[], dict[str, Any]], number_of: int = _CALLS) -> Table:
@@ -230,71 +222,6 @@ def _counter() -> Callable[[str], int] | None:
     except ImportError:
         return None
     return lambda text: len(ds_token.encode(text))
-
-
-def _figures(report: Report, numbered: Numbered) -> Iterator[tuple[str, int, str]]:
-    """The figures that were found: path, number, and the words they stand with."""
-    starts = {quantity.number.start: n for n, quantity in enumerate(numbered.figures, 1)}
-    for path, field in report.fields.items():
-        if field.state is State.FOUND and field.quantity and field.quantity.number.start in starts and field.evidence:
-            yield path, starts[field.quantity.number.start], field.evidence.quote
-
-
-def _words(report: Report) -> Iterator[tuple[str, int, str]]:
-    for path, field in report.fields.items():
-        if field.state is State.FOUND and field.quantity is None and field.value and field.evidence:
-            names = field.value
-            said = names if isinstance(names, str) else "…".join(dict.fromkeys((names[0], names[-1])))
-            yield path, field.evidence.span.start, said
-
-
-def _ours(report: Report, numbered: Numbered, codes: Codes) -> str:
-    def lines(items: Sequence[Any], mark: str) -> str:
-        spans = [(numbered.line_of(i.evidence.span.start), numbered.line_of(i.evidence.span.end - 1)) for i in items]
-        return " ".join(f"{a if a == b else f'{a}-{b}'}{mark}{n}" for n, (a, b) in enumerate(spans, 1))
-
-    answer = {
-        "figures": " ".join(f"{codes.of(path)}{n}" for path, n, _ in _figures(report, numbered)),
-        "words": [f"{codes.of(path)}{numbered.line_of(at)}:{said}" for path, at, said in _words(report)],
-        "problems": lines(report.problems, "#"),
-        "measures": lines(report.measures, "@"),
-    }
-    return json.dumps(answer, **_DENSE)  # type: ignore[arg-type]
-
-
-def _confirm(report: Report, numbered: Numbered, codes: Codes) -> tuple[str, int]:
-    quotes = [f"{codes.of(path)}{n}:{quote}" for path, n, quote in _figures(report, numbered)]
-    return json.dumps({"quotes": quotes}, **_DENSE), len(quotes)  # type: ignore[arg-type]
-
-
-def _found(report: Report) -> Iterator[tuple[str, Any, str | None, str]]:
-    for path, field in report.fields.items():
-        if field.state is State.FOUND and field.evidence:
-            yield path, field.value, field.unit, field.evidence.quote
-
-
-def _extractions(report: Report) -> str:
-    """As langextract asks for it: a class, the text of the document, and attributes, one object each."""
-    found: list[dict[str, Any]] = [
-        {path: quote, f"{path}_attributes": {"value": value, "unit": unit}}
-        for path, value, unit, quote in _found(report)
-    ]
-    for name in ("problems", "measures"):
-        found += [
-            {name: item.text, f"{name}_attributes": {"category": item.category}} for item in getattr(report, name)
-        ]
-    return json.dumps({"extractions": found}, **_DENSE)  # type: ignore[arg-type]
-
-
-def _whole(report: Report) -> str:
-    """As one call for a whole schema answers: value, unit and quote of every field that is there."""
-    whole: dict[str, Any] = {}
-    for path, value, unit, quote in _found(report):
-        section, _, name = path.rpartition(".")
-        whole.setdefault(section, {})[name] = {"value": value, "unit": unit, "quote": quote}
-    for name in ("problems", "measures"):
-        whole[name] = [{"text": item.text} for item in getattr(report, name)]
-    return json.dumps(whole, **_DENSE)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

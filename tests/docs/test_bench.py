@@ -9,6 +9,10 @@ import sys
 from pathlib import Path
 
 from eval import bench_model
+from eval.answer_forms import Forms
+from extractor.reading import read
+from extractor.reports import load
+from extractor.settings import Settings
 
 
 def test_bench_of_one_text_pdf(root: Path) -> None:
@@ -25,8 +29,8 @@ def test_bench_of_one_text_pdf(root: Path) -> None:
 def test_bench_of_the_way_to_a_model(root: Path) -> None:
     """Both counts of one run: no answer is more than half as long as it would be written out in another way."""
     report = root / "fixtures/reports/qinghe-county-hrss-2023/report.txt"
-    ours, *others = bench_model.answers(report)
-    assert all(2 * len(ours) <= len(other) for other in others)
+    forms = Forms.of(read(report, Settings()), load("department"))
+    assert all(2 * len(forms.ours()) <= len(other) for other in (forms.extractions(), forms.whole()))
     with bench_model.serving() as (address, count):
         table = bench_model.calls(address, count, 24)
         assert count()["seen"]["slots"] >= 49
