@@ -62,16 +62,25 @@ def secret_key(settings: ModelSettings) -> str:
         raise UsageError("读不了 key_file 指定的密钥文件。", "请检查 jixiao.toml 里 [model] 的 key_file。") from None
 
 
-def opened(settings: ModelSettings) -> openai.OpenAI:
-    """Connections to the endpoint. Raises Fault(SETUP) without the library, UsageError without the key file."""
+def opened(settings: ModelSettings, *, bounded: bool = False) -> openai.OpenAI:
+    """Connections to the endpoint; `bounded`: an answer is only so large and takes only so long (`bounds`).
+
+    Raises Fault(SETUP) without the library, UsageError without the key file.
+    """
     try:
         import openai
     except ImportError:
         raise Fault(Kind.SETUP) from None
     for name in ("openai", "instructor", "httpx2", "httpcore2"):  # at their debug level they log whole requests
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    from extractor.llm import bounds
+
     # No redirects: a document goes to the host that was configured, and to no other.
-    http = openai.DefaultHttpx2Client(follow_redirects=False, trust_env=not is_local(settings.base_url))
+    http = openai.DefaultHttpx2Client(
+        follow_redirects=False,
+        trust_env=not is_local(settings.base_url),
+        event_hooks={"response": [bounds.bound]} if bounded else {},
+    )
     return openai.OpenAI(
         api_key=secret_key(settings),
         base_url=settings.base_url or OPENAI,
@@ -85,7 +94,7 @@ class Endpoint:
     """An OpenAI-compatible endpoint."""
 
     def __init__(self, settings: ModelSettings) -> None:
-        self._client = opened(settings)
+        self._client = opened(settings, bounded=True)
 
     def complete(self, body: Mapping[str, Any], timeout: float) -> ChatCompletion:
         """Ask the endpoint once."""

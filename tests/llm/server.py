@@ -38,6 +38,10 @@ class Act:
     media: str = "application/json"
     refusal: str | None = None
     cut: bool = False
+    endless: bytes = b""
+    """A piece of an answer that never ends."""
+    pause: float = 0.0
+    """Between two pieces."""
 
 
 @dataclass
@@ -77,6 +81,8 @@ class Server:
             finally:
                 self.busy -= 1
             self.statuses.append(act.status)
+            if act.endless:
+                return StreamingResponse(_endless(act), act.status, media_type=act.media)
             data = act.raw if act.raw is not None else answer
             if act.cut:
                 return StreamingResponse(_half(data), act.status, {"Content-Length": str(len(data))}, act.media)
@@ -98,6 +104,12 @@ class Server:
 
 async def _half(data: bytes) -> Any:
     yield data[: len(data) // 2]
+
+
+async def _endless(act: Act) -> Any:
+    while True:
+        yield act.endless
+        await asyncio.sleep(act.pause)
 
 
 def _answer(act: Act, body: Mapping[str, Any]) -> bytes:

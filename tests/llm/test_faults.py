@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import time
 
@@ -80,6 +81,28 @@ def test_a_slow_answer_is_a_timeout(server: Server, connect: Connect) -> None:
     server.does(Act(text=GOOD, delay=1.0), Act(text=GOOD))
     assert ask(connect(timeout=0.3)) == ["甲"]
     assert server.calls == 2
+
+
+ENDLESS = {
+    "a drop now and then": (Act(endless=b" ", pause=0.05), Kind.TIMEOUT, 0.4),
+    "a flood": (Act(endless=b" " * 1_000_000), Kind.CONNECTION, 30.0),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_an_answer_that_never_ends_is_given_up(name: str, server: Server, connect: Connect) -> None:
+    act, kind, seconds = ENDLESS[name]
+    server.does(act)
+    with pytest.raises(Fault) as caught:
+        ask(connect(timeout=seconds, attempts=1))
+    assert caught.value.kind is kind
+
+
+def test_an_answer_that_unpacks_to_a_mountain_is_given_up(server: Server, connect: Connect) -> None:
+    server.does(Act(raw=gzip.compress(b" " * 200_000_000), headers={"Content-Encoding": "gzip"}))
+    with pytest.raises(Fault) as caught:
+        ask(connect(timeout=30.0, attempts=1))
+    assert caught.value.kind is Kind.CONNECTION
 
 
 def test_nobody_there(connect: Connect) -> None:
