@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from extractor.errors import UsageError
 from extractor.llm.faults import Fault, Kind
-from extractor.llm.profiles import OPENAI, is_local
+from extractor.llm.profiles import OPENAI, REPLAY, is_local
 from extractor.settings import ModelSettings
 
 if TYPE_CHECKING:
     import openai
     from openai.types.chat import ChatCompletion
 
-REPLAY = "replay:"
 _CONTEXT = re.compile(
     r"context.{0,30}(?:length|window|size)|maximum context|too many tokens|exceed_context|上下文", re.I
 )

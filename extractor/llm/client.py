@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from extractor.llm.asking import Asking
 from extractor.llm.attempts import Attempts, may_mend, pause
-from extractor.llm.backends import REPLAY, Backend
+from extractor.llm.backends import Backend
 from extractor.llm.faults import REASKED, Fault, Kind
 from extractor.llm.privacy import is_secret
-from extractor.llm.profiles import Mode, choose, host, is_local
+from extractor.llm.profiles import REPLAY, Mode, choose, host, is_local
 from extractor.llm.question import Answered, Question
 from extractor.llm.usage import Ledger
 from extractor.llm.wire import Wire

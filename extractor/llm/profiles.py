@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import ip_address
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from extractor.errors import UsageError
 
+REPLAY = "replay:"
 OPENAI = "https://api.openai.com/v1"
 
 
@@ -67,13 +69,23 @@ def choose(name: str, base_url: str) -> Profile:
 
 
 def host(base_url: str) -> str:
-    """The machine that an address names, without user and password."""
-    return urlsplit(base_url or OPENAI).hostname or ""
+    """The machine that an address names, without user and password; none for recordings. Raises UsageError."""
+    if base_url.startswith(REPLAY):
+        return ""
+    try:
+        parts = urlsplit(base_url or OPENAI)
+        name, _ = parts.hostname, parts.port
+    except ValueError:
+        name = None
+    if not name or parts.scheme not in ("http", "https") or re.search(r"[\s\\]", base_url):
+        said = "base_url 要写成 https://…/v1 或 http://127.0.0.1:8000/v1 的样子。"  # not as given: it may hold a key
+        raise UsageError("模型服务的地址不是完整的网址。", said)
+    return name
 
 
 def is_local(base_url: str) -> bool:
     """True when what is sent there does not leave this machine."""
-    if base_url.startswith("replay:"):
+    if base_url.startswith(REPLAY):
         return True
     try:
         return ip_address(host(base_url)).is_loopback

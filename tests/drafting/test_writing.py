@@ -135,6 +135,23 @@ BAD = [
     ("会同青山县财政局做好预算绩效管理工作。", "G16"),
     ("蓝鲸跃出海面时，孩子们欢呼雀跃。", "G16"),
     ("Improve budget execution。", "G16"),
+    ("大部分项目支出预算进度滞后。", "G2"),
+    ("预算执行率仅为个位数。", "G2"),
+    ("有俩项目支出没有预算。", "G2"),
+    ("预算绩效管理排名全县前列。", "G2"),
+    ("支出规模逐年扩大。", "G2"),
+    ("预算执行率高于上年。", "G6"),
+    ("预算执行率较上年明显提高。", "G6"),
+    ("根据财政厅文件要求做好预算绩效管理。", "G16"),
+    ("按照预算绩效追踪暂行规程做好预算管理。", "G16"),
+    ("按照“预算绩效追踪规程”做好预算管理。", "G16"),
+    ("按照财绩字文件做好预算绩效管理。", "G16"),
+    ("王小明负责预算绩效管理工作。", "G16"),
+    ("预算绩效管理工作由王建国牵头落实。", "G16"),
+    ("委托天健会计师事务所开展预算绩效管理。", "G16"),
+    ("预算绩效管理工作于岁末完成。", "G16"),
+    ("预算绩效管理问题全部解决。", "G16"),
+    ("审计部门指出预算绩效管理不规范。", "G16"),
     ("加强{没有的数据}管理，做好预算绩效管理工作。", "G1"),
     ("加强【待填：数据】管理，做好预算绩效管理工作。", "G17"),
     ("（一）加强预算绩效管理。", "G17"),
@@ -154,6 +171,35 @@ def test_a_bad_sentence_never_comes_through(
     assert len(measures) > 2
     assert {breach.code for breach in measures} == {code}
     assert done.breaches == ()
+
+
+ACCUSING = ("预算绩效管理违反了预算法。", "预算绩效管理中存在挪用专项资金的问题。", "群众多次投诉预算绩效管理工作。")
+
+
+@pytest.mark.parametrize("bad", ACCUSING)
+def test_a_problem_accuses_nobody(one_server: Server, plan: Callable[..., Plan], inputs: Inputs, bad: str) -> None:
+    one_server.does(Act(text=lying(bad, "problem")))
+    done = authoring.draft(inputs, plan("model", cache=""))
+    assert any(breach.sentence == bad and breach.code in ("G2", "G16") for breach in done.draft.replaced)
+    assert bad not in done.draft.text
+
+
+GOOD = (
+    "进一步加强预算管理，做到问题整改到位。",
+    "严禁挪用专项资金，防止违规使用预算资金。",
+    "加强与财政部门沟通，及时拨付项目资金。",
+    "委托会计师事务所开展绩效评价。",
+    "由业务股室牵头，逐项梳理项目支出进度。",
+    "对进度滞后的项目支出按月通报，督促加快实施。",
+)
+
+
+@pytest.mark.parametrize("good", GOOD)
+def test_plain_measures_are_taken(one_server: Server, plan: Callable[..., Plan], inputs: Inputs, good: str) -> None:
+    one_server.does(Act(text=lying(good, "measure")))
+    done = authoring.draft(inputs, plan(cache=""))
+    assert done.draft.replaced == ()
+    assert good in done.draft.text
 
 
 @pytest.mark.parametrize(("bad", "code"), BAD[:8], ids=[code + bad[:8] for bad, code in BAD[:8]])

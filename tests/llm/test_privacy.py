@@ -9,6 +9,7 @@ import pytest
 
 from extractor.errors import ModelError
 from extractor.extraction import extract
+from extractor.extraction.numbered import number
 from extractor.llm import Client, Fault, Kind, Shield
 from extractor.llm.privacy import is_secret
 from extractor.model import Document
@@ -77,6 +78,59 @@ def test_placeholders_come_back() -> None:
 )
 def test_figures_and_words_are_no_personal_data(text: str) -> None:
     assert Shield().mask(text).replace("电话", "") == text or text.startswith("年初")
+
+
+IN_ODD_PLACES = {
+    "identity in full width": ("身份证号１１０１０５１９４９１２３１００２Ｘ。", "１９４９１２３１"),
+    "identity over two lines": ("110105194912\n  31002X", "31002X"),
+    "identity torn by what nobody sees": ("110105\u200b19491231\u200b002X", "19491231"),
+    "identity behind letters": ("ID11010519491231002X", "19491231"),
+    "identity of 15 digits": ("身份证号：110105491231002", "491231"),
+    "mobile with points": ("手机 139.1234.5678", "1234"),
+    "mobile with a long dash": ("139—1234—5678", "1234"),
+    "mobile over two lines": ("手机：1391234\n5678", "5678"),
+    "mobile with 0086": ("008613912345678", "13912345678"),
+    "mobile in characters": ("打一三九一二三四五六七八找他", "二三四五六"),
+    "mobile of mixed width": ("1３9１2３4５6７8", "１2３4"),
+    "landline in full width": ("０７３４－８１２３４５６", "８１２３４５６"),
+    "landline over two lines": ("0734-\n8123456", "8123456"),
+    "landline in one piece": ("联系电话07348123456", "8123456"),
+    "card over two lines": ("卡号62220210\n01116245702", "6245702"),
+    "mail in full width": ("ｚｈａｎｇ＠ｅｘａｍｐｌｅ．ｃｏｍ", "ｚｈａｎｇ"),
+    "mail with blanks": ("zhang @ example.com", "zhang"),
+    "mail over two lines": ("zhang@exa\nmple.com", "zhang"),
+    "name beside a spaced label": ("联 系 人：张三", "张三"),
+    "name without a colon": ("联系人 张三 电话 8123456", "张三"),
+    "name on a line to fill": ("联系人：_张三_", "张三"),
+    "second name": ("联系人：张三、李四", "李四"),
+    "name beside two labels": ("联系人及电话：张三 8123456", "张三"),
+    "name of the head": ("局长：王五明", "王五明"),
+    "name with blanks, then without": ("填报人：王 五 明\n王五明已经核对。", "王五明"),
+    "short name before a title": ("联系人：张三\n张三同志已经核对。", "张三"),
+    "name in a table": ("联系人\t张三\t电话\t8123456", "张三"),
+}
+
+
+@pytest.mark.parametrize("place", IN_ODD_PLACES)
+def test_personal_data_in_odd_places(place: str) -> None:
+    text, datum = IN_ODD_PLACES[place]
+    shield = Shield()
+    masked = shield.mask(text)
+    assert datum not in masked
+    assert shield.restore(masked) == text
+    shown = number(document(text))
+    assert datum not in shown.show(range(1, len(shown.lines) + 1), Shield())
+
+
+def test_what_counts_and_measures_is_no_personal_datum() -> None:
+    text = "手机12345678台，账面12345678.90元，2022 2023 2024 2025\n139\n1234\n5678\n负责人：财务科、安全科、各股室"
+    assert Shield().mask(text) == text
+
+
+def test_a_name_that_was_learnt_is_hidden_without_its_label() -> None:
+    shield = Shield()
+    shield.learn("填报人：王建国")
+    assert "王建国" not in shield.mask("王建国反映预算偏紧。")
 
 
 def test_a_name_below_its_label_is_hidden_wherever_it_stands() -> None:

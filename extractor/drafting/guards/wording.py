@@ -15,6 +15,7 @@ from extractor.drafting.alike import grams, likeness
 from extractor.drafting.guards.compare import PLACE, direction, is_model
 from extractor.drafting.guards.context import LONG, Context
 from extractor.drafts import Breach, Mark, Sentence, Slot
+from extractor.llm.privacy import SURNAMES
 from extractor.model import Dimension
 from extractor.numbers import Kind as Reserved
 from extractor.numbers.numerals import CHARS
@@ -27,6 +28,8 @@ FAMILIAR, FAMILIAR_TOGETHER = 0.12, 0.2
 _RUN, _UNKNOWN = 10, 5
 _DIGIT = re.compile(r"[0-9０-９\u2460-\u249b\u2160-\u217f\u3220-\u3229\u3280-\u3289]")
 _VAGUE = re.compile(r"过半|近半|一半|半数|大半|几|倍|翻番|翻一番|若干|成以上")
+_LOOSE = re.compile(r"绝?大多数|绝?大部分|多数|个位数|[俩仨]|多年|连年|历年|逐年|多次|屡|频频|前列|领先|排名|首位|居首")
+"""Counts and ranks without a figure: only where the papers say so themselves."""
 _REGION = re.compile(r"[一-龥]{2,3}[县市区镇乡](?=[一-龥])")
 _ANY_REGION = re.compile(
     r"[各全本我该外跨关县省城门超上]市|[各全本我该外跨关省市]县|[各全本我该外城社园地辖片灾景山库牧街市小校院新老开发]区"
@@ -41,18 +44,43 @@ _INVENTED = re.compile(
 )
 _NAMED = re.compile(
     r"[一-龥]{2,12}?(?:管理局|委员会|办公室|领导小组|工作专班|[县市]委|[县市]政府|公司|协会|研究院|大学|大队|支队)"
+    r"|[一-龥]{2,4}(?<!委托)(?<!聘请)(?<!引入)(?<!通过)(?:会计师|律师|税务师)事务所"
     r"|[一-龥]{2,3}(?:科|股|室|处|局|中心|站)(?=牵头|负责|组织|会同|配合|审核|办理|承担|落实)"
     r"|[一-龥]{2,4}(?=同志|局长|副局长|主任|科长|股长|书记|县长|市长|处长)"
-    r"|(?<![一-龥])由[一-龥]{2,4}(?=牵头|负责|承担)"
+    r"|(?<![理缘自])由[一-龥]{2,4}(?=牵头|负责|承担)"
+    rf"|(?<![一-龥])[{SURNAMES}][一-龥]{{1,2}}(?=负责|牵头|承担|主抓|分管)"
 )
 _DUE = re.compile(
     r"(?:年底|年末|年中|月底|月末|季末|季度末)(?:之?前|以前|完成|到位|实现)|限期|逾期"
+    r"|岁末|年终(?:之?前|以前)"
     r"|(?:上半年|下半年|年内|本月|下月|近期|近日|下周|本周|明年|后年|次年|来年|春节|国庆|汛期)(?:之?前|以前|内|完成|到位|初)?"
 )
 _DONE = re.compile(
     r"已经|已(?!有|批|编|达|下达|发生|列|投|建成|购|纳入|明确)|业已|(?:完成|整改|解决|落实|建立|出台|制定|健全)了"
-    r"|取得了?(?:明显|显著|较好|良好)|圆满|获得|荣获|获评|表彰"
+    r"|取得了?(?:明显|显著|较好|良好)|圆满|获得|荣获|获评|表彰|现已|业经"
+    r"|(?<![^，。；])(?:(?!确保|做到|推[动进]|促进|力争|要求|直至|抓好?|督促|防止)[^，。；])*(?:问题|整改)(?:已|均|都|全部|基本)?"
+    r"(?:到位|解决|消除)(?=[，。；])"
 )
+_PAPER = re.compile(
+    r"“[^“”]+(?:规程|办法|条例|规定|细则|意见|通知|方案|法)”|[一-龥]{2,8}(?:暂行|试行)(?:规程|办法|条例|规定|细则|意见)"
+    r"|[一-龥]{1,4}字(?:第|文件|文)|国务院|[一-龥]{2}厅(?=文件|通知|要求|规定|关于)|财政部(?!门)"
+)
+"""A paper that is named without its brackets, or who issued it; `_SAME` characters of its end make it the same."""
+_SAME = 6
+_ACCUSED = re.compile(
+    r"挪用|截留|挤占|小金库|虚[报列]|冒领|套取|贪污|私[设分]|违[反法规纪]|超标准|铺张|投诉|举报|信访|通报|处罚|问责|约谈|点名|被查"
+)
+"""What accuses somebody: only where the papers say so."""
+_MEANS = re.compile(r"通报|处罚|问责|约谈|投诉|举报|信访")
+_AGAINST = re.compile(r"禁|防|杜绝|避免|不得|不准|不许|严[查肃]|纠正|整治|遏制|克服")
+_FOUND = re.compile(r"(?:审计|巡视|巡察|督查|督察|财政|人大)[^，。；]{0,4}(?:指出|发现|反馈|认定)")
+"""Who is said to have found something; likewise."""
+_LIKENED = re.compile(
+    r"同比|环比|(?:较|比|与)(?:上年|上一年|去年|往年|同期|以前年度|全县|全市|全省|全国|平均)[^，。；]{0,4}"
+    r"(?:提|增|升|降|减|好|高|低|多|少|扩|改|强|相比)"
+    r"|[高低多少优好大小](?:于|出)(?:上年|上一年|去年|往年|同期|以前年度|全县|全市|全省|全国|平均)"
+)
+"""A comparison with another year or with others, which only figures bear out."""
 _GENERAL = re.compile(
     r"业务|各|相关|本|下属|职能|主管|财政|财务|所属|有关|责任|上级|牵头|单位|归口|人事|审计|纪检|部门|我|用款|预算|绩效"
     r"|[城社园乡街地]|市场"
@@ -83,6 +111,7 @@ def numerals(sentence: Sentence, context: Context) -> Iterator[Breach]:
         for place in range(one.span.start, one.span.end)
     }
     found = [*_DIGIT.finditer(text), *_VAGUE.finditer(text)]
+    found += [match for match in _LOOSE.finditer(text) if match[0] not in context.sources]
     counted = [text[max(0, q.span.start) : q.span.end] for q in numbers.find(text) if q.dimension is not Dimension.NONE]
     loose = [char for place, char in enumerate(text) if char in CHARS and place not in plain]
     for printed in (*(match[0] for match in found), *counted, *loose):
@@ -126,10 +155,21 @@ def _model_invented(text: str, sentence: Sentence, context: Context) -> Iterator
     for match in _NAMED.finditer(text):
         if not _GENERAL.search(match[0]) and match[0].removeprefix("由") not in context.sources:
             yield Breach("G16", f"“{match[0]}”没有出处", sentence.text)
+    for match in _PAPER.finditer(text):
+        tails = [match[0][at:].strip("“”") for at in range(max(1, len(match[0]) - _SAME))]
+        if not any(tail in context.sources for tail in tails):
+            yield Breach("G16", f"“{match[0]}”没有出处", sentence.text)
+    plan = sentence.phrase != "model.problem"
+    accused = [one for one in _ACCUSED.finditer(text) if not (plan and _barred(text, one))]
+    for match in (*accused, *_FOUND.finditer(text)):
+        if match[0] not in context.sources:
+            yield Breach("G16", f"“{match[0]}”没有出处", sentence.text)
     for match in _REGION.finditer(text):
         tails = [match[0][at:] for at in range(len(match[0]) - 2)]
         if not _ANY_REGION.search(match[0][-2:]) and not any(tail in context.sources for tail in tails):
             yield Breach("G16", f"“{match[0]}”没有出处", sentence.text)
+    if not sentence.slots and (likened := _LIKENED.search(text)):
+        yield Breach("G6", f"“{likened[0]}”没有可以比较的数据", sentence.text)
     for match in _DUE.finditer(text):
         if match[0] not in context.answers:
             yield Breach("G16", f"时间“{match[0]}”没有出处", sentence.text)
@@ -147,6 +187,12 @@ def foreign(sentence: Sentence, context: Context) -> Iterator[Breach]:
         yield Breach("G16", f"不该有的字符“{strange[0]}”", sentence.text)
     if familiar(text, context) < FAMILIAR or _strange_run(text, context):
         yield Breach("G16", "与材料无关", sentence.text)
+
+
+def _barred(text: str, accused: re.Match[str]) -> bool:
+    """True where a measure speaks against what it names (严禁挪用), or of what it will do (按月通报)."""
+    clause = re.split(r"[，。；]", text[: accused.start()])[-1]
+    return _MEANS.fullmatch(accused[0]) is not None or _AGAINST.search(clause) is not None
 
 
 def _strange_run(text: str, context: Context) -> bool:
