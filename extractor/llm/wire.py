@@ -50,12 +50,9 @@ class Wire:
         """The answer to one request. Raises Fault."""
         name = kept.key(self._settings.base_url, body)
         current.names.append(name)
-        if (text := self._cache.get(name)) is not None:
-            from openai.types.chat import ChatCompletion
-
+        if (completion := self._kept(name)) is not None:
             current.cached = True
             current.ledger.used(cached_calls=1)
-            completion = ChatCompletion.model_validate_json(text)
             current.last = said(completion)
             return judged(completion)
         expected = _expected(body)
@@ -70,6 +67,16 @@ class Wire:
         judged(completion, keep=lambda: self.keep(name, completion))
         self.keep(name, completion)
         return completion
+
+    def _kept(self, name: str) -> ChatCompletion | None:
+        """An answer that was kept; what somebody else wrote there is none."""
+        from openai.types.chat import ChatCompletion
+
+        text = self._cache.get(name)
+        try:
+            return None if text is None else ChatCompletion.model_validate_json(text)
+        except ValueError:
+            return None
 
     def keep(self, name: str, completion: ChatCompletion) -> None:
         """Keep an answer; it is on disk when this returns."""

@@ -98,6 +98,24 @@ def test_no_figure_and_no_secret_leaves(one_server: Server, plan: Callable[..., 
             assert fact.value not in sent
 
 
+def test_nor_with_the_reason_for_a_rewriting(one_server: Server, plan: Callable[..., Plan], inputs: Inputs) -> None:
+    """The reason may hold what the sentence prints: the figures that a comparison is about, what the officer wrote."""
+
+    def wrong(body: Body) -> str:
+        told = json.loads(honest(body)) if "要改写的句子" not in material(body) else {"sentences": []}
+        if "年度支出" in material(body) and "problem" in told:
+            told["problem"] = ["{年份}年{年度资金}低于{年度支出}，预算执行进度慢，项目支出预算没有完成。"]
+        return json.dumps(told, ensure_ascii=False)
+
+    one_server.does(Act(text=wrong))
+    done = authoring.draft(inputs, plan("model", cache=""))
+    assert any(breach.code == "G6" and re.search(r"[0-9]", breach.message) for breach in done.draft.replaced)
+    sent = [material(json.loads(body)) for body in one_server.bodies]
+    again = [text for text in sent if "要改写的句子" in text]
+    assert again
+    assert not any(re.search(r"[0-9]", re.sub(r"N-\w+", "", text)) for text in again)
+
+
 def test_offline_nothing_leaves_and_the_draft_stands(
     one_server: Server, plan: Callable[..., Plan], inputs: Inputs, drafted: authoring.Drafted
 ) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import logging
+import sqlite3
 import time
+from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ConfigDict
@@ -152,6 +154,23 @@ def test_what_was_answered_is_never_paid_for_again(server: Server, connect: Conn
         with pytest.raises(Fault, match="没有写完"):
             ask(connect(), "长")
     assert server.calls == 1
+
+
+def test_a_spoilt_cache_is_no_answer(server: Server, connect: Connect, tmp_path: Path) -> None:
+    server.does(Act(text=GOOD))
+    assert ask(connect()) == ["甲"]
+    for spoilt in ("{", "[]", "null", '{"id": 3}'):
+        with sqlite3.connect(tmp_path / "answers.sqlite") as db:
+            db.execute("UPDATE answers SET reply = ?", (spoilt,))
+        server.does(Act(text=GOOD))
+        assert ask(connect()) == ["甲"]
+        assert server.calls == 1
+
+
+def test_a_file_that_is_no_cache_costs_no_answer(server: Server, connect: Connect, tmp_path: Path) -> None:
+    (tmp_path / "answers.sqlite").write_bytes(b"this is no database at all, not one byte of it" * 100)
+    server.does(Act(text=GOOD))
+    assert ask(connect()) == ["甲"]
 
 
 def test_a_bad_answer_is_not_kept(server: Server, connect: Connect) -> None:

@@ -13,7 +13,7 @@ from extractor.drafting.inputs import Inputs
 from extractor.drafting.pairing import Side
 from extractor.drafting.writing.accept import MOST, accept, complete
 from extractor.drafting.writing.answers import Again, Sides
-from extractor.drafting.writing.brief import Brief
+from extractor.drafting.writing.brief import Brief, masked
 from extractor.drafts import Breach, Draft, Sentence
 from extractor.llm import Client, Fault, Ledger, Question, Shield
 
@@ -44,9 +44,11 @@ def write(draft: Draft, inputs: Inputs, client: Client, engine: str) -> Written:
         client.admit("\n".join((*(prior.document.text for prior in inputs.priors), context.answers)))
     except Fault as fault:
         return Written(notes=(f"没有用上模型：{fault}。文字全部出自短语库。",))
+    for prior in inputs.priors:
+        shield.learn(prior.document.text)
     shown = [shield.mask(brief.text) for brief in briefs]
     with ThreadPoolExecutor(max(1, min(len(briefs), client.settings.concurrency))) as pool:
-        asked = [pool.submit(_Asking(brief, context, client, ledger, text).run)
+        asked = [pool.submit(_Asking(brief, context, client, ledger, shield, text).run)
                  for brief, text in zip(briefs, shown, strict=True)]  # fmt: skip
         answers = [one.result() for one in asked]
     ledger.masked = shield.count
@@ -78,6 +80,7 @@ class _Asking:
     context: Context
     client: Client
     ledger: Ledger
+    shield: Shield
     shown: str
 
     def run(self) -> tuple[dict[Side, tuple[Sentence, ...]], list[Breach]] | Fault:
@@ -133,9 +136,9 @@ class _Asking:
         if not lines:
             return
         listed = "\n".join(
-            f"- {side}：{texts[side][place][:200]}\n  原因：{breach.message}" for side, place, breach in lines
+            f"- {side}：{texts[side][place][:200]}\n  原因：{masked(breach.message)}" for side, place, breach in lines
         )
-        answer = self._ask("rewrite", Again, material=self.shown, sentences=listed)
+        answer = self._ask("rewrite", Again, material=self.shown, sentences=self.shield.mask(listed))
         if len(answer.sentences) == len(lines):
             for (side, place, _), text in zip(lines, answer.sentences, strict=True):
                 texts[side][place] = text
