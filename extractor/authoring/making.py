@@ -14,6 +14,8 @@ from extractor.model import Finding
 from extractor.pipeline import Plan, client, run
 from extractor.reports import load
 
+_SHOWN = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -52,6 +54,11 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     given = drafting.Given()
     if order.figures is not None and drafting.is_data(Path(order.figures)):
         given = drafting.load(Path(order.figures))
+        if unfit := drafting.unfit(given, type_):
+            more = f"；……另有 {len(unfit) - _SHOWN} 处" if len(unfit) > _SHOWN else ""
+            raise UsageError(
+                f"{given.source} 有 {len(unfit)} 处不能用：{'；'.join(unfit[:_SHOWN])}{more}。", "请改好后再起草。"
+            )
     elif order.figures is not None:
         given = drafting.of_report(_prior(order.figures, plan).report, Path(order.figures).name)
     return drafting.Inputs(tuple(priors), given, type_, order.year)

@@ -7,6 +7,7 @@ from extractor.drafting.given import Given, is_data, load, of_report
 from extractor.drafting.guards import guard
 from extractor.drafting.inputs import Inputs, Prior
 from extractor.drafting.record import Record
+from extractor.drafting.unfit import unfit
 from extractor.drafting.writing import Written, write
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "load",
     "of_report",
     "strangers",
+    "unfit",
     "write",
 ]

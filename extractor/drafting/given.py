@@ -14,6 +14,7 @@ from extractor.errors import InputError, UsageError
 from extractor.model import Report, State
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_HALF = {**{code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}, 0xFF0C: ",", 0xFF0E: ".", 0xFF0D: "-", 0x2212: "-"}
 Rows = tuple[Mapping[str, str], ...]
 
 
@@ -40,7 +41,7 @@ def load(path: Path) -> Given:
         return _form(path)
     try:
         text = data.decode("utf-8-sig")
-        content = json.loads(text, parse_float=str, parse_int=str) if path.suffix == ".json" else _yaml(text)
+        content = _json(text) if path.suffix == ".json" else _yaml(text)
     except (ValueError, UnicodeDecodeError) as error:
         raise UsageError(f"{path.name} 读不了：{error}", "请检查它的写法（UTF-8 编码）。") from error
     return _mapping(content, path.name)
@@ -69,11 +70,29 @@ def is_data(path: Path) -> bool:
     return path.suffix.lower() in (".xlsx", ".yaml", ".yml", ".json")
 
 
+def _json(text: str) -> Any:
+    return json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_once)
+
+
+def _once(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    """The pairs as a mapping. Raises ValueError for a key with two values: neither is chosen."""
+    found: dict[Any, Any] = {}
+    for key, value in pairs:
+        if key in found and found[key] != value:
+            raise ValueError(f"“{key}”写了两次，值不同")
+        found[key] = value
+    return found
+
+
 def _yaml(text: str) -> Any:
     import yaml
 
     class Plain(yaml.SafeLoader):
         """Numbers stay as printed: 5.70 is not 5.7."""
+
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            _once([(self.construct_object(key, deep=True), value) for key, value in node.value])
+            return super().construct_mapping(node, deep=deep)
 
     Plain.yaml_implicit_resolvers = {
         key: [pair for pair in pairs if pair[0] not in ("tag:yaml.org,2002:float", "tag:yaml.org,2002:int",
@@ -86,9 +105,32 @@ def _yaml(text: str) -> Any:
         raise ValueError(str(error)) from error
 
 
-def _mapping(content: Any, name: str) -> Given:
+_SHAPES: Mapping[str, tuple[type, str]] = {
+    "figures": (Mapping, "字段与数据的对照表"),
+    "indicators": (list, "清单"),
+    "projects": (list, "清单"),
+    "problems": (Mapping, "编号与内容的对照表"),
+    "sentences": (Mapping, "编号与内容的对照表"),
+}
+
+
+def _shaped(content: Any, name: str) -> None:
+    """Raise UsageError for a file of another shape."""
     if not isinstance(content, Mapping):
         raise UsageError(f"{name} 应是 year、figures 等键的对照表。")
+    for key, (shape, said) in _SHAPES.items():
+        part = content.get(key)
+        if part is not None and not isinstance(part, shape):
+            raise UsageError(f"{name} 的 {key} 应是{said}。")
+        rows = part if isinstance(part, list) else part.values() if key == "problems" and part else ()
+        if not all(isinstance(row, Mapping) for row in rows):
+            raise UsageError(f"{name} 的 {key} 中，每一项应是对照表。")
+    if unknown := sorted(str(key) for key in content if key not in (*_SHAPES, "year")):
+        raise UsageError(f"{name} 里有不认识的键：{'、'.join(unknown)}。", f"可用：year、{'、'.join(_SHAPES)}。")
+
+
+def _mapping(content: Any, name: str) -> Given:
+    _shaped(content, name)
     year = content.get("year")
     return Given(
         year=_year(year, name),
@@ -106,13 +148,16 @@ def _figures(figures: Mapping[str, Any], name: str) -> Iterable[tuple[str, tuple
         value, unit = (cell.get("value"), cell.get("unit")) if isinstance(cell, Mapping) else (cell, None)
         if value is None or str(value).strip() == "":
             continue
-        text = "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value).strip()
+        parts = value if isinstance(value, list) else [value]
+        if not all(isinstance(part, str) for part in parts):
+            raise UsageError(f"{name} 的 {path} 应是一个数或一段文字，或它们的清单。")
+        text = "、".join(parts).strip()
         yield str(path), (plain(text), str(unit or "").strip())
 
 
 def plain(text: str) -> str:
     """A figure without separators; any other text as it is."""
-    bare = re.sub(r"(?<=\d)[,，](?=\d{3})", "", text.strip())
+    bare = re.sub(r"(?<=\d),(?=\d{3})", "", text.strip().translate(_HALF))
     return bare if _NUMBER.fullmatch(bare) else text.strip()
 
 
@@ -146,12 +191,15 @@ def _form(path: Path) -> Given:
                  for name in book.sheet_names}  # fmt: skip
     except CalamineError as error:
         raise InputError(f"{path.name} 读不了：{error}", "请用 jixiao draft form 重新生成表格。") from error
-    figures = {
-        row["path"]: (plain(row["current"]), row.get("unit", ""))
-        for row in _page(pages, sheets.FIGURES)
-        if row.get("path") and row.get("current")
-    }
-    answers = {row["id"]: row for row in _page(pages, sheets.PROBLEMS) if row.get("id")}
+    try:
+        figures = _once(
+            (row["path"], (plain(row["current"]), row.get("unit", "")))
+            for row in _page(pages, sheets.FIGURES)
+            if row.get("path") and row.get("current")
+        )
+        answers = _once((row["id"], row) for row in _page(pages, sheets.PROBLEMS) if row.get("id"))
+    except ValueError as error:
+        raise UsageError(f"{path.name}：{error}。", "请删去多余的一行。") from error
     indicators = tuple(row for row in _page(pages, sheets.INDICATORS) if row.get("actual") or row.get("score"))
     projects = tuple(row for row in _page(pages, sheets.PROJECTS) if row.get("budget") or row.get("final"))
     if not any(name in pages for name in (sheets.FIGURES.name, sheets.PROBLEMS.name)):

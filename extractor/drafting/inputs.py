@@ -18,7 +18,7 @@ from extractor.reports.spec import Kind
 CARRIED = (Kind.NAME, Kind.CODE, Kind.LIST)
 """Who the department is: carried over unless something else is given. Figures, dates and grades never are."""
 NOT_STATED = ("fiscal_year", "report_date", "evaluator")
-_UNITS = {Dimension.MONEY: "万元", Dimension.PEOPLE: "人", Dimension.COUNT: "个", Dimension.PERCENT: "%",
+UNITS = {Dimension.MONEY: "万元", Dimension.PEOPLE: "人", Dimension.COUNT: "个", Dimension.PERCENT: "%",
           Dimension.SCORE: "分"}  # fmt: skip
 
 
@@ -72,6 +72,10 @@ class Inputs:
     @cached_property
     def year(self) -> int:
         """The year of the draft."""
+        if self.asked and self.given.year and self.asked != self.given.year:
+            raise UsageError(
+                f"{self.given.source} 是{self.given.year}年的数据，不能用来起草{self.asked}年度。", "请去掉 --year。"
+            )
         year = self.asked or self.given.year or self.last.year + 1
         if year <= self.last.year:
             raise UsageError(f"起草的年度 {year} 不晚于上年报告的年度 {self.last.year}。", "请用 --year 指定。")
@@ -163,7 +167,7 @@ class Inputs:
     def unit(self, path: str) -> str:
         """The unit of a figure that was given without one."""
         spec = self.report_type.fields.get(path)
-        return _UNITS.get(spec.dimension, "") if spec is not None and spec.kind is Kind.QUANTITY else ""
+        return UNITS.get(spec.dimension, "") if spec is not None and spec.kind is Kind.QUANTITY else ""
 
 
 def _text(value: str | tuple[str, ...] | None) -> str:
