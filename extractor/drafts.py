@@ -6,12 +6,19 @@ every number can be asked where it comes from. Like those of `model`, the types 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 GAP = "【待填：{}】"
+_OPEN = re.compile(r"[【〔［\[（(]\s*待\s*填\s*[：:]?([^】〕］\]）)\n]*)")
+
+
+def unfilled(text: str) -> tuple[str, ...]:
+    """What is still to be filled in a text, however it came to stand there; brackets may have been typed anew."""
+    return tuple(found.strip() or "待填" for found in _OPEN.findall(text))
 
 
 class Mark(StrEnum):

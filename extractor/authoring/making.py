@@ -60,7 +60,11 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
                 f"{given.source} 有 {len(unfit)} 处不能用：{'；'.join(unfit[:_SHOWN])}{more}。", "请改好后再起草。"
             )
     elif order.figures is not None:
-        given = drafting.of_report(_prior(order.figures, plan).report, Path(order.figures).name)
+        this = _prior(order.figures, plan)
+        named = {one.report.fields["department.name"].value for one in (*priors, this)} - {None}
+        if len(named) > 1:
+            raise UsageError(f"{this.name} 与上年报告不是同一个部门的：{'、'.join(sorted(map(str, named)))}。")
+        given = drafting.of_report(this.report, this.name)
     return drafting.Inputs(tuple(priors), given, type_, order.year)
 
 
@@ -111,4 +115,6 @@ def _plain(made_from: drafting.Inputs) -> tuple[Drafted, drafting.Inputs]:
 def _prior(path: str, plan: Plan) -> drafting.Prior:
     done = run(path, plan)
     assert done.checked is not None
+    if not any(one.quantity for one in done.report.fields.values()) and not done.report.problems:
+        raise UsageError(f"{Path(path).name} 不像绩效自评报告：没有读出任何数据，也没有存在的问题。")
     return drafting.Prior(Path(path).name, done.document, done.report, done.checked)

@@ -9,7 +9,7 @@ from pathlib import Path
 from extractor import drafting
 from extractor.checks import check
 from extractor.drafting import record
-from extractor.drafts import Fact
+from extractor.drafts import Fact, unfilled
 from extractor.errors import InputError
 from extractor.extraction import extract
 from extractor.model import Document, Finding, Severity
@@ -20,8 +20,6 @@ from extractor.reading.plain import plain_pages
 from extractor.reading.word import word_pages
 from extractor.reports import load
 from extractor.settings import Settings
-
-GAP = "【待填："
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def proofread(path: Path) -> Proof:
         drafting.strangers(document.text, kept.facts.values(), kept.blocks),
         tuple(block for block in dict.fromkeys(kept.blocks) if block not in lines),
         tuple(line for line in lines if line not in kept.blocks),
-        tuple(part.partition("】")[0] for part in document.text.split(GAP)[1:]),
+        unfilled(document.text),
     )  # fmt: skip
 
 

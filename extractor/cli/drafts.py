@@ -103,12 +103,13 @@ def _clean(path: Path, target: Path, proof: Proof) -> None:
         raise UsageError("清洁稿由修改过的 .docx 生成，输出文件也用 .docx 结尾。")
     if target.exists() and target.samefile(path):
         raise UsageError(f"输出文件 {target} 就是要读的文件。", "请换一个输出文件名。")
-    if proof.gaps:
+    clean = word.accepted(path.read_bytes(), path.name)
+    if gaps := proof.gaps or word.gaps(clean, path.name):
         raise OutputError(
-            f"还有 {len(proof.gaps)} 处【待填】，不能生成清洁稿：{'、'.join(list(dict.fromkeys(proof.gaps))[:5])}……",
-            "请在修改稿中补齐后再生成。",
+            f"还有 {len(gaps)} 处【待填】，不能生成清洁稿：{'、'.join(list(dict.fromkeys(gaps))[:5])}……",
+            "请在修改稿（连同页眉、页脚和脚注）中补齐后再生成。",
         )
-    _replace(target, word.accepted(path.read_bytes(), path.name))
+    _replace(target, clean)
     told = "" if proof.sound else "；稿中有与数据不符之处，请核实后再报送"
     click.echo(f"已写出清洁稿 {target}：修订已接受，批注已去掉{told}。", err=True)
 

@@ -14,7 +14,13 @@ from extractor.errors import InputError, UsageError
 from extractor.model import Report, State
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_HALF = {**{code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}, 0xFF0C: ",", 0xFF0E: ".", 0xFF0D: "-", 0x2212: "-"}
+_HALF: Mapping[int, int | str] = {
+    **{code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)},
+    0xFF0C: ",",
+    0xFF0E: ".",
+    0xFF0D: "-",
+    0x2212: "-",
+}
 Rows = tuple[Mapping[str, str], ...]
 
 
@@ -122,7 +128,7 @@ def _shaped(content: Any, name: str) -> None:
         part = content.get(key)
         if part is not None and not isinstance(part, shape):
             raise UsageError(f"{name} 的 {key} 应是{said}。")
-        rows = part if isinstance(part, list) else part.values() if key == "problems" and part else ()
+        rows = part if isinstance(part, list) else part.values() if key == "problems" and isinstance(part, dict) else ()
         if not all(isinstance(row, Mapping) for row in rows):
             raise UsageError(f"{name} 的 {key} 中，每一项应是对照表。")
     if unknown := sorted(str(key) for key in content if key not in (*_SHAPES, "year")):

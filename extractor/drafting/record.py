@@ -64,14 +64,19 @@ def load(data: bytes, name: str) -> Record:
         return Record(
             int(content["year"]),
             str(content["department"]),
-            {f"{row[0]}@{row[1]}": Fact(row[0], int(row[1]), *row[2:]) for row in content["facts"]},
-            tuple(content["required"]),
-            tuple(Fact(row[0], int(row[1]), *row[2:]) for row in content["history"]),
-            tuple(content["blocks"]),
+            {f"{fact.path}@{fact.year}": fact for fact in map(_read, content["facts"])},
+            tuple(map(str, content["required"])),
+            tuple(map(_read, content["history"])),
+            tuple(map(str, content["blocks"])),
             int(content["pairs"]),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{name} 中的起草记录不完整。", "请用 jixiao draft 生成的文件。") from error
+
+
+def _read(row: Sequence[Any]) -> Fact:
+    path, year, value, unit, source = row
+    return Fact(str(path), int(year), str(value), str(unit), str(source))
 
 
 def _fact(fact: Fact) -> list[Any]:

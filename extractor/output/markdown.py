@@ -37,4 +37,7 @@ def plain(text: str) -> str:
 def note(text: str) -> bytes | None:
     """The note of such a file; None when it is not there."""
     found = _NOTE.search(text)
-    return base64.b64decode(found[1]) if found else None
+    try:
+        return base64.b64decode(found[1], validate=True) if found else None
+    except ValueError:
+        return b""  # a note that was damaged: `record` says so

@@ -14,6 +14,7 @@ from extractor.drafting import load
 from extractor.errors import UsageError
 from extractor.pipeline import Plan
 from extractor.settings import Settings
+from fixtures.generate.years import series
 
 TOTAL, RATE = "final.expenditure_total", "execution_rate"
 PLAN = Plan(Settings(isolate=False), engine="rules")
@@ -98,3 +99,17 @@ def test_what_is_not_used_is_said(priors: list[Path], tmp_path: Path) -> None:
     notes = "".join(authoring.draft(inputs(priors, tmp_path, content)).draft.notes)
     for said in ("没有写年度", "别的局", "W0"):
         assert said in notes
+
+
+def test_figures_of_another_department_are_refused(priors: list[Path], tmp_path: Path) -> None:
+    other = tmp_path / "别的单位.txt"
+    other.write_text(series("hunan-cover-2023", 5)[2].text, "utf-8")
+    with pytest.raises(UsageError, match="不是同一个部门"):
+        authoring.inputs(Order(tuple(map(str, priors)), str(other)), PLAN)
+
+
+def test_a_letter_is_no_earlier_report(tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text("通知\n\n各单位：\n\n请于2022年12月31日前报送材料。\n", "utf-8")
+    with pytest.raises(UsageError, match="不像绩效自评报告"):
+        authoring.inputs(Order((str(path),)), PLAN)

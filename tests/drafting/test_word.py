@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import re
@@ -19,7 +20,7 @@ from lxml import etree
 from eval.drafting import measure as drafts
 from extractor import authoring, drafting
 from extractor.cli import process
-from extractor.drafting import Inputs, record
+from extractor.drafting import Given, Inputs, record
 from extractor.drafting.form import asked
 from extractor.errors import InputError, OutputError
 from extractor.output import markdown, sheet, word
@@ -95,13 +96,13 @@ def test_a_clean_copy_has_no_marks(drafted: authoring.Drafted) -> None:
     assert not list(xml(data, "word/document.xml").iter(f"{W}ins", f"{W}del", f"{W}commentRangeStart"))
 
 
-def edited(data: bytes, change: Callable[[str], str]) -> bytes:
+def edited(data: bytes, change: Callable[[str], str], which: str = "word/document.xml") -> bytes:
     """The review copy after an officer has worked on it."""
     fresh = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(fresh, "w") as new:
         for part in old.namelist():
             body = old.read(part)
-            new.writestr(part, change(body.decode()).encode() if part == "word/document.xml" else body)
+            new.writestr(part, change(body.decode()).encode() if part == which else body)
     return fresh.getvalue()
 
 
@@ -145,6 +146,83 @@ def test_a_clean_copy_of_an_edited_review_copy(
     assert process.call(["draft", "--verify", str(path), "--clean", "-o", str(target)]) == 1
     assert "请核实后再报送" in capsys.readouterr().err
     assert process.call(["draft", "--verify", str(path), "--clean"]) == 2
+
+
+OPEN = {
+    "in a table": "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>【待</w:t></w:r><w:r><w:t>填：表内】</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+    "with blanks": "<w:p><w:r><w:t>【 待填 ：空格】</w:t></w:r></w:p>",
+    "in other brackets": "<w:p><w:r><w:t>〔待填：方〕</w:t></w:r></w:p>",
+    "without a name": "<w:p><w:r><w:t>【待填】</w:t></w:r></w:p>",
+}
+
+
+@pytest.mark.parametrize("place", OPEN)
+def test_a_gap_anywhere_is_a_gap(data: bytes, tmp_path: Path, place: str) -> None:
+    path, target = tmp_path / "修改稿.docx", tmp_path / "清洁稿.docx"
+    path.write_bytes(edited(data, lambda text: answered(text).replace("<w:sectPr", OPEN[place] + "<w:sectPr", 1)))
+    assert process.call(["draft", "--verify", str(path), "--clean", "-o", str(target)]) == 7
+    assert not target.exists()
+
+
+def test_a_gap_in_a_header_is_a_gap(data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, target = tmp_path / "修改稿.docx", tmp_path / "清洁稿.docx"
+    header = edited(
+        edited(data, answered), lambda text: text.replace("本稿由", "【待填：单位】本稿由"), "word/header1.xml"
+    )
+    path.write_bytes(header)
+    assert process.call(["draft", "--verify", str(path), "--clean", "-o", str(target)]) == 7
+    assert not target.exists()
+    assert "单位" in capsys.readouterr().err
+
+
+RECORDS = {
+    "no base64": b"@@@",
+    "another count": b"@@@x",
+    "a list": base64.b64encode(b"[1,2]"),
+    "a short fact": base64.b64encode(
+        b'{"year":1,"department":"a","facts":[[1]],"required":[],"history":[],"blocks":[],"pairs":0}'
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", RECORDS)
+def test_a_damaged_record_is_said(data: bytes, tmp_path: Path, broken: str) -> None:
+    path = tmp_path / "修改稿.docx"
+    root = f'<draft xmlns="urn:jixiao:draft">{RECORDS[broken].decode()}</draft>'
+    path.write_bytes(edited(data, lambda _: root, "customXml/item9.xml"))
+    assert process.call(["draft", "--verify", str(path)]) == 3
+
+
+TEMPLATES = {
+    "a figure that there is not": "{{ figures.final_expenditure_totl }}",
+    "a way out": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "a way out of a figure": "{{ figures.__class__.__init__.__globals__ }}",
+    "no end": "{% for i in range(10 ** 9) %}x{% endfor %}",
+    "broken": "{{ title",
+}
+
+
+@pytest.mark.parametrize("slip", TEMPLATES)
+def test_a_template_runs_nothing_and_hides_nothing(drafted: authoring.Drafted, tmp_path: Path, slip: str) -> None:
+    import docx
+
+    path = tmp_path / "模板.docx"
+    template = docx.Document()
+    template.add_paragraph(TEMPLATES[slip])
+    template.save(str(path))
+    with pytest.raises(InputError):
+        word.fill(path, drafted.draft)
+
+
+def test_a_figure_that_is_not_known_is_a_gap_in_a_template(inputs: Inputs, tmp_path: Path) -> None:
+    import docx
+
+    path = tmp_path / "模板.docx"
+    template = docx.Document()
+    template.add_paragraph("总支出{{ figures.final_expenditure_total }}")
+    template.save(str(path))
+    empty = authoring.draft(replace(inputs, given=Given(year=inputs.year)))
+    assert lines_of(word.fill(path, empty.draft)) == ["总支出【待填：final.expenditure_total】"]
 
 
 def test_accepting_follows_what_a_reader_would_see() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from extractor.drafts import unfilled
 from extractor.errors import CorruptFileError
 from extractor.output.word.write import undated
 
@@ -44,10 +45,26 @@ def accepted(data: bytes, name: str) -> bytes:
     return undated(fresh.getvalue())
 
 
+def gaps(data: bytes, name: str) -> tuple[str, ...]:
+    """What is still to be filled anywhere in a file: in its headers, footers and notes too. Raises CorruptFileError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            roots = [_root(archive.read(part)) for part in archive.namelist() if _TEXTS.fullmatch(part)]
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, zlib.error, KeyError) as error:
+        raise CorruptFileError(f"{name} 不是完好的 Word 文件。") from error
+    paragraphs = (paragraph for root in roots for paragraph in root.iter(f"{_W}p"))
+    lines = ("".join(text.text or "" for text in paragraph.iter(f"{_W}t")) for paragraph in paragraphs)
+    return unfilled("\n".join(lines))
+
+
+def _root(data: bytes) -> Any:
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
 def _part(part: str, data: bytes) -> bytes:
     if not (_TEXTS.fullmatch(part) or part in _LISTS or part == "word/settings.xml"):
         return data
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = _root(data)
     if part in _LISTS:
         for child in list(root):
             if re.search(r"(?:^|/)(?:comments\w*|people)\.xml$", child.get("PartName", child.get("Target", ""))):

@@ -27,7 +27,10 @@ def note(data: bytes, name: str) -> bytes | None:
     for part in parts:
         root = _part(data, part, name)
         if root.tag == f"{{{NAMESPACE}}}draft":
-            return base64.b64decode(root.text or "")
+            try:
+                return base64.b64decode(root.text or "", validate=True)
+            except ValueError as error:
+                raise CorruptFileError(f"{name} 中的起草记录不完整。") from error
     return None
 
 

@@ -10,7 +10,7 @@ import io
 from pathlib import Path
 from typing import Any
 
-from extractor.drafts import Draft
+from extractor.drafts import GAP, Draft
 from extractor.errors import InputError
 from extractor.output.word.write import undated
 
@@ -18,6 +18,8 @@ from extractor.output.word.write import undated
 def fill(template: Path, draft: Draft) -> bytes:
     """The template with the draft in it. Raises InputError for a template that does not work."""
     from docxtpl import DocxTemplate
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
 
     try:
         document: Any = DocxTemplate(str(template))
@@ -26,7 +28,8 @@ def fill(template: Path, draft: Draft) -> bytes:
             raise InputError(
                 f"模板 {template.name} 用了没有的名称：{'、'.join(unknown)}。", f"可用：{'、'.join(context(draft))}。"
             )
-        document.render(context(draft), autoescape=True)
+        # A template may come from anywhere: it prints what it is given, runs nothing, and leaves no hole for a slip.
+        document.render(context(draft), jinja_env=SandboxedEnvironment(autoescape=True, undefined=StrictUndefined))
         raw = io.BytesIO()
         document.save(raw)
     except InputError:
@@ -54,6 +57,9 @@ def context(draft: Draft) -> dict[str, Any]:
         "sections": sections,
         "problems": ["".join(s.text for s in pair.problem.sentences) for pair in draft.pairs],
         "measures": ["".join(s.text for s in pair.measure.sentences) for pair in draft.pairs],
-        "figures": {fact.path.replace(".", "_"): fact.text for fact in draft.facts.values() if fact.year == draft.year},
+        "figures": {
+            **{path.replace(".", "_"): GAP.format(path) for path in draft.required},
+            **{fact.path.replace(".", "_"): fact.text for fact in draft.facts.values() if fact.year == draft.year},
+        },
         "gaps": list(draft.gaps),
     }

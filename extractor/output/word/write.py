@@ -17,7 +17,7 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from extractor.drafts import Block, Draft, Table
+from extractor.drafts import Block, Draft, Table, unfilled
 from extractor.errors import OutputError
 from extractor.output.word import page
 from extractor.output.word.marks import Marker
@@ -39,9 +39,11 @@ class Copy(StrEnum):
 
 def docx(draft: Draft, copy: Copy, note: bytes, label: bool = True, chart: bytes | None = None) -> bytes:
     """The file. `note` is what `--verify` needs later, kept inside. Raises OutputError for a clean copy with gaps."""
-    if copy is Copy.CLEAN and draft.gaps:
+    printed = "\n".join((draft.text, *(cell for table in draft.tables for row in table.rows for cell in row)))
+    gaps = draft.gaps or unfilled(printed)
+    if copy is Copy.CLEAN and gaps:
         raise OutputError(
-            f"还有 {len(draft.gaps)} 处【待填】，不能生成清洁稿：{'、'.join(list(dict.fromkeys(draft.gaps))[:5])}……",
+            f"还有 {len(gaps)} 处【待填】，不能生成清洁稿：{'、'.join(list(dict.fromkeys(gaps))[:5])}……",
             "请补齐数据后再生成，或去掉 --clean 先生成审阅稿。",
         )
     document = word.Document()
