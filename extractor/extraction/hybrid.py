@@ -49,6 +49,7 @@ def read_with_model(
     checker = Checker(reader.numbered, report_type, found)
     settling = Settling(reader.numbered, checker, dict(start.fields), reader.ledger.refuse)
     settling.proven = proven(rules.fields, report_type)
+    settling.projects = tuple(row.evidence.span for row in rules.projects)
     settling.point(pointing.figures, pointing.words)
     quoted, faults = _third(reader, settling, start, pointing)
     warnings += [f"有疑问的字段没有全部复核：{fault}。" for fault in faults[:1]]

@@ -28,7 +28,7 @@ from extractor.extraction.candidates import Candidate, Checker
 from extractor.extraction.ground import Refused
 from extractor.extraction.numbered import Numbered
 from extractor.extraction.proof import closing
-from extractor.model import Field, Quantity, State
+from extractor.model import Field, Quantity, Span, State
 from extractor.reports import Kind
 
 BOTH = ("rules", "model")
@@ -44,6 +44,8 @@ class Settling:
     refuse: Callable[[str], None]
     proven: frozenset[str] = frozenset()
     """What an identity of the report proves, of the figures that were found before any model was asked."""
+    projects: tuple[Span, ...] = ()
+    """Where single projects stand: a figure there is the project's, whatever the words beside it might name."""
     pointed: dict[str, list[Candidate]] = field(default_factory=dict)
 
     def point(self, figures: Iterable[Pointer], words: Iterable[Pointer]) -> None:
@@ -99,7 +101,7 @@ class Settling:
 
     def _propose(self, pointer: Pointer, check: Callable[[Pointer], Candidate]) -> None:
         try:
-            candidate = check(pointer)
+            candidate = self._whole(check(pointer))
         except Refused as refused:
             self.refuse(refused.why)
             return
@@ -113,8 +115,16 @@ class Settling:
     def _quoted(self, pointer: Pointer) -> Candidate:
         spec = self.checker.type.fields.get(pointer.path)
         if spec is not None and spec.kind is Kind.QUANTITY:
-            return self.checker.figure(pointer.path, pointer.number, pointer.quote)
+            return self._whole(self.checker.figure(pointer.path, pointer.number, pointer.quote))
         return self.checker.words(pointer.path, pointer.number, pointer.quote)
+
+    def _whole(self, one: Candidate) -> Candidate:
+        """The candidate, if its figure is the department's. Raises Refused."""
+        read, at = self.fields[one.path], one.quantity
+        agreed = read.state is State.FOUND and one.same(read)
+        if at is not None and not agreed and any(at.span.overlaps(row) for row in self.projects):
+            raise Refused("project_figure")
+        return one
 
     def _decides(self, read: Field, pointed: Sequence[Candidate]) -> bool:
         """True when the model points at just one of the places between which the rules could not decide."""

@@ -142,6 +142,27 @@ def test_a_careful_liar_can_raise_doubts_but_no_value(path: Path, server: Server
     assert not changed
 
 
+def test_a_figure_of_a_project_is_not_the_department_s(server: Server, connect: Connect) -> None:
+    """`实际支出58.40万元` of one project, quoted faithfully, for the spending of the whole department."""
+    path = next(path for path in TWELVE if path.parent.name == "nanpu-city-hrss-2019")
+    document = document_of(path)
+    numbered, rules = number(document), rules_of(document)
+    assert rules.fields["final.expenditure_total"].state is not State.FOUND
+    for row in rules.projects:
+        at = [
+            n
+            for n, q in enumerate(numbered.figures, 1)
+            if row.evidence.span.start <= q.span.start < row.evidence.span.end
+        ]
+        code, quantity = CODES.of("final.expenditure_total"), numbered.figures[at[-1] - 1]
+        quote = document.text[quantity.span.start - 5 : quantity.span.end]
+        answer = json.dumps({"quotes": [f"{code}{at[-1]}:{quote}"]}, ensure_ascii=False)
+        server.does(Act(text=pointed([f"{code}{at[-1]}"])), Act(text=answer))
+        report = extract(document, DEPARTMENT, "hybrid", connect(cache=""))
+        assert values(report) == values(rules)
+        assert set(report.receipt["refused"]) == {"project_figure"}
+
+
 def _shifted(document: Document, rules: Report, shift: int) -> Any:
     numbered = number(document)
     paths = [path for path, spec in DEPARTMENT.fields.items() if spec.kind == "quantity"]
