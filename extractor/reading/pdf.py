@@ -11,7 +11,7 @@ import pymupdf
 
 from extractor.errors import CorruptFileError, JixiaoError, LimitError, NoOcrError
 from extractor.model import Flag, Hidden, Origin, Place
-from extractor.reading.budget import tick
+from extractor.reading.ahead import Later, in_order
 from extractor.reading.columns import with_columns
 from extractor.reading.facts import open_pdf
 from extractor.reading.files import Source
@@ -52,13 +52,17 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
     with pdf:
         lost: list[int] = []
         left = settings.characters
-        size = (0.0, 0.0)
-        for index in range(pdf.page_count):
-            tick(settings)
+        size, sizes = (0.0, 0.0), dict[int, tuple[float, float]]()
+
+        def begin(index: int) -> PageLines | Later:
+            page = pdf[index]
+            sizes[index] = (page.rect.width, page.rect.height)
+            return _page(page, index + 1, settings)
+
+        for index, got in enumerate(in_order(begin, pdf.page_count, settings)):
+            size = sizes.pop(index, size)
             try:
-                page = pdf[index]
-                size = (page.rect.width, page.rect.height)
-                lines = _page(page, index + 1, settings)
+                lines = got()
             except MemoryError:
                 raise LimitError(f"{source.name} 第 {index + 1} 页用尽了内存（memory_mb）。") from None
             except JixiaoError:
@@ -81,7 +85,7 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
         yield PageLines(0, 0, 0, Origin.TEXT_LAYER, remarks=remarks)
 
 
-def _page(page: pymupdf.Page, number: int, settings: Settings) -> PageLines:
+def _page(page: pymupdf.Page, number: int, settings: Settings) -> PageLines | Later:
     blocks = _blocks(page, number)
     sight = look(page, blocks)
     turn = page.rotation_matrix if page.rotation else None
@@ -115,26 +119,37 @@ def _blocks(page: pymupdf.Page, number: int) -> Sequence[dict[str, Any]]:
 
 def _scanned(
     page: pymupdf.Page, number: int, pieces: list[Line], layer: str, settings: Settings, remarks: Remarks
-) -> PageLines:
-    """The page as OCR reads it, with a word on a text layer that says something else."""
-    from extractor.reading.scan import scanned_lines
+) -> Later:
+    """The page as OCR will read it, with a word on a text layer that says something else."""
+    from extractor.reading.scan import drawn, read_picture
 
-    try:
-        lines = scanned_lines(page, number, settings)
-    except NoOcrError:
-        if not layer:
-            raise
-        note = f"第 {number} 页是扫描件，没有可用的 OCR，用了它自带的文字层，请与页面核对。"
-        remarks += Remarks((Flag.MISMATCH,), (note,))
-        return PageLines(number, page.rect.width, page.rect.height, Origin.TEXT_LAYER, pieces, remarks)
+    size = (page.rect.width, page.rect.height)
+    image, box = drawn(page, settings)
+
+    def work() -> PageLines:
+        try:
+            lines = read_picture(image, (box.x0, box.y0, box.x1, box.y1), number, size, settings)
+        except NoOcrError:
+            if not layer:
+                raise
+            note = f"第 {number} 页是扫描件，没有可用的 OCR，用了它自带的文字层，请与页面核对。"
+            said = remarks + Remarks((Flag.MISMATCH,), (note,))
+            return PageLines(number, *size, Origin.TEXT_LAYER, pieces, said)
+        return replace(lines, remarks=remarks + _compared(lines, pieces, layer) + lines.remarks)
+
+    return Later(image.shape[0] * image.shape[1], work)
+
+
+def _compared(lines: PageLines, pieces: list[Line], layer: str) -> Remarks:
+    """What is to be said of a text layer that is not what OCR reads."""
+    number = lines.number
     written = "".join(piece.text for piece in pieces)
     if _BROKEN.search(written):
-        note = f"第 {number} 页的文字层是乱码，已改用文字识别。"
-        remarks += Remarks((Flag.MISMATCH,), (note,))
-    elif layer and not _agree(layer, _text(lines)):
+        return Remarks((Flag.MISMATCH,), (f"第 {number} 页的文字层是乱码，已改用文字识别。",))
+    if layer and not _agree(layer, _text(lines)):
         note = f"第 {number} 页的文字层与页面显示的不一致，已改用文字识别。"
-        remarks += Remarks((Flag.MISMATCH,), (note,), (Hidden(layer[:2000], "layer_differs", number),))
-    return replace(lines, remarks=remarks + lines.remarks)
+        return Remarks((Flag.MISMATCH,), (note,), (Hidden(layer[:2000], "layer_differs", number),))
+    return Remarks()
 
 
 def _text(page: PageLines) -> str:
