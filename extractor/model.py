@@ -280,11 +280,11 @@ def _follows(line: Place, place: Place) -> bool:
 def _turned(before: Place, place: Place) -> bool:
     """Close behind in a line that runs up, down or to the left, as on a page that was put in the wrong way round."""
     side = max(place[4] - place[2], place[3] - place[1])
-    level = place[2] < before[4] and place[4] > before[2]
-    upright = place[1] < before[3] and place[3] > before[1]
-    if level:
+    level = min(before[4], place[4]) - max(before[2], place[2])
+    upright = min(before[3], place[3]) - max(before[1], place[1])
+    if level > upright:
         return -side / 2 < before[1] - place[3] < side
-    return upright and max(before[2] - place[4], place[2] - before[4]) < side / 2
+    return upright > 0 and max(before[2] - place[4], place[2] - before[4]) < side / 2
 
 
 class Dimension(StrEnum):

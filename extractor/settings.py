@@ -88,6 +88,9 @@ class Settings:
     """Pages that OCR reads at once; 0: as many as it has threads."""
     ocr_memory_mb: Annotated[int, Interval(ge=64, le=1_048_576)] = 1024
     """What the pages that are read at once may take together, besides the models; a larger page is read alone."""
+    text_layer: Literal["trust", "look", "ocr"] = "look"
+    """How far a PDF's text layer is believed: as it is; if its digits look like what it says (a page where they do not
+    goes to OCR); if OCR of every page reads the same figures."""
     isolate: bool = True
     """The command line reads every file in a child process with the limits below; `read()` itself never does."""
     file_mb: Annotated[int, Interval(ge=1, le=4096)] = 200

@@ -16,6 +16,7 @@ from extractor.cli.doctor import doctor
 from extractor.cli.draft import draft
 from extractor.cli.explain import ALL, explain
 from extractor.cli.models import models
+from extractor.cli.options import OCR
 from extractor.cli.types import types
 from extractor.errors import UsageError
 
@@ -74,6 +75,7 @@ def _common(command: F) -> F:
                 help="把 JSON 写入这个文件，不再打印（写完整后才替换旧文件）。",
             ),
             click.option("--offline", is_flag=True, default=None, help="禁止一切网络访问。"),
+            OCR,
         )
     ):
         command = decorator(command)
@@ -126,7 +128,7 @@ def read(outline: bool, **common: Any) -> int:
     """Read files and print their text."""
     from extractor.settings import Settings
 
-    settings = Settings.load(offline=common["offline"])
+    settings = Settings.load(offline=common["offline"], ocr=common["ocr"])
     with _guarded(settings) as guard:
         from extractor.cli import views
         from extractor.cli.files import Job
@@ -230,7 +232,7 @@ def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], 
 
     budget = common["budget_tokens"]
     model = None if budget is None else {"budget_tokens": budget}
-    settings = Settings.load(offline=common["offline"], model=model)
+    settings = Settings.load(offline=common["offline"], ocr=common["ocr"], model=model)
     if engine not in (None, "rules") and not settings.model.configured:
         raise UsageError(f"--engine {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
     engine = engine or ("hybrid" if settings.model.configured else "rules")

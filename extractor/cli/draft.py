@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import chinese
+from extractor.cli.options import OCR
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ _YEAR = click.option(
 @_PRIOR
 @_FIGURES
 @_YEAR
+@OCR
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写出的文件：.docx 或 .md。")
 @click.option("--clean", is_flag=True, help="写清洁稿（没有批注和修订）；还有【待填】时不写。默认写审阅稿。")
 @click.option(
@@ -83,7 +85,7 @@ def draft(
     if not priors or output is None:
         raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft --help 查看用法。")
     how = drafts.Paper(output, paper["clean"], not paper["no_label"], not paper["no_chart"], paper["template"])
-    return drafts.write(Order(priors, figures, year), _plan(), how)
+    return drafts.write(Order(priors, figures, year), _plan(paper["ocr"]), how)
 
 
 @draft.command(
@@ -96,21 +98,24 @@ def draft(
 @_PRIOR
 @_FIGURES
 @_YEAR
+@OCR
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写出的 .xlsx 文件。")
-def draft_form(priors: tuple[str, ...], figures: str | None, year: int | None, output: Path | None) -> int:
+def draft_form(
+    priors: tuple[str, ...], figures: str | None, year: int | None, ocr: str | None, output: Path | None
+) -> int:
     """Write the form."""
     from extractor.authoring import Order
     from extractor.cli import drafts
 
     if not priors or output is None:
         raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft form --help 查看用法。")
-    return drafts.form(Order(priors, figures, year), _plan(), output)
+    return drafts.form(Order(priors, figures, year), _plan(ocr), output)
 
 
-def _plan() -> Plan:
+def _plan(ocr: str | None) -> Plan:
     """How the earlier reports are read."""
     from extractor import reports
     from extractor.pipeline import Plan
     from extractor.settings import Settings
 
-    return Plan(Settings.load(), reports.load("department"))
+    return Plan(Settings.load(ocr=ocr), reports.load("department"))

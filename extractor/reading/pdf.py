@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from extractor.reading.ahead import Later, in_order
 from extractor.reading.columns import with_columns
 from extractor.reading.facts import open_pdf
 from extractor.reading.files import Source
+from extractor.reading.glyphs import Digits
 from extractor.reading.hidden import Sight, look, words
 from extractor.reading.line import Line, PageLines, Remarks
 from extractor.reading.ruled import drawn_frames, with_tables
@@ -34,7 +36,9 @@ _FLAGS = (
 _DRAWN = 3
 """The type of a block that is a drawn line or rectangle; they come with the text at no cost."""
 _ENOUGH_DRAWN, _MOST_DRAWN = 2, 20_000
-_BROKEN = re.compile("[\ufffd\ue000-\uf8ff]")
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+_ACCENTED = re.compile("[\u00a1-\u00b6\u00b8-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
+"""Chinese read in the wrong encoding (ÎÒÃÇ); a report's own text has next to none of these (· × ÷ are left out)."""
 _SPARSE = 8
 """A page with an image and fewer readable characters than this has no usable text layer (a stamp, a page number)."""
 _MOST_ON_A_PAGE = 100_000
@@ -52,12 +56,13 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
     with pdf:
         lost: list[int] = []
         left = settings.characters
+        digits = Digits()
         size, sizes = (0.0, 0.0), dict[int, tuple[float, float]]()
 
         def begin(index: int) -> PageLines | Later:
             page = pdf[index]
             sizes[index] = (page.rect.width, page.rect.height)
-            return _page(page, index + 1, settings)
+            return _page(page, index + 1, settings, digits)
 
         for index, got in enumerate(in_order(begin, pdf.page_count, settings)):
             size = sizes.pop(index, size)
@@ -85,7 +90,7 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
         yield PageLines(0, 0, 0, Origin.TEXT_LAYER, remarks=remarks)
 
 
-def _page(page: pymupdf.Page, number: int, settings: Settings) -> PageLines | Later:
+def _page(page: pymupdf.Page, number: int, settings: Settings, digits: Digits) -> PageLines | Later:
     blocks = _blocks(page, number)
     sight = look(page, blocks)
     turn = page.rotation_matrix if page.rotation else None
@@ -106,7 +111,10 @@ def _page(page: pymupdf.Page, number: int, settings: Settings) -> PageLines | La
     frames = drawn_frames(page) if _ENOUGH_DRAWN <= drawn <= _MOST_DRAWN else []
     rect = page.rect
     found = with_columns(with_tables(pieces, frames))
-    return PageLines(number, rect.width, rect.height, Origin.TEXT_LAYER, found, remarks)
+    lines = PageLines(number, rect.width, rect.height, Origin.TEXT_LAYER, found, remarks)
+    if settings.text_layer == "ocr" or (settings.text_layer == "look" and digits.doubtful(page)):
+        return _checked(page, lines, settings)
+    return lines
 
 
 def _blocks(page: pymupdf.Page, number: int) -> Sequence[dict[str, Any]]:
@@ -140,15 +148,41 @@ def _scanned(
     return Later(image.shape[0] * image.shape[1], work)
 
 
+def _checked(page: pymupdf.Page, lines: PageLines, settings: Settings) -> Later:
+    """The page as its text layer says, if OCR reads the same figures in its drawing; else as OCR reads it."""
+    from extractor.reading.scan import drawn, read_picture
+
+    image, box = drawn(page, settings)
+    size = (lines.width, lines.height)
+
+    def work() -> PageLines:
+        try:
+            seen = read_picture(image, (box.x0, box.y0, box.x1, box.y1), lines.number, size, settings)
+        except NoOcrError:
+            note = f"第 {lines.number} 页画出来的数字像是与文字层不同，没有可用的 OCR 来核对，请与页面核对。"
+            return replace(lines, remarks=lines.remarks + Remarks((Flag.MISMATCH,), (note,)))
+        layer = _text(lines)
+        said = Remarks() if _agree(layer, _text(seen)) else _differs(lines.number, layer)
+        if not said.flags:
+            return lines
+        return replace(seen, remarks=lines.remarks + said + seen.remarks)
+
+    return Later(image.shape[0] * image.shape[1], work)
+
+
+def _differs(number: int, layer: str) -> Remarks:
+    note = f"第 {number} 页的文字层与页面显示的不一致，已改用文字识别。"
+    return Remarks((Flag.MISMATCH,), (note,), (Hidden(layer[:2000], "layer_differs", number),))
+
+
 def _compared(lines: PageLines, pieces: list[Line], layer: str) -> Remarks:
     """What is to be said of a text layer that is not what OCR reads."""
     number = lines.number
     written = "".join(piece.text for piece in pieces)
-    if _BROKEN.search(written):
+    if _broken(written):
         return Remarks((Flag.MISMATCH,), (f"第 {number} 页的文字层是乱码，已改用文字识别。",))
     if layer and not _agree(layer, _text(lines)):
-        note = f"第 {number} 页的文字层与页面显示的不一致，已改用文字识别。"
-        return Remarks((Flag.MISMATCH,), (note,), (Hidden(layer[:2000], "layer_differs", number),))
+        return _differs(number, layer)
     return Remarks()
 
 
@@ -161,17 +195,24 @@ def _text(page: PageLines) -> str:
 
 def _agree(layer: str, shown: str) -> bool:
     """True when a text layer has the numbers that the page shows and no others, in whatever order."""
-    return sorted(re.findall(r"\d+", layer)) == sorted(re.findall(r"\d+", shown))
+    found, wanted = (sorted(re.findall(r"\d+", unicodedata.normalize("NFKC", text))) for text in (layer, shown))
+    return found == wanted
 
 
 def _needs_ocr(page: pymupdf.Page, pieces: list[Line], hidden: bool) -> bool:
     """True when the page shows a picture and its text layer says nothing, or says it in broken characters."""
     text = "".join(piece.text for piece in pieces)
     readable = sum(map(str.isalnum, text))
-    broken = len(_BROKEN.findall(text))
+    broken = _broken(text)
     if readable - broken >= _SPARSE and broken * 4 < readable:
         return False
     return bool(page.get_images() or broken or (not hidden and page.get_drawings()))
+
+
+def _broken(text: str) -> int:
+    """How many characters of a text layer say nothing."""
+    accented = len(_ACCENTED.findall(text))
+    return len(_BROKEN.findall(text)) + (accented if accented * 4 > len(text) else 0)
 
 
 def _piece(raw: dict[str, Any], number: int, turn: pymupdf.Matrix | None, sight: Sight) -> Line | None:

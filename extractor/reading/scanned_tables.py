@@ -71,8 +71,7 @@ def page_blocks(page: Straightened, number: int, eye: Eye) -> tuple[list[Block],
             unread += len(sheet) - len(read)
             pieces += [piece for found in read.values() for piece in found]
     pieces += [
-        Line(line.text, tuple((number, *box) for box in line.boxes), line.certainty)
-        for line in eye.lines(around)
+        Line(line.text, tuple((number, *box) for box in line.boxes), line.certainty) for line in eye.lines(around)
     ]
     back = cv2.invertAffineTransform(page.turn)
 

@@ -151,7 +151,7 @@ def test_flushing_denormals_stays_inside_the_engine(lines: tuple[TextLine, ...])
 def test_unknown_engine_names_the_engines(sheet: Sheet) -> None:
     with pytest.raises(UsageError, match="rapid"):
         recognise(sheet.image, "quads")
-    assert engines.names() == ("rapid",)
+    assert engines.names() == ("openvino", "rapid")
 
 
 @pytest.mark.parametrize("image", [np.zeros((4, 4)), np.zeros((4, 4, 4), np.uint8), np.zeros(4, np.uint8)])
