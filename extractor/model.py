@@ -260,7 +260,8 @@ class Document:
                 continue
             last = lines[-1] if lines else None
             if last and before and place[0] == before[0] and (_follows(last, place) or _turned(before, place)):
-                lines[-1] = (place[0], *map(min, last[1:3], place[1:3]), *map(max, last[3:], place[3:]))  # type: ignore[arg-type]
+                _, x0, y0, x1, y1 = place
+                lines[-1] = (place[0], min(last[1], x0), min(last[2], y0), max(last[3], x1), max(last[4], y1))
             else:
                 lines.append(place)
             before = place

@@ -1,4 +1,4 @@
-"""PP-OCRv6 (small) from the RapidOCR wheel, on whatever runs its two nets: their own pre- and post-processing, our page.
+"""PP-OCRv6 (small) from the RapidOCR wheel, on whatever runs its nets: their own pre- and post-processing, our page.
 
 What differs from stock RapidOCR, and why: the page is cleaned first (a seal costs ten times the errors);
 detection sees a small copy and recognition the full one (faster, and no less exact); no quad is turned by 90
@@ -101,15 +101,15 @@ class Reader:
         longer = max(height, width) / min(height, width) / _A4
         side = _DETECTION_SIDE * min(max(1.0, longer), _LONGEST)
         prepared = DetPreProcess(limit_side_len=round(side), limit_type="max")(cv2.merge([page] * 3))
-        heat = self._detector(prepared)
+        heat = self._detector(np.asarray(prepared, dtype=np.float32))
         boxes, _ = self._find(heat, page.shape)
         return [quads.widen(np.asarray(box, dtype=np.float32)) for box in boxes]
 
-    def _look(self, page: Image, twice: bool, quad: Quad) -> tuple[ctc.Reading | None, str]:
-        """What stands in a quad, and what a second look made of it where there was one."""
+    def _look(self, page: Image, twice: bool, quad: Quad) -> tuple[ctc.Reading | None, str | None]:
+        """What stands in a quad, and what a second look made of it (None: there was none)."""
         first = self._read(quads.cut(page, quad))
         if not twice or first is None or not opinions.has_digits(first.text):
-            return first, ""
+            return first, None
         again = cv2.resize(quads.cut(page, quads.raised(quad, _LOOK_TALL)), None, fx=_LOOK_WIDE, fy=1.0)
         second = self._read(np.asarray(again, dtype=np.uint8))
         return first, second.text if second else ""
@@ -122,14 +122,14 @@ class Reader:
         return reading if sure else None
 
 
-def _place(reading: ctc.Reading, other: str, quad: Quad, row: int, page: tuple[int, int]) -> TextLine:
+def _place(reading: ctc.Reading, other: str | None, quad: Quad, row: int, page: tuple[int, int]) -> TextLine:
     """A reading put back where it stands on a page of that width and height."""
     across, down = quads.size(quad)
     extents = ctc.extents(reading, fallback_em=_EM_IN_HEIGHT * down / across)
     boxes = tuple(quads.slice_box(quad, *extent, *page) for extent in extents)
     text, mended = points.mend(reading.text)
     line = TextLine(text, boxes, reading.certainty, quads.slice_box(quad, 0.0, 1.0, *page), row, mended)
-    return opinions.weighed(line, points.mend(other)[0]) if other else line
+    return opinions.weighed(line, points.mend(other)[0]) if other is not None else line
 
 
 def _model(part: str) -> Path:

@@ -15,16 +15,16 @@ import pymupdf
 Key: TypeAlias = tuple[str, int, str]
 """A font's name, the number of a glyph in it, and the character it is said to be."""
 
-_WIDE, _HIGH = 12, 18
+_WIDE, _HIGH = 16, 24
 """The grid on which shapes are compared."""
-_FACES = ("helv", "hebo", "tiro", "tibo", "cour")
+_FACES = ("helv", "hebo", "heit", "tiro", "tibo", "tiit", "cour")
 _DIGITS = "0123456789"
 _NARROW = str.maketrans("０１２３４５６７８９", _DIGITS)
 _DARK = 140
 _SIZE = 32
 _ZOOM = 200 / 72
 _MOST_PIXELS = 20_000_000
-_APART = 0.05
+_APART = 0.045
 """By this share of the grid a shape must be nearer to another digit than to its own before it is doubted."""
 _LEAST_HIGH = 7
 """Pixels: what is drawn smaller has no shape to speak of."""
@@ -104,8 +104,8 @@ def looks_like_another(char: str, shape: Shape) -> bool:
 
 
 def _distance(one: Shape, other: Shape) -> float:
-    grid = (one[0] ^ other[0]).bit_count() / (_WIDE * _HIGH)
-    return grid + abs(one[1] - other[1]) / 2
+    """The share of the grid where the two differ, and how much they do in width."""
+    return (one[0] ^ other[0]).bit_count() / (_WIDE * _HIGH) + abs(one[1] - other[1]) / 2
 
 
 @cache

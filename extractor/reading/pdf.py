@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -162,10 +163,10 @@ def _checked(page: pymupdf.Page, lines: PageLines, settings: Settings) -> Later:
             note = f"第 {lines.number} 页画出来的数字像是与文字层不同，没有可用的 OCR 来核对，请与页面核对。"
             return replace(lines, remarks=lines.remarks + Remarks((Flag.MISMATCH,), (note,)))
         layer = _text(lines)
-        said = Remarks() if _agree(layer, _text(seen)) else _differs(lines.number, layer)
-        if not said.flags:
+        # OCR may overlook a lone figure; one that it sees and that the layer does not have is what was looked for.
+        if not _numbers(_text(seen)) - _numbers(layer):
             return lines
-        return replace(seen, remarks=lines.remarks + said + seen.remarks)
+        return replace(seen, remarks=lines.remarks + _differs(lines.number, layer) + seen.remarks)
 
     return Later(image.shape[0] * image.shape[1], work)
 
@@ -195,8 +196,11 @@ def _text(page: PageLines) -> str:
 
 def _agree(layer: str, shown: str) -> bool:
     """True when a text layer has the numbers that the page shows and no others, in whatever order."""
-    found, wanted = (sorted(re.findall(r"\d+", unicodedata.normalize("NFKC", text))) for text in (layer, shown))
-    return found == wanted
+    return _numbers(layer) == _numbers(shown)
+
+
+def _numbers(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\d+", unicodedata.normalize("NFKC", text)))
 
 
 def _needs_ocr(page: pymupdf.Page, pieces: list[Line], hidden: bool) -> bool:

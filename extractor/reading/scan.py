@@ -10,8 +10,8 @@ import pymupdf
 
 from extractor.errors import LimitError
 from extractor.model import Origin, Place
-from extractor.reading.columns import with_columns
 from extractor.reading import upright
+from extractor.reading.columns import with_columns
 from extractor.reading.eye import Eye
 from extractor.reading.grid import Grid
 from extractor.reading.line import Line, PageLines, Paper, Remarks

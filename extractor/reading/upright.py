@@ -1,4 +1,5 @@
-"""A picture as it should lie before it is read: a photographed sheet cut out and made rectangular, a turned page turned.
+"""A picture as it should lie before it is read: a photographed sheet cut out and made rectangular, a turned page
+turned.
 
 What is done to the picture is remembered as a matrix, so that every character still has its place on the page as it
 came.
@@ -58,7 +59,7 @@ def cut_out(image: Pixels) -> Upright | None:
     flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     there = cv2.getPerspectiveTransform(corners, flat)
     cut = cv2.warpPerspective(image, there, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return Upright(np.asarray(cut, np.uint8), np.linalg.inv(there))
+    return Upright(np.asarray(cut, np.uint8), np.asarray(np.linalg.inv(there), np.float64))
 
 
 def turned(page: Upright, quarters: int) -> Upright:

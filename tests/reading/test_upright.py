@@ -1,8 +1,9 @@
-"""Pages that do not lie as they should: turned by quarters, photographed askew; and those that do, which nothing is done to."""
+"""Pages that do not lie as they should, turned or photographed askew; and those that do, to which nothing is done."""
 
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import numpy as np
 import pymupdf
@@ -10,7 +11,8 @@ import pytest
 from PIL import Image
 
 from extractor.model import Document, Span
-from extractor.reading import eye, upright
+from extractor.ocr import TextLine, recognise
+from extractor.reading import upright
 from extractor.reading.scan import pixels
 from extractor.reading.scanned_rules import Pixels
 from fixtures import damage, layout
@@ -46,6 +48,18 @@ def is_on_ink(document: Document, quote: str, image: Pixels) -> bool:
     return bool((image[y0:y1, x0:x1] < 140).mean() > 0.04)
 
 
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, ...]]:
+    """The sizes of the pictures that OCR is given from now on."""
+    seen: list[tuple[int, ...]] = []
+
+    def look(image: Pixels, engine: str, **how: Any) -> tuple[TextLine, ...]:
+        seen.append(image.shape)
+        return recognise(image, engine, **how)
+
+    monkeypatch.setattr("extractor.reading.eye.recognise", look)
+    return seen
+
+
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 @pytest.mark.parametrize("text", [TEXT, REPORT], ids=["paragraphs", "table"])
 def test_a_page_turned_by_quarters(read_bytes: Reader, quarters: int, text: str) -> None:
@@ -71,18 +85,14 @@ def test_a_scan_is_no_photo(kind: str) -> None:
 
 
 def test_a_page_that_lies_right_is_read_once(read_bytes: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[int, ...]] = []
-    recognise = eye.recognise
-    monkeypatch.setattr(eye, "recognise", lambda image, *a, **k: seen.append(image.shape) or recognise(image, *a, **k))
+    seen = counted(monkeypatch)
     for kind in ("scan", "poor", "photo"):
         read_bytes(damage.damage(layout.pdf(TEXT), kind))
     assert len(seen) == 3
 
 
 def test_a_blank_page_is_not_turned(read_bytes: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[int] = []
-    recognise = eye.recognise
-    monkeypatch.setattr(eye, "recognise", lambda image, *a, **k: seen.append(1) or recognise(image, *a, **k))
+    seen = counted(monkeypatch)
     sheet = Image.fromarray(picture(layout.pdf(TEXT))).convert("L")
     made = io.BytesIO()
     noise = np.random.default_rng(3).normal(225, 6, (sheet.height, sheet.width)).clip(0, 255).astype(np.uint8)
