@@ -1,4 +1,4 @@
-"""How exactly scans are read: characters, figures, and the cells of ruled tables, against the PDFs that they were made of."""
+"""How exactly scans are read: characters, figures and cells, against the PDFs that the scans were made of."""
 
 from __future__ import annotations
 

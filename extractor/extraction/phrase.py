@@ -89,10 +89,15 @@ class Phrase:
 
     @property
     def announced(self) -> str | None:
-        """The subject whose items a colon announces since the figure before (`项目支出明细为：…`)."""
+        """The subject whose items are announced since the figure before: by a colon (`项目支出明细为：…`) or a word
+        (`项目支出共四项，分别为…`)."""
+        said = (*self.lead, *self.printed)
+        opens = next((t.start for t in reversed(said) if t.id == Cue.LIST), -1)
         colon = self.text.rfind(":", self.before, self.number)
-        for token in reversed((*self.lead, *self.printed)):
-            if token.kind is TokenKind.SUBJECT and token.end <= colon <= token.end + _ANNOUNCED:
+        for token in reversed(said):
+            if token.kind is not TokenKind.SUBJECT or token.weak:
+                continue
+            if token.end <= colon <= token.end + _ANNOUNCED or token.end <= opens <= token.end + _ANNOUNCED:
                 return token.id
         return None
 
@@ -114,7 +119,7 @@ class Phrase:
 
     @property
     def opens_parts(self) -> bool:
-        """True when a word like 其中 since the figure before announces parts, not within a remark (`公务用车（含租赁）`)."""
+        """True when a word like 其中 since the figure before announces parts, not in a remark (`用车（含租赁）`)."""
         lists = (t for t in (*self.lead, *self.own) if t.id == Cue.LIST)
         return any(self.text.count(")", t.end, self.number) <= self.text.count("(", t.end, self.number) for t in lists)
 

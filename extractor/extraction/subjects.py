@@ -32,7 +32,12 @@ _NOTHING = re.compile(r"未|没有|无|零|不再|取消")
 _ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
 _PEOPLE = re.compile(r"[员师工警生兵]$|等$")
 _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
+_ITEM_MARK = re.compile(r"^(?:[①-⑳]|\d{1,2}[.、]|[(（]\d{1,2}[)）])")
+_HEADING = re.compile(r"情况|方面|如下|明细|其中|收支|预算|决算|支出|收入|资金|结构|构成|经费$")
+_LONGEST_ITEM = 30
+_LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
 _WHOLE_MARK = 100
+_RESPECTIVELY = re.compile(r"^分别[为是]")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _RANK = re.compile(r"的|[正副]?[科处股厅]级")
 _SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -99,6 +104,8 @@ class _Finder:
             return replace(mention, name=name, kin=kin)
         if whole := self._sum_of():
             return replace(mention, subject=whole, near=LEAD)
+        if "money" in self.families and (item := self._headed_item()):
+            return replace(mention, name=item)
         if chosen := self._lead():
             return replace(mention, subject=chosen.id, near=LEAD)
         known = self._is_bare() or (self.loose and phrase.has_stage)
@@ -233,6 +240,17 @@ class _Finder:
         wholes = self.type.subjects[part].within
         return next((w for w in wholes if self.type.subjects[w].stage == stage), None if wholes else part)
 
+    def _headed_item(self) -> str:
+        """`①国土规划编制：预算380万元，支出285万元`: what stands before the colon, when no declaration knows it."""
+        phrase = self.phrase
+        colon = phrase.clause - 1
+        if phrase.text[colon : colon + 1] != ":" or not phrase.has_stage or self.mention.facet is not Facet.AMOUNT:
+            return ""
+        begin = max(phrase.before, *(phrase.text.rfind(mark, phrase.start, colon) + 1 for mark in "，,；;。"))
+        name = _ITEM_MARK.sub("", phrase.text[begin:colon])
+        known = any(begin <= t.start < colon and t.kind is TokenKind.SUBJECT and not t.weak for t in phrase.tokens)
+        return "" if known or not 3 <= len(name) <= _LONGEST_ITEM or _HEADING.search(name) else name
+
     def _is_bare(self) -> bool:
         """The stage in this clause needs no subject (追加 …)."""
         return any(t.kind is TokenKind.MEASURE and self.type.measures[t.id].bare for t in self.phrase.own)
@@ -242,7 +260,7 @@ class _Finder:
         phrase = self.phrase
         if "staff" not in self.families:
             return self._counted(phrase.stop)
-        before = phrase.text[phrase.clause : phrase.number]
+        before = phrase.text[max(phrase.clause - 1, 0) : phrase.number]
         if "units" in self.families and not _announces(before):
             return None  # 抽查了3个科室 tells of some, not how many there are
         skipped = _RANK.match(phrase.text, phrase.stop)
@@ -267,7 +285,7 @@ class _Finder:
         phrase = self.phrase
         stop = next((t.start for t in phrase.own if t.kind is TokenKind.MEASURE), phrase.number)
         start = next((t.end for t in phrase.own if t.id == Cue.LIST and t.end <= stop), phrase.clause)
-        name = phrase.text[start:stop].strip(':、的 "')
+        name = _RESPECTIVELY.sub("", phrase.text[start:stop].strip(':、的 "'))
         listed = self.mention.of is not None or self.mention.head is not None
         item = listed and "money" in self.families  # an item may be called 送戏下乡
         own = phrase.residue(start, stop, bodies=False)
@@ -301,8 +319,8 @@ class _Finder:
         return None
 
     def _headed(self) -> Mention | None:
-        """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its whole,
-        and so is a comparison in an item of its own."""
+        """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its
+        whole, and so is a comparison in an item of its own."""
         changes = self.mention.facet is not Facet.AMOUNT
         head = self.state.whole or (self.state.before if changes else None)
         return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
@@ -330,6 +348,8 @@ class _Finder:
 
 def _announces(before: str) -> bool:
     """The words before a count say that there are so many (内设…等3个科室), not that some were looked at."""
+    if _LOOKED_AT.search(before):
+        return False
     return bool(_ANNOUNCES.search(before)) or (is_list_of_names(before) and bool(_HAVING.search(before)))
 
 
