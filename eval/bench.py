@@ -74,9 +74,11 @@ def main() -> None:
     screen.print(f"{os.cpu_count()} 个核心，Python {sys.version.split()[0]}，PyMuPDF {pymupdf.__version__}")
     console.show(screen, [in_process(texts, chosen.repeat), whole_process(texts, max(3, chosen.repeat // 3))])
     console.show(screen, [ocr(scans, chosen.pages, chosen.ocr_repeat)])
-    with tempfile.TemporaryDirectory() as folder:
-        console.show(screen, [side_by_side(scans, chosen.pages, Path(folder))])
-    console.show(screen, [scans_read.figures(chosen.pages), scans_read.cells()])
+    if scans:
+        with tempfile.TemporaryDirectory() as folder:
+            console.show(screen, [side_by_side(scans, chosen.pages, Path(folder))])
+    if not chosen.files:
+        console.show(screen, [scans_read.figures(chosen.pages), scans_read.cells()])
 
 
 def in_process(files: Sequence[Path], repeat: int) -> Table:
