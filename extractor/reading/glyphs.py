@@ -20,7 +20,8 @@ _WIDE, _HIGH = 16, 24
 _FACES = ("helv", "hebo", "heit", "tiro", "tibo", "tiit", "cour")
 _DIGITS = "0123456789"
 _NARROW = str.maketrans("０１２３４５６７８９", _DIGITS)
-_DARK = 140
+_CONTRAST = 60
+"""Grey levels between ink and paper."""
 _SIZE = 32
 _ZOOM = 200 / 72
 _MOST_PIXELS = 20_000_000
@@ -131,7 +132,20 @@ def _shape(drawn: pymupdf.Pixmap, place: Any) -> Shape | None:
     x0, x1 = max(0, round(place.x0) - drawn.x), min(drawn.width, round(place.x1) - drawn.x)
     y0, y1 = max(0, round(place.y0) - drawn.y), min(drawn.height, round(place.y1) - drawn.y)
     samples, stride = drawn.samples_mv, drawn.stride
-    ink = [[x for x in range(x0, x1) if samples[y * stride + x] < _DARK] for y in range(y0, y1)]
+    lines = [bytes(samples[y * stride + x0 : y * stride + x1]) for y in range(y0, y1)]
+    if x0 >= x1 or y0 >= y1:
+        return None
+    darkest, brightest = min(map(min, lines)), max(map(max, lines))
+    if brightest - darkest < _CONTRAST:
+        return None
+    middle = (darkest + brightest) / 2
+    # What is at the corners is paper, be it dark.
+    bright = sum(line[0] + line[-1] for line in (lines[0], lines[-1])) / 4 < middle
+
+    def is_ink(value: int) -> bool:
+        return (value > middle) == bright
+
+    ink = [[x for x, value in enumerate(line, x0) if is_ink(value)] for line in lines]
     rows = [y for y, row in enumerate(ink) if row]
     if not rows or rows[-1] - rows[0] < _LEAST_HIGH:
         return None
@@ -142,5 +156,5 @@ def _shape(drawn: pymupdf.Pixmap, place: Any) -> Shape | None:
         y = top + int((down + 0.5) * (low - top) / _HIGH)
         for across in range(_WIDE):
             x = left + int((across + 0.5) * (right - left) / _WIDE)
-            bits = bits << 1 | (samples[y * stride + x] < _DARK)
+            bits = bits << 1 | is_ink(samples[y * stride + x])
     return bits, (right - left) / (low - top)
