@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from extractor.errors import UsageError
+from extractor.errors import JixiaoError, UsageError
 from extractor.model import Checked, Document, Leftover, Report
 from extractor.settings import Settings
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from extractor.reading.guard import Guard
     from extractor.reports import ReportType
 
+T = TypeVar("T")
 _READING = threading.Lock()
 """The PDF library is not for several threads: many documents may wait for a model, but only one at a time is read."""
 
@@ -55,10 +58,32 @@ class Result:
     parts: tuple[Result, ...] = ()
 
 
-def run(path: str | os.PathLike[str], plan: Plan, guard: Guard | None = None) -> Result:
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What became of one file: a result, or the error that took its place."""
+
+    path: str
+    result: T | None = None
+    error: JixiaoError | None = None
+
+
+def attempt(path: str, work: Callable[[str], T]) -> Outcome[T]:
+    """Do the work for one file; a failure, expected or not, is an outcome too, so that the other files go on."""
+    try:
+        return Outcome(path, result=work(path))
+    except JixiaoError as error:
+        return Outcome(path, error=error)
+    except Exception as error:
+        if os.environ.get("JIXIAO_DEBUG"):
+            traceback.print_exc()
+        return Outcome(path, error=JixiaoError(f"程序内部出错：{type(error).__name__}：{error}"))
+
+
+def run(path: str | os.PathLike[str], plan: Plan, guard: Guard | None = None, model: Client | None = None) -> Result:
     """Read one file, extract its fields, check its figures.
 
     With a guard all of it is done in its child process; with a model only the reading, for the child has no network.
+    `model`: the client to ask; else that of the settings.
     """
     if guard is not None and plan.engine == "rules":
         return guard.call(run, path, plan)
@@ -67,10 +92,29 @@ def run(path: str | os.PathLike[str], plan: Plan, guard: Guard | None = None) ->
 
     with _READING:
         document = read(path, plan.settings) if guard is None else guard.call(read, path, plan.settings)
-    reports = extract_all(document, plan.report_type, plan.engine, client(plan.settings, plan.engine))
+    model = model or client(plan.settings, plan.engine)
+    reports = extract_all(document, plan.report_type, plan.engine, model)
+    if model is not None and plan.settings.model.vision:
+        reports = tuple(_looked_at(path, document, report, plan, guard, model) for report in reports)
     parts = tuple(_examined(document, report, plan) for report in reports)
     main = next((part for part in parts if part.report.report_type == "department"), parts[0])
     return replace(main, parts=parts) if len(parts) > 1 else main
+
+
+def described(path: str, result: Result) -> dict[str, object]:
+    """The JSON object of a file: that of its report; where it holds several, with the objects of all."""
+    from extractor.output import json
+
+    found = (
+        json.extracted(path, result.document, result.report)
+        if result.checked is None
+        else json.checked(path, result.document, result.report, result.checked)
+    )
+    if result.leftovers is not None:
+        found["leftovers"] = json.leftover(result.leftovers)
+    if result.parts:
+        found["reports"] = [described(path, part) for part in result.parts]
+    return found
 
 
 def client(settings: Settings, engine: str) -> Client | None:
@@ -82,6 +126,23 @@ def client(settings: Settings, engine: str) -> Client | None:
     from extractor.llm import connect
 
     return connect(settings)
+
+
+def _looked_at(
+    path: str | os.PathLike[str], document: Document, report: Report, plan: Plan, guard: Guard | None, model: Client
+) -> Report:
+    """The report with a second opinion on what OCR read."""
+    from extractor.extraction.second_look import look_again
+    from extractor.reading.picture import page_picture
+    from extractor.reports import load
+
+    def picture(page: int) -> bytes:
+        with _READING:
+            if guard is None:
+                return page_picture(path, page, plan.settings)
+            return guard.call(page_picture, path, page, plan.settings)
+
+    return look_again(document, report, plan.report_type or load(report.report_type), model, picture)
 
 
 def _examined(document: Document, report: Report, plan: Plan) -> Result:

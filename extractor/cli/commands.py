@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -12,17 +12,17 @@ import click
 
 from extractor import __version__
 from extractor.cli import chinese
+from extractor.cli.batch import batch
 from extractor.cli.doctor import doctor
 from extractor.cli.draft import draft
 from extractor.cli.explain import ALL, explain
 from extractor.cli.models import models
 from extractor.cli.options import OCR
+from extractor.cli.plan import extracting, plan_of
 from extractor.cli.types import types
-from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from extractor.model import Document
-    from extractor.pipeline import Plan
     from extractor.reading.guard import Guard
     from extractor.settings import Settings
 
@@ -82,37 +82,6 @@ def _common(command: F) -> F:
     return command
 
 
-def _extracting(command: F) -> F:
-    """Add what `extract` and `check` take besides."""
-    for decorator in reversed(
-        (
-            click.option(
-                "--type",
-                "type_name",
-                is_eager=True,
-                metavar="类型",
-                help="报告类型：department（部门整体支出）、project（项目支出），或自定义类型的 YAML 文件。"
-                "默认自动识别。",
-            ),
-            click.option(
-                "--engine",
-                type=click.Choice(["rules", "model", "hybrid"]),
-                metavar="引擎",
-                help="抽取引擎：rules（规则）、model（模型）、hybrid（规则加模型）。"
-                "没有配置模型时默认并且只能用 rules，配置了模型时默认 hybrid。",
-            ),
-            click.option(
-                "--budget-tokens",
-                type=click.IntRange(min=1),
-                metavar="个数",
-                help="本次最多使用多少 token；用完后其余由规则读出。",
-            ),
-        )
-    ):
-        command = decorator(command)
-    return command
-
-
 @cli.command(
     short_help="读出全文：文字、扫描件的 OCR 结果、标题层级。",
     help="读出报告全文。扫描件自动 OCR；版面造成的断行接回原句，页码和页眉去掉。",
@@ -153,11 +122,11 @@ def read(outline: bool, **common: Any) -> int:
   jixiao extract 工作总结.txt --type 我的类型.yaml  用自己声明的报告类型""",
 )
 @_common
-@_extracting
+@extracting
 @click.option("--leftovers", is_flag=True, help="另列报告中没有归入任何字段的数字。")
 def extract(type_name: str | None, engine: str | None, leftovers: bool, **common: Any) -> int:
     """Extract fields and print them."""
-    plan = replace(_plan(type_name, engine, common, check=False), leftovers=leftovers)
+    plan = replace(plan_of(type_name, engine, common, check=False), leftovers=leftovers)
     with _guarded(plan.settings) as guard:
         from extractor.cli import views
         from extractor.cli.files import Job
@@ -182,7 +151,7 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 用 jixiao --help 查看退出码。""",
 )
 @_common
-@_extracting
+@extracting
 @click.option("--fields", is_flag=True, help="同时列出读到的字段。")
 @click.option(
     "--fail-on",
@@ -204,7 +173,7 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 )
 def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) -> int:
     """Check figures and print findings."""
-    plan = _plan(type_name, engine, rest, check=True)
+    plan = plan_of(type_name, engine, rest, check=True)
     with _guarded(plan.settings) as guard:
         from extractor.cli import views
         from extractor.cli.files import Job
@@ -219,29 +188,11 @@ def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) 
     return job.exit_code(outcomes) or (FINDINGS if found else 0)
 
 
+cli.add_command(batch)
 cli.add_command(types)
 cli.add_command(models)
 cli.add_command(draft)
 cli.add_command(doctor)
-
-
-def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], *, check: bool) -> Plan:
-    """Settle what to do with every file, before the first is opened: a wrong argument costs no time."""
-    from extractor.pipeline import Plan
-    from extractor.settings import Settings
-
-    budget = common["budget_tokens"]
-    model = None if budget is None else {"budget_tokens": budget}
-    settings = Settings.load(offline=common["offline"], ocr=common["ocr"], model=model)
-    if engine not in (None, "rules") and not settings.model.configured:
-        raise UsageError(f"--engine {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
-    engine = engine or ("hybrid" if settings.model.configured else "rules")
-    report_type = None
-    if type_name:
-        from extractor import reports
-
-        report_type = reports.load(type_name)
-    return Plan(settings, report_type, engine, check)
 
 
 def _guarded(settings: Settings) -> AbstractContextManager[Guard | None]:

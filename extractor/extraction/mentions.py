@@ -48,8 +48,8 @@ _HEADING_LIKE = 60
 def mentions(document: Document, report_type: ReportType, *, loose: bool = False) -> tuple[Mention, ...]:
     """All mentions of a document: those of its prose in reading order, then those of its tables.
 
-    `loose`: words that no declaration knows may stand beside a label. Such a reading is a guess, which a relation that
-    closes may confirm (`closing`).
+    `loose`: those of its prose once more, where words that no declaration knows may stand beside a label. Such a
+    reading is a guess, which a relation that closes may confirm (`closing`).
     """
     reader = _Reader(document, report_type, loose=loose)
     quantities = runs(document.text).outside(find(document.text))
@@ -75,6 +75,8 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
         reader.paragraph(
             cell.start, cell.end, quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
         )
+    if loose:
+        return tuple(reader.found)
     by_start = {quantity.span.start: quantity for quantity in quantities}
     tabled_mentions = table_mentions(document, report_type, by_start)
     return (*reader.found, *tabled_mentions, *run_mentions(document, report_type))
@@ -148,7 +150,8 @@ class _Reader:
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             last = phrase.stop
             mention = self._read(phrase, state, topic)
-            state.unknown = state.unknown or (_is_money(mention) and mention.subject is None)
+            counts = self.folded.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
+            state.unknown = state.unknown or counts or (_is_money(mention) and mention.subject is None)
             self.found.append(mention)
             if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
