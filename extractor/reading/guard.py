@@ -29,6 +29,8 @@ _HOME = str(Path(__file__).resolve().parents[2])
 _MOST_TASKS = 100
 """OCR keeps a little memory for every shape of page: a child is replaced after so many files."""
 _FAREWELL = 5.0
+_OWN = {"PYTHONIOENCODING": "utf-8", "MALLOC_ARENA_MAX": "4"}
+"""Each thread would reserve address space of its own, and on a machine of many cores use up what the child may have."""
 
 
 class Guard:
@@ -109,7 +111,7 @@ class Guard:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=None if os.environ.get("JIXIAO_DEBUG") else subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONIOENCODING": "utf-8"},
+                env={**os.environ, **_OWN, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))},
                 start_new_session=True,
             )
             assert self._child.stdin is not None
