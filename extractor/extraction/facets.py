@@ -36,6 +36,8 @@ def with_facet(
     if change is not None and _moves(change, phrase, compared=compared):
         after_base, state.on_base = state.on_base and state.base, False
         own = _base(change, phrase, earlier=earlier, compared=compared)
+        if state.last is not None and state.last.prior and own == "budget" and not compared:
+            own = "prior"  # 上年实际15万元，本年节约1万元
         state.base = after_base or own or state.base or _implied(state)
         facet = Facet.CHANGE_RATE if percent else Facet.CHANGE
         direction = "up" if change.id == Cue.UP else "down"
