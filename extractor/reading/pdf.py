@@ -13,7 +13,7 @@ from extractor.errors import CorruptFileError, JixiaoError, LimitError, NoOcrErr
 from extractor.model import Flag, Hidden, Origin, Place
 from extractor.reading.budget import tick
 from extractor.reading.columns import with_columns
-from extractor.reading.facts import open_pdf
+from extractor.reading.facts import MENDED, damaged, open_pdf
 from extractor.reading.files import Source
 from extractor.reading.hidden import Sight, look, words
 from extractor.reading.line import Line, PageLines, Remarks
@@ -51,6 +51,7 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
     pdf, remarks = open_pdf(source, settings)
     with pdf:
         lost: list[int] = []
+        hurt: list[int] = []
         left = settings.characters
         size = (0.0, 0.0)
         for index in range(pdf.page_count):
@@ -68,6 +69,8 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
                     raise LimitError(f"{source.name} 第 {index + 1} 页解压后过大，没有读完。") from error
                 lost.append(index + 1)
                 lines = PageLines(index + 1, *size, Origin.TEXT_LAYER)
+            if damaged() and index + 1 not in lost:
+                hurt.append(index + 1)
             left -= sum(len(block.text) for block in lines.lines if isinstance(block, Line))
             if left < 0:
                 raise LimitError(f"{source.name} 的文字超过上限 {settings.characters} 个（characters）。")
@@ -75,10 +78,17 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
         if len(lost) == pdf.page_count:
             raise CorruptFileError(f"{source.name} 已损坏，没有一页能读出来。")
         if lost:
-            shown = "、".join(map(str, lost[:_SHOWN_PAGES])) + ("等" if len(lost) > _SHOWN_PAGES else "")
-            note = f"第 {shown} 页已损坏，没有读出，其余各页照常读取。"
-            remarks += Remarks((Flag.PARTIAL,), (note,))
+            remarks += Remarks((Flag.PARTIAL,), (f"第 {_listed(lost)} 页已损坏，没有读出，其余各页照常读取。",))
+        if hurt:
+            note = f"第 {_listed(hurt)} 页的数据有损坏，可能有缺漏或读错的字，请与原件核对。"
+            remarks += Remarks((Flag.REPAIRED,), (note,))
+        if pdf.is_repaired and Flag.REPAIRED not in remarks.flags:  # found out only when a page was read
+            remarks += Remarks((Flag.REPAIRED,), (MENDED,))
         yield PageLines(0, 0, 0, Origin.TEXT_LAYER, remarks=remarks)
+
+
+def _listed(pages: list[int]) -> str:
+    return "、".join(map(str, pages[:_SHOWN_PAGES])) + (" 等" if len(pages) > _SHOWN_PAGES else "")
 
 
 def _page(page: pymupdf.Page, number: int, settings: Settings) -> PageLines:
