@@ -15,6 +15,8 @@ from extractor.model import Checked, Document, Leftover, Report
 from extractor.settings import Settings
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from extractor.llm import Client
     from extractor.reading.guard import Guard
     from extractor.reports import ReportType
@@ -55,18 +57,68 @@ class Result:
     parts: tuple[Result, ...] = ()
 
 
-def run(path: str | os.PathLike[str], plan: Plan, guard: Guard | None = None) -> Result:
-    """Read one file, extract its fields, check its figures.
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """The child processes of a run: one reads files, one looks for fields and checks figures.
 
-    With a guard all of it is done in its child process; with a model only the reading, for the child has no network.
+    They are two so that each gets ready while the other does, and a start is short. Where a model is asked there is no
+    `analyst`: the children have no network.
     """
-    if guard is not None and plan.engine == "rules":
-        return guard.call(run, path, plan)
-    from extractor.extraction import extract_all
+
+    reader: Guard
+    analyst: Guard | None
+
+    def __enter__(self) -> Guards:
+        """Start them."""
+        self.reader.__enter__()
+        if self.analyst is not None:
+            self.analyst.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for guard in (self.analyst, self.reader):
+            if guard is not None:
+                guard.__exit__(kind, error, trace)
+
+
+def guards(plan: Plan) -> Guards:
+    """The child processes that this plan needs, to be used as a context."""
+    from extractor import reading
+    from extractor.reading.guard import Guard
+
+    analyst = Guard(plan.settings, ready) if plan.engine == "rules" else None
+    return Guards(Guard(plan.settings, reading.ready), analyst)
+
+
+def ready() -> None:
+    """Import all that `analysed` needs."""
+    from extractor import checks, extraction, reports
+    from extractor.checks import closed
+
+    del checks, closed, extraction
+    for name in reports.names():
+        reports.load(name)
+
+
+def run(path: str | os.PathLike[str], plan: Plan, guards: Guards | None = None) -> Result:
+    """Read one file, extract its fields, check its figures: with guards in their child processes."""
     from extractor.reading import read
 
     with _READING:
-        document = read(path, plan.settings) if guard is None else guard.call(read, path, plan.settings)
+        document = read(path, plan.settings) if guards is None else guards.reader.call(read, path, plan.settings)
+    if guards is not None and guards.analyst is not None:
+        return guards.analyst.call(analysed, document, plan)
+    return analysed(document, plan)
+
+
+def analysed(document: Document, plan: Plan) -> Result:
+    """Extract the fields of a document and check its figures."""
+    from extractor.extraction import extract_all
+    from extractor.reading.budget import tick
+
+    tick(plan.settings)
     reports = extract_all(document, plan.report_type, plan.engine, client(plan.settings, plan.engine))
     parts = tuple(_examined(document, report, plan) for report in reports)
     main = next((part for part in parts if part.report.report_type == "department"), parts[0])
