@@ -12,7 +12,7 @@ from extractor.drafts import Breach, Draft, Fact
 from extractor.errors import UsageError
 from extractor.extraction import extract
 from extractor.model import Finding, Severity
-from extractor.pipeline import Plan, run
+from extractor.pipeline import Guards, Plan, guards, run
 from extractor.reading.document import assemble
 from extractor.reading.files import Kind, Source
 from extractor.reading.plain import plain_pages
@@ -44,7 +44,11 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     """Read the earlier reports and the figures."""
     type_ = plan.report_type or load("department")
     plan = replace(plan, report_type=type_, check=True)
-    priors = [_prior(path, plan) for path in dict.fromkeys(order.priors)]
+    told = None
+    with guards(plan) as children:
+        priors = [_prior(path, plan, children) for path in dict.fromkeys(order.priors)]
+        if order.figures is not None and not drafting.is_data(Path(order.figures)):
+            told = _prior(order.figures, plan, children).report
     priors.sort(key=lambda prior: prior.year)
     years = [prior.year for prior in priors]
     if len(set(years)) < len(years):
@@ -53,10 +57,9 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
         names = "、".join(str(prior.report.fields["department.name"].value) for prior in priors)
         raise UsageError(f"上年报告不是同一个部门的：{names}。")
     given = drafting.Given()
-    if order.figures is not None and drafting.is_data(Path(order.figures)):
-        given = drafting.load(Path(order.figures))
-    elif order.figures is not None:
-        given = drafting.of_report(_prior(order.figures, plan).report, Path(order.figures).name)
+    if order.figures is not None:
+        figures = Path(order.figures)
+        given = drafting.load(figures) if told is None else drafting.of_report(told, figures.name)
     return drafting.Inputs(tuple(priors), given, type_, order.year)
 
 
@@ -89,7 +92,7 @@ def read_back(
     return drafting.differences(report, facts, year, required), errors
 
 
-def _prior(path: str, plan: Plan) -> drafting.Prior:
-    done = run(path, plan)
+def _prior(path: str, plan: Plan, children: Guards | None) -> drafting.Prior:
+    done = run(path, plan, children)
     assert done.checked is not None
     return drafting.Prior(Path(path).name, done.document, done.report, done.checked)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -83,8 +84,10 @@ class Guards:
                 guard.__exit__(kind, error, trace)
 
 
-def guards(plan: Plan) -> Guards:
-    """The child processes that this plan needs, to be used as a context."""
+def guards(plan: Plan) -> AbstractContextManager[Guards | None]:
+    """The child processes that this plan needs; None where the settings want no isolation."""
+    if not plan.settings.isolate:
+        return nullcontext()
     from extractor import reading
     from extractor.reading.guard import Guard
 

@@ -21,7 +21,7 @@ from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from extractor.model import Document
-    from extractor.pipeline import Guards, Plan
+    from extractor.pipeline import Plan
     from extractor.reading.guard import Guard
     from extractor.settings import Settings
 
@@ -156,13 +156,14 @@ def read(outline: bool, **common: Any) -> int:
 def extract(type_name: str | None, engine: str | None, leftovers: bool, **common: Any) -> int:
     """Extract fields and print them."""
     plan = replace(_plan(type_name, engine, common, check=False), leftovers=leftovers)
-    with _guarded(plan) as guards:
+    from extractor.pipeline import guards, run
+
+    with guards(plan) as children:  # they get ready while this process imports what it needs to show results
         from extractor.cli import views
         from extractor.cli.files import Job
-        from extractor.pipeline import run
 
         job = Job.of(common)
-        return job.exit_code(job.run(lambda path: run(path, plan, guards), views.report, plan.ahead))
+        return job.exit_code(job.run(lambda path: run(path, plan, children), views.report, plan.ahead))
 
 
 @cli.command(
@@ -203,14 +204,15 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) -> int:
     """Check figures and print findings."""
     plan = _plan(type_name, engine, rest, check=True)
-    with _guarded(plan) as guards:
+    from extractor.pipeline import guards, run
+
+    with guards(plan) as children:  # they get ready while this process imports what it needs to show results
         from extractor.cli import views
         from extractor.cli.files import Job
-        from extractor.pipeline import run
 
         job = Job.of(rest)
         view = views.checked(fields=rest["fields"], numbers=rest["numbers"])
-        outcomes = job.run(lambda path: run(path, plan, guards), view, plan.ahead)
+        outcomes = job.run(lambda path: run(path, plan, children), view, plan.ahead)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
     results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]
     found = any(f.severity in failing for one in results if one.checked for f in one.checked.findings)
@@ -240,13 +242,6 @@ def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], 
 
         report_type = reports.load(type_name)
     return Plan(settings, report_type, engine, check)
-
-
-def _guarded(plan: Plan) -> AbstractContextManager[Guards | None]:
-    """The child processes that do the work; they get ready while this one imports what it needs to show results."""
-    from extractor.pipeline import guards
-
-    return guards(plan) if plan.settings.isolate else nullcontext()
 
 
 def _reader(settings: Settings) -> AbstractContextManager[Guard | None]:
