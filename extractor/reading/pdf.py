@@ -18,6 +18,7 @@ from extractor.reading.files import Source
 from extractor.reading.hidden import Sight, look, words
 from extractor.reading.line import Line, PageLines, Remarks
 from extractor.reading.ruled import drawn_frames, with_tables
+from extractor.reading.unprinted import layers, unprinted
 from extractor.settings import Settings
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -53,13 +54,14 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
         lost: list[int] = []
         hurt: list[int] = []
         left = settings.characters
+        off = layers(source, pdf)
         size = (0.0, 0.0)
         for index in range(pdf.page_count):
             tick(settings)
             try:
                 page = pdf[index]
                 size = (page.rect.width, page.rect.height)
-                lines = _page(page, index + 1, settings)
+                lines = _page(page, index + 1, settings, off)
             except MemoryError:
                 raise LimitError(f"{source.name} 第 {index + 1} 页用尽了内存（memory_mb）。") from None
             except JixiaoError:
@@ -91,8 +93,9 @@ def _listed(pages: list[int]) -> str:
     return "、".join(map(str, pages[:_SHOWN_PAGES])) + (" 等" if len(pages) > _SHOWN_PAGES else "")
 
 
-def _page(page: pymupdf.Page, number: int, settings: Settings) -> PageLines:
-    blocks = _blocks(page, number)
+def _page(page: pymupdf.Page, number: int, settings: Settings, off: pymupdf.Document | None) -> PageLines:
+    text = page.get_textpage(flags=_FLAGS)
+    blocks = _blocks(text, number)
     sight = look(page, blocks)
     turn = page.rotation_matrix if page.rotation else None
     pieces = [
@@ -101,12 +104,14 @@ def _page(page: pymupdf.Page, number: int, settings: Settings) -> PageLines:
         for raw in block.get("lines", ())
         if (piece := _piece(raw, number, turn, sight)) is not None
     ]
-    hidden = sight.report(number, turn) + _spoken(page, number, pieces, sight)
+    hidden = (*sight.report(number, turn), *_spoken(page, number, pieces, sight))
+    scanned = _needs_ocr(page, pieces, bool(hidden))
+    hidden += tuple(unprinted(page, text, number, off))
     remarks = Remarks()
     if hidden:
         remarks = Remarks((Flag.HIDDEN,), (f"第 {number} 页有看不见的文字，没有采用。",), hidden)
     layer = "".join(map(words, sight.layer))
-    if _needs_ocr(page, pieces, bool(hidden)) or sum(map(str.isalnum, layer)) >= _SPARSE:
+    if scanned or sum(map(str.isalnum, layer)) >= _SPARSE:
         return _scanned(page, number, pieces, layer, settings, remarks)
     drawn = sum(block["type"] == _DRAWN for block in blocks)
     frames = drawn_frames(page) if _ENOUGH_DRAWN <= drawn <= _MOST_DRAWN else []
@@ -115,8 +120,7 @@ def _page(page: pymupdf.Page, number: int, settings: Settings) -> PageLines:
     return PageLines(number, rect.width, rect.height, Origin.TEXT_LAYER, found, remarks)
 
 
-def _blocks(page: pymupdf.Page, number: int) -> Sequence[dict[str, Any]]:
-    text = page.get_textpage(flags=_FLAGS)
+def _blocks(text: pymupdf.TextPage, number: int) -> Sequence[dict[str, Any]]:
     if len(text.extractText()) > _MOST_ON_A_PAGE:
         raise LimitError(f"第 {number} 页的文字超过 {_MOST_ON_A_PAGE} 个。", "请用原软件重新导出后再试。")
     blocks: Sequence[dict[str, Any]] = text.extractRAWDICT()["blocks"]

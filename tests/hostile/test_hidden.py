@@ -12,7 +12,7 @@ from extractor.pipeline import Plan, Result, run
 from extractor.settings import Settings
 from fixtures import layout
 from fixtures.hostile import documents
-from fixtures.hostile.hidden import CARRIERS, LOOK_ALIKES, PAYLOADS, SEEN
+from fixtures.hostile.hidden import CARRIERS, LOOK_ALIKES, PAYLOADS, SEEN, filled
 from fixtures.hostile.kind import TEXT
 
 CLEAN = {
@@ -22,8 +22,7 @@ CLEAN = {
     "md": ("# " + TEXT.replace("\n", "\n\n")).encode(),
 }
 SILENT = {
-    *("left-of-page.pdf", "below-page.pdf", "outside-cropbox.pdf", "layer-off.pdf", "empty-clip.pdf"),
-    *("hidden-note.pdf", "hidden-field.pdf", "metadata.pdf", "attachment.pdf"),
+    *("metadata.pdf", "attachment.pdf"),
     *("deleted.docx", "comment.docx", "properties.docx", "comment.md"),
 }
 """What these carry is no text of the page at all, and so is not reported as hidden text of it."""
@@ -60,6 +59,8 @@ def test_a_carrier_changes_nothing(
     if name not in SILENT:
         assert result.document.flags
         assert set(result.document.flags) & {Flag.HIDDEN, Flag.MISMATCH}
+        assert all(one.text and (one.box or one.page or one.place) for one in result.document.hidden)
+        assert result.document.hidden
 
 
 @pytest.mark.parametrize("name", LOOK_ALIKES)
@@ -76,6 +77,51 @@ def test_hidden_words_are_kept_with_their_place(tmp_path: Path) -> None:
     assert hidden.box is not None
     assert 80 < hidden.box.x0 < 100
     assert "第 1 页有看不见的文字" in document.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("left-of-page.pdf", "off_page"),
+        ("below-page.pdf", "off_page"),
+        ("outside-cropbox.pdf", "off_page"),
+        ("layer-off.pdf", "layer_off"),
+        ("empty-clip.pdf", "clipped"),
+        ("clip-elsewhere.pdf", "clipped"),
+        ("hidden-note.pdf", "hidden_note"),
+        ("hidden-field.pdf", "hidden_field"),
+    ],
+)
+def test_what_never_reaches_the_paper_is_listed(tmp_path: Path, name: str, why: str) -> None:
+    (hidden,) = _read(tmp_path, name, CARRIERS[name]("暗字88.88")).hidden
+    assert (hidden.text, hidden.why, hidden.page) == ("暗字88.88", why, 1)
+    assert hidden.box is not None
+
+
+def test_a_filled_field_is_read(tmp_path: Path) -> None:
+    document = _read(tmp_path, "form.pdf", filled("88.88"))
+    assert "88.88" in document.text
+    assert not document.hidden
+
+
+def test_what_reaches_beyond_the_edge_is_listed(tmp_path: Path) -> None:
+    import pymupdf
+
+    made = pymupdf.open("pdf", CLEAN["pdf"])
+    made[0].insert_text((500, 640), "年末共有九十人另有六人", fontname="china-s")
+    document = _read(tmp_path, "edge.pdf", made.tobytes())
+    (hidden,) = document.hidden
+    shown = "年末共有九十人另有六人".removesuffix(hidden.text)
+    assert len(shown) > 5
+    assert shown in document.text
+    assert hidden.why == "off_page"
+
+
+def test_zero_width_characters_are_listed(tmp_path: Path) -> None:
+    document = _read(tmp_path, "report.txt", "第一行\n\n全年决算6\u200b.\u202e73\u202c万元。".encode())
+    (hidden,) = document.hidden
+    assert (hidden.why, hidden.place) == ("turned", "第 3 行")
+    assert hidden.text == "全年决算6<U+200B>.<U+202E>73<U+202C>万元。"
 
 
 def test_a_scan_with_its_own_text_layer_is_read_from_the_picture(tmp_path: Path) -> None:
