@@ -94,6 +94,8 @@ class Settings:
     """The command line reads every file in a child process with the limits below; `read()` itself never does."""
     file_mb: Annotated[int, Interval(ge=1, le=4096)] = 200
     """The largest file; also the most that the parts of a Word file may unpack to."""
+    archive_files: Annotated[int, Interval(ge=1, le=100_000)] = 500
+    """The most files of an archive (.zip)."""
     pages: Annotated[int, Interval(ge=1, le=100_000)] = 500
     """The most pages of a file."""
     characters: Annotated[int, Interval(ge=1000, le=100_000_000)] = 1_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -135,7 +135,7 @@ def read(outline: bool, **common: Any) -> int:
         def work(path: str) -> Document:
             return guard.call(read_file, path, settings) if guard else read_file(path, settings)
 
-        job = Job.of(common)
+        job = Job.of(common, _members(settings, guard))
         return job.exit_code(job.run(work, views.outline if outline else views.text))
 
 
@@ -162,7 +162,7 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
         from extractor.cli import views
         from extractor.cli.files import Job
 
-        job = Job.of(common)
+        job = Job.of(common, _members(plan.settings, children.reader if children else None))
         return job.exit_code(job.run(lambda path: run(path, plan, children), views.report, plan.ahead))
 
 
@@ -210,7 +210,7 @@ def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) 
         from extractor.cli import views
         from extractor.cli.files import Job
 
-        job = Job.of(rest)
+        job = Job.of(rest, _members(plan.settings, children.reader if children else None))
         view = views.checked(fields=rest["fields"], numbers=rest["numbers"])
         outcomes = job.run(lambda path: run(path, plan, children), view, plan.ahead)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
@@ -242,6 +242,13 @@ def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], 
 
         report_type = reports.load(type_name)
     return Plan(settings, report_type, engine, check)
+
+
+def _members(settings: Settings, guard: Guard | None) -> Callable[[str], Sequence[str]]:
+    """What looks into archives: the child process, if there is one."""
+    from extractor.reading.archive import members
+
+    return lambda path: guard.call(members, path, settings) if guard else members(path, settings)
 
 
 def _reader(settings: Settings) -> AbstractContextManager[Guard | None]:

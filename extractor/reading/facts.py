@@ -53,8 +53,7 @@ def open_pdf(source: Source, settings: Settings) -> tuple[pymupdf.Document, Rema
         pdf, repaired = _rewritten(source.data) or pdf, True
         pages = pdf.page_count
     if pages < 1:
-        whole = second == 0 and not repaired and b"/Pages" in source.data
-        raise NoPagesError(f"{source.name} 里没有任何页面。") if whole else corrupt
+        raise NoPagesError(f"{source.name} 里没有任何页面。") if not second and _says_none(pdf) else corrupt
     if pages > settings.pages:
         raise LimitError(f"{source.name} 有 {pages} 页，超过上限 {settings.pages} 页（pages）。")
     return pdf, _remarks(source, pdf, repaired, second)
@@ -84,6 +83,14 @@ def _remarks(source: Source, pdf: pymupdf.Document, repaired: bool, second: int 
         flags.append(Flag.RESTRICTED)
         notes.append("文件的作者设置了不许复制文字。")
     return Remarks(tuple(flags), tuple(notes))
+
+
+def _says_none(pdf: pymupdf.Document) -> bool:
+    """True when the file itself says that it has no page; one whose pages were lost says another number, or nothing."""
+    try:
+        return bool(pdf.xref_get_key(pdf.pdf_catalog(), "Pages/Count") == ("int", "0"))
+    except (RuntimeError, ValueError, AssertionError):
+        return False
 
 
 def _attachments(pdf: pymupdf.Document) -> int:

@@ -85,7 +85,7 @@ def _zipped(name: str, data: bytes) -> Kind:
     for begin, what, step in _PARTS:
         if any(part.startswith(begin) for part in parts):
             raise FileTypeError(f"{name} 是 {what}，不能直接读取。", step)
-    raise FileTypeError(f"{name} 是压缩文件，不能直接读取。", _UNPACK)
+    raise FileTypeError(f"{name} 是打包的文件，里面没有 Word 正文，不能直接读取。", _AS_PDF)
 
 
 def _compound(name: str, data: bytes) -> Kind:
