@@ -144,9 +144,13 @@ def _file() -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(Path(FILE).read_text("utf-8"))
+        found = tomllib.loads(Path(FILE).read_text("utf-8"))
     except (ValueError, OSError) as error:
         raise UsageError(f"{FILE} 读不了：{error}", "请检查它的写法（TOML，UTF-8 编码）。") from error
+    if set(str(found.get("office", ""))) & {"/", "\\"}:
+        # The file comes with the folder, and the folder may come from anybody: it must not name what is run.
+        raise UsageError(f"{FILE} 里的 office 只能是程序名，不能是路径。", f"路径请写在环境变量 {PREFIX}OFFICE 里。")
+    return found
 
 
 def _environment() -> dict[str, str]:
