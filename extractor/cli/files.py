@@ -77,7 +77,7 @@ class Job:
         """
         given = [path for one in common["files"] for path in _expanded(one)]
         target = common["output"]
-        if target is not None and target.exists() and any(Path(p).exists() and target.samefile(p) for p in given):
+        if target is not None and target.exists() and any(_exists(p) and target.samefile(p) for p in given):
             raise UsageError(f"输出文件 {target} 就是要读的报告。", "请换一个输出文件名。")
         paths = tuple(path for one in given for path in _unpacked(one, members))
         return cls(paths, common["as_json"] or target is not None, target)
@@ -113,7 +113,11 @@ class Job:
 
 def _expanded(given: str) -> list[str]:
     """Find the files that `*.pdf` means, where the shell (that of Windows) has not done it."""
-    return [given] if Path(given).exists() else sorted(glob.glob(given)) or [given]  # noqa: PTH207  (may be absolute)
+    return [given] if _exists(given) else sorted(glob.glob(given)) or [given]  # noqa: PTH207  (may be absolute)
+
+
+def _exists(path: str) -> bool:
+    return os.path.exists(path)  # noqa: PTH110  (Path.exists fails on a name that is too long)
 
 
 def _unpacked(path: str, members: Callable[[str], Sequence[str]]) -> Sequence[str]:

@@ -12,6 +12,7 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from extractor.errors import CorruptFileError, EmptyFileError, EncryptedFileError, LimitError, MissingFileError
 from extractor.reading.budget import tick
@@ -46,12 +47,15 @@ def is_archive(data: bytes) -> bool:
 def looks_packed(path: str | os.PathLike[str]) -> bool:
     """True when a file begins as archives do. Waits for no pipe."""
     try:
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            return False
-        with Path(path).open("rb") as file:
-            return file.read(4) in MAGIC
+        with opened(path) as file:
+            return stat.S_ISREG(os.fstat(file.fileno()).st_mode) and file.read(4) in MAGIC
     except (OSError, ValueError):
         return False
+
+
+def opened(path: str | os.PathLike[str]) -> BinaryIO:
+    """The file, opened so that neither a pipe nor a device nor a log of the system is waited for."""
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
 
 
 def members(path: str, settings: Settings) -> tuple[str, ...]:

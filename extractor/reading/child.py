@@ -68,8 +68,11 @@ def start() -> Child:
 
 
 def _alone() -> bool:
-    """True where a fork is safe: no thread but this one, whoever started it."""
+    """True where a fork is safe: no thread but this one, whoever started it, and the standard streams are open, so that
+    no pipe of ours takes their place."""
     try:
+        for stream in range(3):
+            os.fstat(stream)
         return len(list(_THREADS.iterdir())) == 1
     except OSError:
         return False

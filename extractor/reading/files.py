@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -18,6 +19,16 @@ __all__ = ["Kind", "Source", "load", "shown"]
 _MEGA = 1024 * 1024
 _LONGEST_NAME = 80
 _LISTED = 5
+_REASONS = {
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.ELOOP: "符号链接绕成了圈",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.EIO: "读取出错，磁盘或网络可能有问题",
+    errno.ENXIO: "不是普通文件",
+    errno.ENODEV: "不是普通文件",
+    errno.EMFILE: "打开的文件太多",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,8 @@ def whole(path: str | os.PathLike[str], settings: Settings) -> bytes:
     except FileNotFoundError:
         raise MissingFileError(f"找不到文件 {name}。") from None
     except (OSError, ValueError) as error:
-        raise MissingFileError(f"无法读取 {name}：{getattr(error, 'strerror', None) or error}。") from error
+        why = _REASONS.get(getattr(error, "errno", None) or 0) or getattr(error, "strerror", None) or error
+        raise MissingFileError(f"无法读取 {name}：{why}。") from error
 
 
 def shown(name: str) -> str:
@@ -84,13 +96,13 @@ def shown(name: str) -> str:
 
 def _bytes(path: str | os.PathLike[str], name: str, limit: int) -> bytes:
     # A pipe must not be waited for, nor a device: what it is is asked of the open file, not of the name.
-    with open(path, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NONBLOCK", 0))) as file:
+    with archive.opened(path) as file:
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise MissingFileError(f"{name} 不是普通文件（可能是管道或设备），无法读取。", "请先另存为普通文件再读。")
         if before.st_size > limit * _MEGA:
             raise _too_large(name, limit)
-        data = file.read(limit * _MEGA + 1)
+        data = file.read(limit * _MEGA + 1) or b""  # None where it would have to be waited for
         after = os.fstat(file.fileno())
     if len(data) > limit * _MEGA:
         raise _too_large(name, limit)
