@@ -11,6 +11,7 @@ from extractor.model import Document, Flag
 from extractor.pipeline import Plan, Result, run
 from extractor.settings import Settings
 from fixtures import layout
+from fixtures.cases import cases
 from fixtures.hostile import documents
 from fixtures.hostile.hidden import CARRIERS, LOOK_ALIKES, PAYLOADS, SEEN, filled
 from fixtures.hostile.kind import TEXT
@@ -29,9 +30,13 @@ SILENT = {
 
 
 def _fields(result: Result) -> tuple[object, ...]:
-    fields = {path: (field.state, field.value, field.unit) for path, field in result.report.fields.items()}
-    items = [item.text for item in (*result.report.problems, *result.report.measures)]
-    return fields, items
+    report, checked = result.report, result.checked
+    assert checked is not None
+    fields = {path: (field.state, field.value, field.unit) for path, field in report.fields.items()}
+    items = [item.text for item in (*report.problems, *report.measures)]
+    rows = [sorted(row.cells.items()) for row in (*report.projects, *report.indicators)]
+    findings = [(finding.code, finding.severity, finding.stated, finding.computed) for finding in checked.findings]
+    return fields, items, rows, findings
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +66,28 @@ def test_a_carrier_changes_nothing(
         assert set(result.document.flags) & {Flag.HIDDEN, Flag.MISMATCH}
         assert all(one.text and (one.box or one.page or one.place) for one in result.document.hidden)
         assert result.document.hidden
+
+
+SPEAKS_OF = {
+    "another-figure": {"three_public.final", "three_public.reception_final"},
+    "another-name": {"department.name", "staffing.established", "staffing.on_duty"},
+    "an-order": {"three_public.final", "score.total", "score.grade"},
+}
+"""The fields that a payload, read as a sentence of the report, is about."""
+
+
+@pytest.mark.parametrize("name", ["", *(case.name for case in cases() if case.split == "tune")][:4])
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_a_visible_sentence_is_a_sentence_and_no_order(tmp_path: Path, name: str, payload: str) -> None:
+    """What a reader sees counts, as any other sentence does: it may contradict what it is about, and nothing else."""
+    text = next((case.form("text").decode() for case in cases() if case.name == name), TEXT)
+    path = tmp_path / "report.txt"
+    seen = []
+    for more in ("", f"\n\n{PAYLOADS[payload]}\n"):
+        path.write_text(text + more, "utf-8")
+        fields = run(path, Plan(Settings())).report.fields
+        seen.append({path: (field.state, field.value, field.unit) for path, field in fields.items()})
+    assert {path for path in seen[0] if seen[0][path] != seen[1][path]} <= SPEAKS_OF[payload]
 
 
 @pytest.mark.parametrize("name", LOOK_ALIKES)
