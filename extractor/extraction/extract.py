@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.extraction.certainty import with_certainty
+from extractor.extraction.closing import decided
 from extractor.extraction.figures import figures
-from extractor.extraction.items import measures, problems
+from extractor.extraction.items import problems_and_measures
 from extractor.extraction.mentions import mentions
 from extractor.extraction.names import unit_names
 from extractor.extraction.projects import project_names
@@ -105,20 +106,23 @@ def _extract(document: Document, found: Recognised, stretch: Stretch, given: Rep
 def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     """The report that fills a document."""
     found = mentions(document, report_type)
+    read_ = figures(document, report_type, found)
     fields = {
-        **figures(document, report_type, found),
+        **read_,
+        **decided(document, report_type, read_, found, mentions(document, report_type, loose=True)),
         **texts(document, report_type),
         **unit_names(document, report_type, found),
         **project_names(document, report_type),
     }
+    problems, measures = problems_and_measures(document, report_type)
     read = (fields.get(path, Field(path, State.ABSENT)) for path in report_type.fields)
     report = Report(
         report_type=report_type.name,
         document_id=document.id,
         engine=how.engine,
         fields={field.path: with_certainty(document, field) for field in read},
-        problems=problems(document, report_type),
-        measures=measures(document, report_type),
+        problems=problems,
+        measures=measures,
         indicators=indicators(document, report_type, found),
         projects=projects(document, report_type, found),
         warnings=(*document.notes, *runs(document.text).notes),

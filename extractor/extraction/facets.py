@@ -10,32 +10,44 @@ from extractor.extraction.phrase import Phrase
 from extractor.extraction.vocabulary import CHANGE, SAVED, Cue
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension
-from extractor.reports import Facet
+from extractor.reports import Facet, ReportType
 
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?!\d)")
+_JOINED = ("、", "和", "，", ",", "(", "，即", "或")
+"""What may stand between a change and its rate (`下降22万元、3.77%`)."""
+_OF_BUDGET = re.compile(r"^为?(?:年初|部门|调整)[^，]{0,8}(?:预算|批复|安排)[数额]?的$")
 _BUDGETED = ("initial", "adjusted")
 _ROLES = (Cue.FULL, Cue.SCORE, Cue.LOST, Cue.EACH)
 
 
-def with_facet(mention: Mention, phrase: Phrase, state: State, fiscal_year: int | None) -> Mention:
+def with_facet(
+    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, fiscal_year: int | None
+) -> Mention:
     """Set facet, base, direction, `prior` and role of a mention from its own clause."""
     percent = mention.quantity.dimension in (Dimension.PERCENT, Dimension.POINTS)
     compared = phrase.has(Cue.COMPARE)
     earlier = phrase.has(Cue.PRIOR) or (compared and _names_earlier(phrase, fiscal_year))
-    if not compared and any(t.id == Cue.COMPARE for t in phrase.lead):  # 与上年相比，…
+    if not compared and any(t.id == Cue.COMPARE and t.start > phrase.before for t in phrase.lead):  # 与上年相比，…
         earlier_lead = any(t.id == Cue.PRIOR for t in phrase.lead) or _names_earlier(phrase, fiscal_year, lead=True)
         state.base = "prior" if earlier_lead else "budget"
+    if percent and state.change is not None and phrase.text[phrase.before : phrase.number] in _JOINED:
+        return replace(mention, facet=Facet.CHANGE_RATE, against=state.change.against, direction=state.change.direction)
     change = next((t for t in reversed(phrase.cues) if t.id in CHANGE), None)
     if change is not None and _moves(change, phrase, compared=compared):
         state.base = _base(change, phrase, earlier=earlier, compared=compared) or state.base or _implied(state)
         facet = Facet.CHANGE_RATE if percent else Facet.CHANGE
         direction = "up" if change.id == Cue.UP else "down"
         return replace(mention, facet=facet, against=state.base, direction=direction)
-    if percent and phrase.has(Cue.SHARE):
+    if not percent and phrase.has(Cue.LEFT) and _is_part(state, report_type):
+        return replace(mention, facet=Facet.CHANGE, against="budget", direction="down")
+    if percent and (phrase.has(Cue.SHARE) or _OF_BUDGET.search(phrase.text, phrase.clause, phrase.number)):
         return replace(mention, facet=Facet.SHARE)
-    if compared:
+    staged = any(t.kind is TokenKind.MEASURE and t.id in _BUDGETED and not _is_point(t, phrase) for t in phrase.own)
+    if phrase.is_base:
+        earlier = earlier or not staged or _names_earlier(phrase, fiscal_year)
+    if compared or phrase.is_base:
         state.base = "prior" if earlier else "budget"
-    stale = _is_stale(phrase, state, fiscal_year)
+    stale = not (phrase.is_base or compared) and _is_stale(phrase, state, fiscal_year)
     role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES), None)
     return replace(mention, prior=earlier or stale, role=role)
 
@@ -43,9 +55,12 @@ def with_facet(mention: Mention, phrase: Phrase, state: State, fiscal_year: int 
 def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
     """True when the word of change speaks of this figure: not `增加到 …`, and a bare 多 or 少 only beside it."""
     between = phrase.text[change.end : phrase.number]
-    if re.match(r"[到至为]|的[^，]{2,}", between) or phrase.residue(change.end, phrase.number):
+    if any(t.kind is TokenKind.MEASURE and t.start >= change.end for t in phrase.own):
+        return False  # 某工程巩固提升年初预算A
+    named = phrase.text[change.end - 1] in "幅率额例度"  # 降幅为4%, but not 增加为
+    if re.match(r"[到至]|的[^，]{2,}" if named else r"[到至为]|的[^，]{2,}", between) or phrase.residue(change.end, phrase.number):
         return False
-    return change.end - change.start > 1 or (compared and not between)
+    return change.end - change.start > 1 or (compared and between in ("", "了"))
 
 
 def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> str | None:
@@ -65,6 +80,17 @@ def _implied(state: State) -> str | None:
     return "prior" if state.last.prior else "budget" if state.last.measure in _BUDGETED else None
 
 
+def _is_point(token: Token, phrase: Phrase) -> bool:
+    """`与年初的A相比`: the beginning of the year, not its budget."""
+    return phrase.text[token.start : token.end] == "年初"
+
+
+def _is_part(state: State, report_type: ReportType) -> bool:
+    """True when the figure before is of a part of the money (三公, 采购), not of the whole."""
+    spec = report_type.subjects.get((state.last.subject or "") if state.last else "")
+    return spec is not None and spec.family == "money" and not spec.qualifier and not spec.whole
+
+
 def _names_earlier(phrase: Phrase, fiscal_year: int | None, *, lead: bool = False) -> bool:
     start, end = (phrase.before, phrase.clause) if lead else (phrase.clause, phrase.number)
     years = [int(year) for year in _YEAR.findall(phrase.text, start, end)]
@@ -73,6 +99,8 @@ def _names_earlier(phrase: Phrase, fiscal_year: int | None, *, lead: bool = Fals
 
 def _is_stale(phrase: Phrase, state: State, fiscal_year: int | None) -> bool:
     """True when the last year named in this sentence is not the report's."""
-    for year in _YEAR.finditer(phrase.text, phrase.clause, phrase.number):
-        state.year = int(year.group(1))
+    begin = max(phrase.before, phrase.text.rfind("。", phrase.before, phrase.number))
+    for year in _YEAR.finditer(phrase.text, begin, phrase.number):
+        if year.start() >= phrase.clause or phrase.text[year.start() - 1] not in "比较与同和跟于自从":
+            state.year = int(year.group(1))
     return bool(fiscal_year and state.year and state.year != fiscal_year)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from extractor.extraction.mention import LEAD, OWN, PRINTED, Mention
 from extractor.extraction.vocabulary import Cue
 from extractor.model import Comparator, Dimension, Document, Field, Span, State
 from extractor.numbers import fold
-from extractor.reports import FieldSpec, Kind, ReportType
+from extractor.reports import Facet, FieldSpec, Kind, ReportType
 
 Rank: TypeAlias = tuple[int, int, int, int, int]
 
@@ -40,9 +41,13 @@ def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mentio
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:
     dimension = mention.quantity.dimension
-    if mention.prior or mention.facet is not spec.facet or mention.quantity.comparator in _BOUNDS:
+    if mention.prior or mention.quantity.comparator in _BOUNDS:
         return False
     if dimension is not spec.dimension and not _stands_in(spec.dimension, dimension):
+        return False
+    if spec.labels and mention.subject == spec.path and mention.facet is Facet.AMOUNT:
+        return True  # a label that says all of it
+    if mention.facet is not spec.facet:
         return False
     if spec.against is not None and mention.against != spec.against:
         return False
@@ -64,12 +69,20 @@ def _stands_in(wanted: Dimension, printed: Dimension) -> bool:
 def _rank(spec: FieldSpec, mention: Mention) -> Rank:
     """How well a mention fits: wording of the first subject, a subject of its own, a stage that is printed."""
     return (
+        0 if mention.qualified else 1,
         -spec.subjects.index(mention.subject or ""),
         min(mention.near, LEAD) if mention.near < OWN else OWN,
         -spec.measures.index(mention.measure) if mention.measure in spec.measures else 0,
         1 if mention.measured >= 2 or not spec.measures else 0,
-        0 if mention.qualified else 1,
     )
+
+
+def options(document: Document, spec: FieldSpec, found: Sequence[Mention]) -> tuple[Field, ...]:
+    """Every different figure that may be this field, as if it were the only one; the others stay among `mentions`."""
+    fitting = [mention for mention in found if mention.subject in spec.subjects and _fits(spec, mention)]
+    cited = tuple(document.cite(evidence_span(document, mention)) for mention in fitting)
+    distinct = [m for index, m in enumerate(fitting) if not any(_agree(m, other) for other in fitting[:index])]
+    return tuple(replace(_found(document, spec, mention, [mention]), mentions=cited) for mention in distinct)
 
 
 def _settle(
@@ -84,18 +97,22 @@ def _settle(
         for rank, mention in candidates
         if rank == best
         or (
-            rank[2] == best[2]
-            and (rank[0] == best[0] or mention.subject == whole)
-            and rank[4] == best[4]
+            rank[3] == best[3]
+            and (rank[1] == best[1] or mention.subject == whole)
+            and rank[0] == best[0]
             and _is_plain(mention)
         )
     ]
     first = top[0]
-    values = {_key(mention) for mention in top}
-    same = [mention for _, mention in candidates if _key(mention) == _key(first)]
-    if len(values) > 1:
+    same = [mention for _, mention in candidates if _agree(mention, first)]
+    if not all(_agree(mention, first) for mention in top):
         cited = tuple(document.cite(evidence_span(document, mention)) for mention in top)
         return Field(spec.path, State.CONFLICT, mentions=cited, engines=("rules",), reasons=("mentions_differ",))
+    return _found(document, spec, first, same)
+
+
+def _found(document: Document, spec: FieldSpec, first: Mention, same: Sequence[Mention]) -> Field:
+    """The field that a mention is, with those that say the same."""
     quantity = first.quantity
     return Field(
         path=spec.path,
@@ -116,9 +133,11 @@ def _is_plain(mention: Mention) -> bool:
     return mention.measured == PRINTED and (mention.near == OWN or mention.topic.own == ())
 
 
-def _key(mention: Mention) -> tuple[object, ...]:
-    quantity = mention.quantity
-    return (quantity.value, quantity.unit, mention.direction, quantity.comparator)
+def _agree(one: Mention, other: Mention) -> bool:
+    """The same value in the same unit, as far as both print one (`人员编制 52` in a form, `编制52名` in a sentence)."""
+    a, b = one.quantity, other.quantity
+    units = a.unit == b.unit or Dimension.NONE in (a.dimension, b.dimension)
+    return (a.value, one.direction, a.comparator) == (b.value, other.direction, b.comparator) and units
 
 
 def _signed(digits: str, spec: FieldSpec, mention: Mention) -> str:

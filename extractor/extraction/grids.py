@@ -15,7 +15,7 @@ from extractor.extraction.wording import Lexicon, Token, TokenKind
 from extractor.extraction.years import fiscal_year
 from extractor.model import Cell, Dimension, Document, Quantity, Table
 from extractor.numbers import fold
-from extractor.reports import Facet, ReportType
+from extractor.reports import Facet, ReportType, Subject
 
 _FAMILIES = {
     Dimension.MONEY: ("money",),
@@ -26,8 +26,24 @@ _FAMILIES = {
 }
 _ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
+_BODIES = re.compile(r"(?:机构|单位|部门)(?:名称)?")
+_SEVERAL = 2
 _MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
-_OUTSET = re.compile(r"^(?:其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?")
+_NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
+"""What a head adds for reckoning: `执行率（B/A）`."""
+_UNFOLDED = re.compile(r"\((调整后?)\)")
+"""`全年（调整）预算数` is 全年调整预算数."""
+_WHOLE = re.compile(r"总(?:额|量|数|计|金额)$|合计$|^(?:部门)?整体支出$")
+_TOTAL = re.compile(r"(?:总分|总得分|得分合计)[:]?|(?P<sum>合计|总计)")
+_PAIR = re.compile(
+    r"([\u4e00-\u9fff“”()（）、]{2,24})[:：]\s*(?=[\d-])-?[\d,]+(?:\.\d+)?\s*(?:[万亿]?元|[人个名分%％])?"
+)
+"""A cell that holds a name and its figure."""
+_ASIDE = re.compile(r":-?\d|^按.*分:?$")
+"""Cells beside a pair that say nothing of it: another pair, `按支出性质分`."""
+_OUTSET = re.compile(
+    r"^(?:按[^:：]{2,8}[:：]|其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +66,10 @@ def table_mentions(
         for cell in table.cells:
             if cell.figure and cell.span and (quantity := quantities.get(cell.span.start)):
                 mention = reader.mention(table, cell, quantity)
-                if mention is not None:
-                    yield mention
+            else:
+                mention = reader.pair(table, cell, quantities)
+            if mention is not None:
+                yield mention
 
 
 class _GridReader:
@@ -63,43 +81,119 @@ class _GridReader:
         self.fiscal_year = fiscal_year(self.folded.text)
         self.words: dict[str, _Words] = {}
 
-    def mention(self, table: Table, cell: Cell, quantity: Quantity) -> Mention | None:
-        """The reading of one figure, or None where neither row nor column says what it is."""
+    def pair(self, table: Table, cell: Cell, quantities: Mapping[int, Quantity]) -> Mention | None:
+        """The reading of a cell that names its figure itself (`资金总额：5296.00`)."""
+        pair = (
+            _PAIR.fullmatch(self.document.text, cell.span.start, cell.span.end)
+            if cell.span and not cell.figure
+            else None
+        )
+        inside = (quantities.get(at) for at in range(pair.end(1) + 1, pair.end())) if pair else iter(())
+        quantity = next((one for one in inside if one is not None), None)
+        return self.mention(table, cell, quantity, self._read(pair[1])) if pair and quantity else None
+
+    def mention(self, table: Table, cell: Cell, quantity: Quantity, named: _Words | None = None) -> Mention | None:
+        """The reading of one figure, or None where neither row nor column (nor the name in its own cell) says what it
+        is."""
         row = [self._words(part) for part in table.row_path(cell)]
-        column = [self._words(part) for part in table.header(cell)]
+        if named is not None:
+            row = [*(words for words in row if not _ASIDE.search(words.text)), named]
+        column = _under_sum([self._words(part) for part in table.header(cell)])
         title = self._read(table.title) if table.title else None
         role = _role(column) or _role(row)
-        stage = _stage(column) or _stage(row)
+        stage = _stage(column) or self._stage_of(column) or _stage(row)
+        measured = PRINTED if stage else DEFAULT
+        if named is not None and not _strong([*row, *column]):
+            measured = DEFAULT
+        if stage == "initial" and self._is_only_budget(table, cell, column):
+            stage, measured = "adjusted", DEFAULT
         quantity = self._with_unit(quantity, table, row, column, role)
         families = _FAMILIES.get(quantity.dimension, (quantity.dimension.value,))
-        named = row
+        if quantity.dimension is Dimension.PERCENT and _facet(column) is Facet.SHARE:
+            families = ("money",)
+        if self._is_one_of_bodies(table, cell, row):
+            return None
+        labels = row
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
-            named = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
-        whole = bool(row) and self._is_whole_row(row[-1])
-        subject = None if whole else self._subject(named, families)
+            labels = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
+        whole = bool(row) and self._is_whole_row(row[-1], self._is_executed(table, cell))
+        subject = None if whole else self._subject(labels, families)
+        if "score" in families and _role(column) in (Cue.SCORE, None) and self._is_total(table, cell, row):
+            subject, role = self.type.score_subject, str(Cue.SCORE)
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
         if subject is None and (whole or not any(words.unknown or _subjects(words) for words in row)):
-            subject = self._subject(column, families)
+            subject = self._subject(column[-1:] if _is_other(column) else column, families)
+        if subject is None and whole and "money" in families and stage == "final":
+            subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
         if subject is None and "money" in families and stage is not None and (whole or _is_whole(row)):
-            subject = self._subject([title] if title else [], families) or self.type.default_subject
+            above = [*([title] if title else []), *self._corner(table, cell)]
+            subject = self._subject(above, families) or self.type.default_subject
         if subject is None:
             return None
         start = self.folded.at(quantity.number.start)
         spec = self.type.subjects[subject]
-        usual = spec.stage or spec.default or (self.type.default_measure if spec.family == "money" else None)
+        usual = (
+            self._stage_within(spec, (*self._beside(table, cell), *row, *column))
+            or spec.stage
+            or spec.default
+            or (self.type.default_measure if spec.family == "money" else None)
+        )
         return Mention(
             quantity,
             start,
             subject=subject,
             near=OWN,
             measure=stage or usual,
-            measured=PRINTED if stage else DEFAULT,
+            measured=measured,
             prior=any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
             facet=_facet(column),
             topic=Topic(),
         )
+
+    def _is_total(self, table: Table, cell: Cell, row: Sequence[_Words]) -> bool:
+        """The mark beside `总分`, or beside `合计` in the last row below a head."""
+        total = _TOTAL.fullmatch(row[0].text) if len(row) == 1 else None
+        head = table.head(cell)
+        if total is None:
+            return False
+        if head is None:
+            figures = sum(other.figure for other in table.cells if other.r0 == cell.r0)
+            return total["sum"] is None and figures == 1
+        return total["sum"] is None or cell.r0 == head.end - 1
+
+    def _stage_of(self, column: Sequence[_Words]) -> str | None:
+        """The stage that the subject of a head implies: `全年执行数` is of what was carried out."""
+        specs = (self.type.subjects[t.id] for words in reversed(column) for t in reversed(_subjects(words)))
+        return next((spec.stage for spec in specs if spec.family == "money" and spec.stage), None)
+
+    def _corner(self, table: Table, cell: Cell) -> list[_Words]:
+        """What the head says above the names of the rows."""
+        head = table.head(cell)
+        if head is None:
+            return []
+        return [self._words(c) for c in table.cells if c.span and head.r0 <= c.r0 < head.r1 and c.c0 < head.labels]
+
+    def _is_one_of_bodies(self, table: Table, cell: Cell, row: Sequence[_Words]) -> bool:
+        """The row of one of several bodies (局机关, 二级单位), not of them all."""
+        head = table.head(cell)
+        if head is None or head.end - head.r1 < _SEVERAL or (row and _TOTAL.fullmatch(row[-1].text)):
+            return False
+        return any(_BODIES.fullmatch(words.text) for words in self._corner(table, cell))
+
+    def _beside(self, table: Table, cell: Cell) -> list[_Words]:
+        """In a form without heads, the names further to the left, but for those beside a name that says it all."""
+        label = next(iter(reversed(table.row_path(cell))), None)
+        if table.head(cell) is not None or label is None or "编" in self._words(label).text:
+            return []
+        left = (c for c in table.cells if c.r0 == cell.r0 and c.c1 <= label.c0 and c.span and not c.figure)
+        return [self._words(c) for c in left]
+
+    def _stage_within(self, spec: Subject, labels: Sequence[_Words]) -> str | None:
+        """`年末在职人数` over `其中：行政人员`: the part is counted as its whole is."""
+        wholes = [t.id for words in labels for t in _subjects(words) if t.id in spec.within]
+        return self.type.subjects[wholes[-1]].stage if wholes else None
 
     def _stands_alone(self, table: Table, label: Cell) -> bool:
         """True for a label of one row only, neither merged over several nor repeated on the next."""
@@ -113,7 +207,7 @@ class _GridReader:
 
     def _read(self, text: str) -> _Words:
         if text not in self.words:
-            folded = fold(text).text
+            folded = _UNFOLDED.sub(r"\1", _NOTE.sub("", fold(text).text))
             words = _OUTSET.sub("", folded)
             tokens = tuple(self.lexicon.scan(words))
             self.words[text] = _Words(
@@ -128,10 +222,14 @@ class _GridReader:
         if quantity.dimension is not Dimension.NONE:
             return quantity
         if role in (Cue.SCORE, Cue.FULL):
-            return replace(quantity, dimension=Dimension.SCORE)
+            return replace(quantity, dimension=Dimension.SCORE, unit="分")
         heads = [words.text for words in (*reversed(column), *reversed(row))]
         tokens = [t for words in (*row, *column) for t in words.tokens if t.kind is TokenKind.SUBJECT]
         families = {self.type.subjects[t.id].family for t in tokens}
+        if row and _TOTAL.fullmatch(row[-1].text) and row[-1].text.startswith(("总分", "总得分", "得分")):
+            return replace(quantity, dimension=Dimension.SCORE, unit="分")
+        if "score" in families and families <= {"score", "rate"} and not any("%" in head for head in heads):
+            return replace(quantity, dimension=Dimension.SCORE, unit="分")
         if any("%" in head or head.endswith("率") for head in heads) and "rate" in families:
             return replace(quantity, dimension=Dimension.PERCENT, unit="%", unit_text="%")
         if "staff" in families and "money" not in families:
@@ -145,10 +243,32 @@ class _GridReader:
         """The unit that any cell of the table states."""
         return stated_unit(fold(self.document.text[table.span.start : table.span.end]).text)
 
-    def _is_whole_row(self, label: _Words) -> bool:
-        """`年度资金总额`: the row of the whole budget."""
+    def _is_whole_row(self, label: _Words, executed: bool) -> bool:
+        """`年度资金总额`: the row of the whole budget; so is `部门支出总额` under a head that reckons its 执行率."""
         named = _subjects(label)
-        return bool(named) and not label.unknown and self.type.subjects[named[-1].id].whole
+        if not named or label.unknown or label.part:
+            return False
+        spec = self.type.subjects[named[-1].id]
+        return spec.whole or (executed and spec.qualifier and _WHOLE.search(label.text) is not None)
+
+    def _is_only_budget(self, table: Table, cell: Cell, column: Sequence[_Words]) -> bool:
+        """`预算数 | 执行数 | 执行率`: a budget that its head does not call 年初, and by which the rate is reckoned, is
+        that of the year, as far as no other words say otherwise."""
+        head = table.head(cell)
+        if head is None or _strong(column) or not self._is_executed(table, cell):
+            return False
+        heads = (c for c in table.cells if c.span and head.r0 <= c.r0 < head.r1 and c.c0 >= head.labels)
+        names = [self._words(c) for c in heads]
+        budgets = [w for w in names if _stage([w]) in ("initial", "adjusted")]
+        return len(budgets) == 1
+
+    def _is_executed(self, table: Table, cell: Cell) -> bool:
+        """The table's head has a column for the rate at which the budget was carried out."""
+        head = table.head(cell)
+        if head is None or self.type.completion_subject is None:
+            return False
+        names = (self._words(c) for c in table.cells if c.span and head.r0 <= c.r0 < head.r1)
+        return any(t.id == self.type.completion_subject for words in names for t in _subjects(words))
 
     def _is_prior(self, words: _Words) -> bool:
         """The label speaks of another year than the report's."""
@@ -192,6 +312,22 @@ def _stage(labels: Sequence[_Words]) -> str | None:
         if strong:
             return strong[-1].id
     return None
+
+
+def _under_sum(column: list[_Words]) -> list[_Words]:
+    """A name below that of a sum is one of its parts: `收入合计` over 财政拨款."""
+    if len(column) > 1 and column[0].text != column[-1].text and _WHOLE.search(column[0].text):
+        return [*column[:-1], replace(column[-1], part=True)]
+    return column
+
+
+def _is_other(column: Sequence[_Words]) -> bool:
+    """The name next above the figure is of something that no declaration knows: names further up do not say what."""
+    return len(column) > 1 and bool(column[-1].unknown) and not _stage(column[-1:]) and _role(column[-1:]) is None
+
+
+def _strong(labels: Sequence[_Words]) -> bool:
+    return any(t.kind is TokenKind.MEASURE and not t.weak for words in labels for t in words.tokens)
 
 
 def _facet(column: Sequence[_Words]) -> Facet:

@@ -5,28 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from extractor.model import Cell, Document, Quantity, Row, Span, Table
+from extractor.extraction.run_cells import MARK_IN_NAME
+from extractor.model import Cell, Document, Head, Quantity, Row, Span, Table
 from extractor.numbers import find, fold
 
 _COLUMNS = {
     "level1": re.compile(r"一级指标|一级"),
     "level2": re.compile(r"二级指标|二级"),
     "level3": re.compile(r"三级指标|三级|指标名称|指标内容|^(?:绩效)?指标$|评价指标|考核指标"),
-    "reason": re.compile(r"偏差|原因|改进措施|备注|扣分说明"),
+    "sign": re.compile(r"性质|方向|^(?:计算|比较)?符号"),
+    "reason": re.compile(r"偏差|原因|改进措施|备注|说明"),
     "score": re.compile(r"得分|评分$|自评分"),
     "full": re.compile(r"分值|权重|满分|标准分"),
     "actual": re.compile(r"完成|实际|实绩|执行值"),
     "target": re.compile(r"指标值|目标值|目标|预期|计划值|标准值"),
 }
 _LEVELS = ("level1", "level2", "level3")
-_SUMS = re.compile(r"^(?:总分|合计|总计|总得分|得分合计|小计)$")
+_SIGN = re.compile(r"[≥≤≧≦⩾⩽><＞＜=＝]=?")
+_SUMS = re.compile(r"^(?:总分|合计|总计|总得分|得分合计|小计|自评总分|综合得分)$")
 
 
 def table_indicators(document: Document) -> Iterator[Row]:
     """The indicator rows of every table whose head names levels of indicators and marks."""
     for table in document.tables:
         for head in table.heads:
-            columns = _columns(document, table, head.r0, head.r1)
+            columns = _columns(document, table, head)
             if "score" not in columns and "full" not in columns:
                 continue
             if not any(level in columns for level in _LEVELS):
@@ -37,11 +40,14 @@ def table_indicators(document: Document) -> Iterator[Row]:
                     yield found
 
 
-def _columns(document: Document, table: Table, r0: int, r1: int) -> Mapping[str, int]:
-    """Which column holds what; the first column of a kind counts."""
+def _columns(document: Document, table: Table, head: Head) -> Mapping[str, int]:
+    """Which column holds what; the first column of a kind in which anything stands counts."""
     found: dict[str, int] = {}
     for column in range(table.columns):
-        texts = [_text(document, c) for c in table.cells if c.span and r0 <= c.r0 < r1 and c.c0 <= column < c.c1]
+        over = [c for c in table.cells if c.span and c.c0 <= column < c.c1]
+        if not any(head.r1 <= c.r0 < head.end and not _SUMS.match(_text(document, c)) for c in over):
+            continue
+        texts = [_text(document, c) for c in over if head.r0 <= c.r0 < head.r1]
         words = fold("".join(texts)).text
         kind = next((kind for kind, pattern in _COLUMNS.items() if pattern.search(words)), None)
         if kind is not None and kind not in found and words:
@@ -62,12 +68,39 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
         if kind in ("score", "full") and len(figures := _figures(document, cell)) == 1:
             quantities[kind] = figures[0]
             cells[kind] = figures[0].digits
+    sign = cells.pop("sign", "")
+    if "target" in cells and is_sign(sign):
+        cells["target"] = sign + cells["target"]
+    if "full" not in columns:
+        _mark_in_name(document, table, row, columns, cells, quantities)
     names = [cells[level] for level in _LEVELS if level in cells]
     if not names or _SUMS.match(fold(names[0]).text) or not {"score", "full"} & set(quantities):
         return None
     own = [span for span in spans if document.text.count("\n", span.start, spans[-1].start) == 0] or spans
     span = Span(min(s.start for s in own), max(s.end for s in own))
     return Row(cells, document.cite(span), "分", quantities)
+
+
+def is_sign(words: str) -> bool:
+    """`≥` in a column of its own belongs to the target beside it; 定性 does not."""
+    return _SIGN.fullmatch(words) is not None
+
+
+def _mark_in_name(
+    document: Document,
+    table: Table,
+    row: int,
+    columns: Mapping[str, int],
+    cells: dict[str, str],
+    quantities: dict[str, Quantity],
+) -> None:
+    """`演出场次（6分）`: the full mark behind the name, in a table without a column for it."""
+    level = [kind for kind in _LEVELS if kind in cells][-1:]
+    cell = table.at(row, columns[level[0]]) if level else None
+    mark = MARK_IN_NAME.search(fold(cells[level[0]]).text) if level else None
+    if cell is not None and mark is not None and (figures := _figures(document, cell)):
+        cells[level[0]] = cells[level[0]][: mark.start()]
+        cells["full"], quantities["full"] = figures[-1].digits, figures[-1]
 
 
 def _figures(document: Document, cell: Cell) -> tuple[Quantity, ...]:

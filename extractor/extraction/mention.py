@@ -53,9 +53,17 @@ class State:
 
     last: Mention | None = None
     change: Mention | None = None
+    since: int = 0
+    """Index of the first mention of this paragraph."""
     at: int | None = None
     """Index of `last` among the mentions."""
     head: int | None = None
+    whole: Mention | None = None
+    """The figure that heads the last list of parts of this paragraph."""
+    before: Mention | None = None
+    """The last figure of the item or sentence before."""
+    aside: int | None = None
+    """Index of the figure whose parts stand in the bracket after it (`48人（行政21人、事业27人）`)."""
     of: str | None = None
     scored: bool = False
     """A score was printed in this paragraph, so indicators that follow with one mark each print theirs."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
 from extractor.extraction.facets import with_facet
@@ -24,7 +25,7 @@ from extractor.extraction.topics import Topic, topics
 from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import Token, TokenKind
 from extractor.extraction.years import fiscal_year
-from extractor.model import Dimension, Document, Quantity, Section
+from extractor.model import Dimension, Document, Quantity, Section, Span
 from extractor.numbers import find, fold
 from extractor.reports import Facet, ReportType
 
@@ -32,31 +33,46 @@ _CAPTION = re.compile(r"情况|明细|[(（](?:单位:)?[万亿]?元")
 """A line like this heads the rows of a form that follow it."""
 _PART_OF = re.compile(r"[，,(]?占(?:总|全部|全年|本年|当年|部门)*[收支]")
 _ALL_OF_IT = re.compile(r"[，,](?:(?:全部|均|都)[为是]|(?:全部|均|都)?用于)")
+_SENTENCES = re.compile(r"[\u4e00-\u9fff][^|\n]{6,}[，；。：、]")
+_TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
+_MARK_AFTER = re.compile(r"\)[为得:]*")
+_SCORED = ("计", "评", "记", "打", "共计", "合计得")
+_PROJECTS = re.compile(r"项目(?:支出)?(?:共有?|有|为|计)?$")
 _FULL_MARKS = 100
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
 
 
-def mentions(document: Document, report_type: ReportType) -> tuple[Mention, ...]:
-    """All mentions of a document: those of its prose in reading order, then those of its tables."""
-    reader = _Reader(document, report_type)
+def mentions(document: Document, report_type: ReportType, *, loose: bool = False) -> tuple[Mention, ...]:
+    """All mentions of a document: those of its prose in reading order, then those of its tables.
+
+    `loose`: words that no declaration knows may stand beside a label. Such a reading is a guess, which a relation that
+    closes may confirm (`closing`).
+    """
+    reader = _Reader(document, report_type, loose=loose)
     quantities = runs(document.text).outside(find(document.text))
     starts = [quantity.span.start for quantity in quantities]
     tabled = _tabled(document)
     offset, label = 0, None
-    for paragraph in document.text.split("\n"):
+    for paragraph, following in pairwise([*document.text.split("\n"), ""]):
         end = offset + len(paragraph)
         if offset in tabled:
             offset, label = end + 1, None
             continue
         inside = quantities[bisect_left(starts, offset) : bisect_left(starts, end)]
-        if label is not None and is_value_cell(paragraph):
+        if label is not None and is_value_cell(paragraph) and is_value_cell(following):
+            reader.paragraph(offset, end, inside)  # the first of several figures need not be the label's
+        elif label is not None and is_value_cell(paragraph):
             reader.paragraph(label, end, reader.units.with_unit(inside, document.text[label:offset]))
         else:
             reader.paragraph(offset, end, inside)
         label = offset if is_label_cell(paragraph) and not inside else None
         reader.units.see(paragraph)
         offset = end + 1
+    for cell in _prose_cells(document):
+        reader.paragraph(
+            cell.start, cell.end, quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
+        )
     by_start = {quantity.span.start: quantity for quantity in quantities}
     tabled_mentions = table_mentions(document, report_type, by_start)
     return (*reader.found, *tabled_mentions, *run_mentions(document, report_type))
@@ -74,12 +90,24 @@ def _tabled(document: Document) -> frozenset[int]:
     return frozenset(starts)
 
 
+def _prose_cells(document: Document) -> Iterator[Span]:
+    """The cells of tables that hold sentences, but for those of a row or column of targets."""
+    for table in document.tables:
+        for cell in table.cells:
+            if cell.span is None or cell.figure or not _SENTENCES.search(document.text, cell.span.start, cell.span.end):
+                continue
+            labels = [label.span for label in (*table.row_path(cell), *table.header(cell)) if label.span]
+            if not any(_TARGETS.search(document.text[label.start : label.end]) for label in labels):
+                yield cell.span
+
+
 class _Reader:
     """Reads paragraph after paragraph, appending to `found`."""
 
-    def __init__(self, document: Document, report_type: ReportType) -> None:
+    def __init__(self, document: Document, report_type: ReportType, *, loose: bool) -> None:
         self.folded = fold(document.text)
         self.type = report_type
+        self.loose = loose
         self.lexicon = lexicon(report_type)
         self.topics = topics(document, report_type)
         self.fiscal_year = fiscal_year(self.folded.text)
@@ -104,24 +132,39 @@ class _Reader:
             self.seen.update(named)
             self.carried = None
             if _CAPTION.search(self.folded.text, begin, stop):
-                self.caption = named
+                self.caption = tuple(
+                    t.id
+                    for t in tokens
+                    if t.kind is TokenKind.SUBJECT and not (t.weak and self.type.subjects[t.id].stage)
+                )
             return
         if not topic.own and self.caption:
             topic = replace(topic, own=self.caption, subjects=topic.subjects | set(self.caption))
         state = self.carried or State()
+        state.since = len(self.found)
         last = begin
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             last = phrase.stop
             mention = self._read(phrase, state, topic)
-            state.unknown = state.unknown or (mention.subject is None and mention.facet is Facet.AMOUNT)
+            state.unknown = state.unknown or (_is_money(mention) and mention.subject is None)
             self.found.append(mention)
-            if _leads_on(mention) and not phrase.is_aside:
+            if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
             elif mention.facet is Facet.CHANGE:
                 state.change = mention
             if subject := self._went_to(phrase):
                 self.found.append(replace(mention, subject=subject, near=OWN))
         self._carry(state, last, stop, tokens)
+
+    def _leads_on(self, mention: Mention, phrase: Phrase, state: State) -> bool:
+        """True when later figures may take up this one's subject (or know that it was about something else)."""
+        if phrase.is_aside and mention.role != Cue.FULL:
+            return False
+        if phrase.is_base and state.last is not None:
+            return False  # 比上年的A减少B，其中…: the parts are not those of A
+        counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
+        rate = mention.quantity.dimension is Dimension.PERCENT
+        return mention.facet is Facet.AMOUNT and not rate and bool(mention.subject or mention.name or counted)
 
     def _carry(self, state: State, last: int, stop: int, tokens: Sequence[Token]) -> None:
         """A paragraph that ends in a colon (`其中：`), or an item that ends in a semicolon, goes on in the next."""
@@ -134,10 +177,11 @@ class _Reader:
         """Read one quantity: its own clause, the clauses since the figure before it, then what to take up."""
         self._move_on(phrase, state, topic)
         self.seen |= {t.id for t in (*phrase.own, *phrase.lead) if t.kind is TokenKind.SUBJECT}
-        head = self.found[state.head] if state.head is not None else None
-        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=state.head, of=state.of)
-        mention = with_facet(mention, phrase, state, self.fiscal_year)
-        mention = with_subject(mention, phrase, state, self.type, self.seen)
+        at = state.aside if phrase.is_aside and state.aside is not None else state.head
+        head = self.found[at] if at is not None else None
+        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=at, of=state.of)
+        mention = with_facet(mention, phrase, state, self.type, self.fiscal_year)
+        mention = with_subject(mention, phrase, state, self.type, self.seen, loose=self.loose)
         mention = with_stage(mention, phrase, state, self.type, head)
         return self._as_scored(self._as_part(mention, phrase, head), phrase, state)
 
@@ -153,15 +197,42 @@ class _Reader:
         mark without any indicator is the whole report's."""
         if mention.quantity.dimension is not Dimension.SCORE:
             return mention
+        if mention.role is None and phrase.text[phrase.clause : phrase.number] in _SCORED:
+            mention = replace(mention, role=str(Cue.SCORE))
+        if mention.role == Cue.SCORE and mention.near < OWN:
+            self._not_the_score(mention, state)
         follows = self._score_follows(phrase)
-        if mention.subject is None and not mention.name and self._is_total_mark(mention, phrase) and not follows:
+        before = self.found[-1] if self.found else None
+        if mention.role == Cue.FULL and phrase.opens_aside and before and _is_bare_mark(before):
+            self.found[-1] = replace(before, role=str(Cue.SCORE))  # 产出指标47.63分（满分50分）
+            state.scored = True
+        if phrase.is_aside and not phrase.is_last and _MARK_AFTER.fullmatch(phrase.text, phrase.stop, phrase.following):
+            return replace(mention, role=str(Cue.FULL))  # 投入指标（15分）13.50分
+        unnamed = mention.subject is None and not mention.name
+        unnamed = unnamed or (mention.near < OWN and mention.role == Cue.FULL)  # 满意度指标9.5分，总分95.5分
+        if unnamed and self._is_total_mark(mention, phrase) and not follows:
             mention = replace(mention, subject=self.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
+        full = self.found[-1] if self.found else None
+        if mention.role is None and full and full.role == Cue.FULL and full.subject == mention.subject is not None:
+            mention = replace(mention, role=str(Cue.SCORE))
         if mention.role is None and mention.subject is not None and state.scored:
             mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
         state.scored = state.scored or mention.role == Cue.SCORE
         return mention
 
+    def _not_the_score(self, mention: Mention, state: State) -> None:
+        """`数量指标20分，…，计19分`: what was taken for the score was the full mark."""
+        for index in range(len(self.found) - 1, state.since - 1, -1):
+            earlier = self.found[index]
+            if earlier.subject == mention.subject and earlier.quantity.dimension is Dimension.SCORE:
+                if earlier.near == OWN and earlier.quantity.value >= mention.quantity.value:
+                    self.found[index] = replace(earlier, role=str(Cue.FULL))
+                return
+
     def _score_follows(self, phrase: Phrase) -> bool:
+        """`15分，得14分`: the next figure of the same item is called the score."""
+        if not phrase.item_goes_on:
+            return False
         ahead = [t for t in phrase.tokens if phrase.stop <= t.start < phrase.following]
         named = any(t.kind is TokenKind.SUBJECT and not t.weak for t in ahead)
         return not named and any(t.id == Cue.SCORE for t in ahead)
@@ -177,6 +248,7 @@ class _Reader:
         """What a sentence, an item or a list that ended or began means for what may be taken up."""
         if phrase.breaks_sentence or phrase.breaks_item:
             state.change = None
+            state.before = state.last or state.before
         if phrase.breaks_sentence:
             state.head, state.year, state.base, state.unknown = None, None, None, False
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
@@ -184,13 +256,32 @@ class _Reader:
         elif phrase.breaks_item:
             state.last = None
         state.of = phrase.announced or (None if phrase.breaks_sentence else state.of)
-        if phrase.has(Cue.LIST, lead=True):
+        if phrase.opens_parts and not phrase.is_aside:
             if state.last is not None and state.last.quantity.dimension is phrase.quantity.dimension:
                 state.head = state.at
             elif state.of is None and topic.own:
                 state.of = topic.own[-1]
+        if phrase.follows_colon and state.last is not None and state.at == len(self.found) - 1:
+            state.head = state.at  # 编制共17名：参公编制7名，…
+        if self._counts_projects(phrase):
+            state.of = self.type.project_subject
+        if state.head is not None:
+            state.whole = self.found[state.head]
         if phrase.has(Cue.OUTSIDE, lead=True):
             state.head = None
+        if not phrase.is_aside:
+            state.aside = None
+        elif phrase.opens_aside and state.last is not None:
+            same = state.last.quantity.dimension is phrase.quantity.dimension
+            state.aside = state.at if same and state.at == len(self.found) - 1 else None
+
+    def _counts_projects(self, phrase: Phrase) -> bool:
+        """`项目支出共四项，分别为…`, `安排重点项目4个：…`: the figure before counts what follows."""
+        before = self.found[-1].quantity if self.found else None
+        if before is None or before.dimension is not Dimension.COUNT or not (phrase.opens_parts or phrase.follows_colon):
+            return False
+        number = self.folded.at(before.number.start)
+        return self.folded.at(before.span.end) == phrase.before and _PROJECTS.search(phrase.text[:number][-12:]) is not None
 
     def _as_part(self, mention: Mention, phrase: Phrase, head: Mention | None) -> Mention:
         """A part of a list: it is not the whole that heads the list, and it is a score where the head is one."""
@@ -204,14 +295,17 @@ class _Reader:
         same = head.subject == mention.subject and head.measure == mention.measure
         if same and mention.facet is Facet.AMOUNT:
             return replace(mention, subject=None)
-        return replace(mention, role=head.role) if mention.role is None else mention
+        shared = mention.role is None and not self._score_follows(phrase)  # 质量指标15分，得14分: 15 is its full mark
+        return replace(mention, role=head.role) if shared else mention
 
 
-def _leads_on(mention: Mention) -> bool:
-    """True when later figures may take up this one's subject (or know that it was about something else)."""
-    counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
-    rate = mention.quantity.dimension is Dimension.PERCENT
-    return mention.facet is Facet.AMOUNT and not rate and bool(mention.subject or mention.name or counted)
+def _is_bare_mark(mention: Mention) -> bool:
+    """A mark of an indicator that nothing calls the full mark or the score."""
+    return mention.quantity.dimension is Dimension.SCORE and mention.role is None and mention.subject is not None
+
+
+def _is_money(mention: Mention) -> bool:
+    return mention.facet is Facet.AMOUNT and mention.quantity.dimension is Dimension.MONEY
 
 
 __all__ = ["Mention", "mentions"]

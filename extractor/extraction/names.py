@@ -16,7 +16,7 @@ from extractor.reports import Kind, ReportType
 _UNCOUNTED = -1
 """The count of a list that states none."""
 _AFTER = re.compile(
-    r"[^。；;\n]{0,12}?(?:包括|分别[为是]|[即为是]|有|含|如下)?[:：,，]?(?:包括|分别[为是]|[即为是])?:?"
+    r"[^。；;\n]{0,12}?(?:包括|分别[为是]|[即既为是]|有|含|如下)?[:：,，]?(?:包括|分别[为是]|[即为是])?:?"
 )
 _OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
@@ -26,7 +26,7 @@ _OWN_LABEL = re.compile(r"(?:机构|单位|科室|股室|处室|部门)$")
 """`二级机构5个`: the word before the count is its label, not the last name of a list."""
 _JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
 _LEADS = re.compile(
-    r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
+    r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|下属|所属|直属|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
 )
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]|\d)[所个家名人]?$|其中")

@@ -18,9 +18,15 @@ _CLAUSE = re.compile(r"[，,；;。！？\t|]|:(?=.)")
 _RESPECTIVELY = re.compile(r"分别[为是]?|各[为是]")
 _AND = re.compile(r"[、和及与]|以及")
 _ALONGSIDE = re.compile(r"(?:[、，,和及与]|以及)+$")
+_WITH = re.compile(r"[与和同跟]|对[比照]|相较于?")
+_FROM = re.compile(r"[^，,；;。]{0,20}?[由从]")
+_MEASURED = re.compile(
+    r"(?:万?元)?的?[)]?[，,]?(?:相比|比较|相较|对比|比|净?增|净?减|多|少|下降|降低|上升|提高|提升|增长|超|高|低|节|压|下滑|回落|进步)"
+)
+_TO = re.compile(r"[，,]?[\u4e00-\u9fff]{0,6}?[到至为]")
 _ANNOUNCED = 8
 """A colon this near after a subject announces its parts."""
-_BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN)
+_BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN, Cue.LEFT)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Phrase:
     stop: int
     following: int
     tokens: tuple[Token, ...]
+    is_last: bool = False
     lent: tuple[Token, ...] | None = None
     """In `A、B分别为1和2`: what the list lends to this figure in place of its own clause."""
 
@@ -82,10 +89,15 @@ class Phrase:
 
     @property
     def announced(self) -> str | None:
-        """The subject whose items a colon announces since the figure before (`项目支出明细为：…`)."""
+        """The subject whose items are announced since the figure before: by a colon (`项目支出明细为：…`) or a word
+        (`项目支出共四项，分别为…`)."""
+        said = (*self.lead, *self.printed)
+        opens = next((t.start for t in reversed(said) if t.id == Cue.LIST), -1)
         colon = self.text.rfind(":", self.before, self.number)
-        for token in reversed((*self.lead, *self.printed)):
-            if token.kind is TokenKind.SUBJECT and token.end <= colon <= token.end + _ANNOUNCED:
+        for token in reversed(said):
+            if token.kind is not TokenKind.SUBJECT or token.weak:
+                continue
+            if token.end <= colon <= token.end + _ANNOUNCED or token.end <= opens <= token.end + _ANNOUNCED:
                 return token.id
         return None
 
@@ -94,6 +106,32 @@ class Phrase:
         """True for a figure in brackets: it remarks on the one before and heads nothing."""
         start = max(self.start, self.text.rfind("。", self.start, self.number))
         return self.text.count("(", start, self.number) > self.text.count(")", start, self.number)
+
+    @cached_property
+    def is_base(self) -> bool:
+        """True when something else is measured from this figure (`比上年的A减少B`, `与上年A相比`, `由A降至B`)."""
+        if self.text.startswith("完成", self.clause) and self.text[self.stop : self.stop + 1] == "的":
+            return True  # 完成预算A的96%
+        if _FROM.match(self.text, self.clause, self.number) and _TO.match(self.text, self.stop):
+            return True
+        compared = self.has(Cue.COMPARE) or _WITH.match(self.text, self.clause, self.number) is not None
+        return compared and _MEASURED.match(self.text, self.stop) is not None
+
+    @property
+    def opens_parts(self) -> bool:
+        """True when a word like 其中 since the figure before announces parts, not within a remark (`公务用车（含租赁）`)."""
+        lists = (t for t in (*self.lead, *self.own) if t.id == Cue.LIST)
+        return any(self.text.count(")", t.end, self.number) <= self.text.count("(", t.end, self.number) for t in lists)
+
+    @property
+    def follows_colon(self) -> bool:
+        """True when a colon stands right after the figure before: its parts follow."""
+        return self.text[self.before : self.before + 1] == ":"
+
+    @property
+    def opens_aside(self) -> bool:
+        """True when a bracket opened right after the figure before."""
+        return self.text[self.before : self.before + 1] == "("
 
     @property
     def breaks_sentence(self) -> bool:
@@ -106,6 +144,11 @@ class Phrase:
         stops = [stop.end() for stop in _SENTENCE.finditer(self.text, self.before, self.number)]
         first = next((t for t in (*self.lead, *self.own) if t.start >= (stops[-1] if stops else self.before)), None)
         return first is not None and first.id == Cue.LIST
+
+    @property
+    def item_goes_on(self) -> bool:
+        """True when another figure follows before the item or the sentence ends."""
+        return not self.is_last and not re.search("[。;]", self.text[self.stop : self.following])
 
     @property
     def breaks_item(self) -> bool:
@@ -124,7 +167,8 @@ def phrases(
     for index, (quantity, (_, number, stop)) in enumerate(zip(quantities, places, strict=True)):
         following = places[index + 1][1] if index + 1 < len(places) else end
         clause = clause_start(folded.text, before, number)
-        phrase = Phrase(folded.text, quantity, start, before, clause, number, stop, following, free)
+        is_last = index + 1 == len(places)
+        phrase = Phrase(folded.text, quantity, start, before, clause, number, stop, following, free, is_last)
         if not _ALONGSIDE.match(folded.text, before, number) or folded.text[before:number] == "":
             shares = []
         shares = shares or _shares(phrase)
@@ -149,9 +193,17 @@ def _shares(phrase: Phrase) -> list[tuple[Token, ...]]:
     return []
 
 
+def _past_aside(text: str, before: int, number: int) -> int:
+    """Where the text goes on after a remark in brackets on the figure before (`30万元（含油费、保险）、公务接待费`)."""
+    if text[before : before + 1] != "(":
+        return before
+    close = text.find(")", before, number)
+    return close + 1 if close >= 0 else before
+
+
 def clause_start(text: str, before: int, number: int) -> int:
     """Where the clause that ends at `number` begins: after the last break since `before`."""
-    start = before
+    start = _past_aside(text, before, number)
     for stop in _CLAUSE.finditer(text, before, number):
         if stop.group() != ":" or text[stop.end() : number].strip('"（( '):
             start = stop.end()

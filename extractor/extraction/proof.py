@@ -1,17 +1,30 @@
 """Which figures an identity of the report proves: declared sums that the figures read by the rules make close.
 
-Only enough of a relation is worked out here for that: both sides must be printed in full, and equal to the grain of
-what is printed. The checker (`checks/`) is the judge of relations; it stands beside this package, not below it.
+Only enough of a relation is worked out here for that: both sides must be printed in full, and their ranges (what would
+be printed so) must overlap. The checker (`checks/`) is the judge of relations; it stands beside this package, not
+below it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, DivisionByZero, InvalidOperation
 
 from extractor.model import Field, State
+from extractor.numbers.agree import Interval, interval
 from extractor.reports import ReportType
-from extractor.reports.relation import Comparison, Either, Node, Number, Operation, Path
+from extractor.reports.relation import Comparison, Either, Node, Number, Operation, Path, Relation
+
+_FEWEST = 3
+"""Two figures that are equal prove little; a sum of three does."""
+_WORKED: Mapping[str, Callable[[Interval, Interval], Interval]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "min": lambda a, b: Interval(min(a.low, b.low), min(a.high, b.high)),
+}
 
 
 class _Unprinted(Exception):
@@ -20,42 +33,54 @@ class _Unprinted(Exception):
 
 def proven(fields: Mapping[str, Field], report_type: ReportType) -> frozenset[str]:
     """The paths of figures that take part in a sum of three terms or more that closes."""
-    found: set[str] = set()
-    for relation in report_type.relations:
-        if relation.comparison is not Comparison.EQUAL:
+    return frozenset().union(*(_closed(relation, fields) for relation in report_type.relations))
+
+
+def closes(path: str, fields: Mapping[str, Field], relations: Iterable[Relation]) -> Relation | None:
+    """The first of the relations that closes with the figure of this path in it; None when none does."""
+    return next((relation for relation in relations if path in _closed(relation, fields)), None)
+
+
+def _closed(relation: Relation, fields: Mapping[str, Field]) -> frozenset[str]:
+    """The paths of the figures with which a relation closes, in any of its forms."""
+    if relation.comparison is not Comparison.EQUAL:
+        return frozenset()
+    found: frozenset[str] = frozenset()
+    for form in relation.forms:
+        used: set[str] = set()
+        try:
+            left, right = _value(form.left, fields, used), _value(form.right, fields, used)
+        except (_Unprinted, DivisionByZero, InvalidOperation, ZeroDivisionError):
             continue
-        for form in relation.forms:
-            used: set[str] = set()
-            try:
-                left, right = _value(form.left, fields, used), _value(form.right, fields, used)
-            except (_Unprinted, DivisionByZero, InvalidOperation):
-                continue
-            grain = max((fields[path].quantity.grain for path in used if fields[path].quantity), default=Decimal(0))  # type: ignore[union-attr]
-            if len(used) >= 3 and left and abs(left - right) <= grain / 2 * (len(used) - 1):
-                found |= used
-    return frozenset(found)
+        if len(used) >= _FEWEST and left.overlaps(right) and not _is_nothing(left):
+            found |= used
+    return found
 
 
-def _value(node: Node, fields: Mapping[str, Field], used: set[str]) -> Decimal:
+def _is_nothing(side: Interval) -> bool:
+    return side.low <= 0 <= side.high
+
+
+def _value(node: Node, fields: Mapping[str, Field], used: set[str]) -> Interval:
     match node:
         case Number(value=value):
-            return value
+            return Interval.of(value)
         case Path(path=path, optional=optional):
             quantity = fields[path].quantity if path in fields and fields[path].state is State.FOUND else None
             if quantity is None:
                 if optional:
-                    return Decimal(0)
+                    return Interval.of(Decimal(0))
                 raise _Unprinted
             used.add(path)
-            return quantity.value
+            return interval(quantity)
         case Operation(sign=sign, left=left, right=right):
-            return _worked(sign, _value(left, fields, used), _value(right, fields, used))
+            return _WORKED[sign](_value(left, fields, used), _value(right, fields, used))
         case Either(choices=choices):
             return _first(choices, fields, used)
     raise _Unprinted
 
 
-def _first(choices: tuple[Node, ...], fields: Mapping[str, Field], used: set[str]) -> Decimal:
+def _first(choices: tuple[Node, ...], fields: Mapping[str, Field], used: set[str]) -> Interval:
     for choice in choices:
         mine: set[str] = set()
         try:
@@ -65,16 +90,3 @@ def _first(choices: tuple[Node, ...], fields: Mapping[str, Field], used: set[str
         used |= mine
         return value
     raise _Unprinted
-
-
-def _worked(sign: str, left: Decimal, right: Decimal) -> Decimal:
-    match sign:
-        case "+":
-            return left + right
-        case "-":
-            return left - right
-        case "*":
-            return left * right
-        case "/":
-            return left / right
-    return min(left, right)

@@ -69,7 +69,7 @@ class Recognised:
 def recognise(document: Document, own: ReportType | None = None) -> Recognised:
     """The reports of a document. `own`: a type that the user named, whose titles count before all others."""
     titles = declared(own)
-    found = tuple(title_lines(document, titles))
+    found = _parts(tuple(title_lines(document, titles)))
     reports = _starts(document, [title for title in found if title.use is Use.REPORT], titles)
     if not reports:
         notice = bool(found) and found[0].use is Use.NOTICE
@@ -91,6 +91,14 @@ def recognise(document: Document, own: ReportType | None = None) -> Recognised:
             for title, start, end in zip(reports, starts, ends, strict=True)
         )
     )
+
+
+def _parts(found: tuple[Title, ...]) -> tuple[Title, ...]:
+    """The titles, those of the parts of a file (`第一部分 …`, `第二部分 …`) as titles of reports."""
+    parts = [one for one in found if one.use is Use.CHAPTER and one.type and one.words.startswith("第")]
+    if len(parts) < 2 or any(one.use is Use.HOST for one in found):
+        return found
+    return tuple(replace(one, use=Use.REPORT) if one in parts else one for one in found)
 
 
 def _whole(document: Document, found: Sequence[Title], titles: Titles) -> Stretch:

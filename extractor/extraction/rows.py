@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.extraction.figures import evidence_span
 from extractor.extraction.indicators import table_indicators
@@ -15,22 +16,37 @@ from extractor.reports import Facet, ReportType
 
 _STAGES = {"initial": "budget", "adjusted": "budget", "final": "final"}
 _LONGEST_NAME = 30
+_NEIGHBOURS = 5
+"""Between one project's two figures and the next one's there may stand a score or a remark."""
 
 
 def projects(document: Document, report_type: ReportType, found: Sequence[Mention]) -> tuple[Row, ...]:
     """Items that a 项目支出 section names itself, each with its 年初预算 and 实际支出 as far as printed."""
     grouped: dict[str, list[Mention]] = {}
     whole: set[str] = set()  # items that a list of 项目支出 announces need not print both figures
+    paired = _paired(found)
     for mention in found:
         head = found[mention.head] if mention.head is not None else None
         whole_of = head.subject if head is not None else mention.of
         listed = whole_of is not None and whole_of == report_type.project_subject
-        if _is_item(mention) and (listed or _is_project(mention, report_type)):
+        if _is_item(mention) and (listed or mention.name in paired or _is_project(mention, report_type)):
             grouped.setdefault(mention.name, []).append(mention)
             if listed:
                 whole.add(mention.name)
     rows = (_project(document, name, members, whole=name in whole) for name, members in grouped.items())
     return tuple(row for row in rows if row is not None)
+
+
+def _paired(found: Sequence[Mention]) -> frozenset[str]:
+    """Names that each print a budget and an outlay, one right after the other, at least two names in a row."""
+    pairs = [
+        (index, one.name)
+        for index, (one, other) in enumerate(pairwise(found))
+        if _is_item(one) and _is_item(other) and one.name == other.name and _STAGES[one.measure or ""] == "budget"
+        if _STAGES[other.measure or ""] == "final"
+    ]
+    rows = {name for (at, name), (next_, other) in pairwise(pairs) if next_ - at <= _NEIGHBOURS for name in (name, other)}
+    return frozenset(rows)
 
 
 def _is_item(mention: Mention) -> bool:

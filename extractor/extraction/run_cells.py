@@ -21,7 +21,11 @@ _TO = re.compile(r"(?:[-~至—]+)(?=\d)")
 _OTHER_UNIT = re.compile(r"(?:(?!指标)[^\d\s≥≤=<>。；:.,，()]){1,6}(?=[\d≥≤=<>])")
 _MARK_UNIT = re.compile(r"\s?分(?![\u4e00-\u9fff]*[钟米])")
 _NAME = re.compile(r"(?:指标\d{1,2}[:.、]|\d{1,2}[.、](?!\d))?[^\n。;；!?:\t|]{2,48}")
-_KNOWN = re.compile(r"(?:19|20)\d\d年|[A-Za-z]\d+|\d+[A-Za-z]|12345|12348|110|“[^”]*”|\"[^\"]*\"")
+MARK_IN_NAME = re.compile(r"\((?:(?:权重|分值|满分):?)?(\d{1,2}(?:\.\d+)?分)\)$")
+"""The full mark of an indicator, printed behind its name: `演出场次（6分）`."""
+_KNOWN = re.compile(
+    r"\(\d{1,2}(?:\.\d+)?分\)$|(?:19|20)\d\d年|[A-Za-z]\d+|\d+[A-Za-z]|12345|12348|110|“[^”]*”|\"[^\"]*\""
+)
 """Digits that belong to a name."""
 _UNIT_BEHIND = re.compile(
     r"%|[十百千]?[万亿]|[元人名个户家次项年月日天号级类亩吨台件场座批处套辆份米户](?!部)|公里|平方|小时|立方|千瓦"

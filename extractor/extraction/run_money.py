@@ -18,7 +18,7 @@ from extractor.extraction.run_table import Place, TableBuilder
 from extractor.model import Quantity, Span, Table
 from extractor.numbers import Folded
 
-_ASIDE = r"(?:\([^()\n]{1,10}\))?"
+_ASIDE = r"(?:\([^()\n]{1,10}\)){0,2}"
 _HEADS = {
     "initial": "(?:年初|当年|本年)(?:批复|安排)?预算(?:数|金额|资金|安排)?|年初(?:批复|安排)(?:数|预算数)?",
     "adjusted": "(?:全年|年度|调整后?的?|最终)预算(?:调整)?(?:数|金额|资金|安排)?|预算调整后?(?:数|金额)?",
@@ -39,6 +39,10 @@ _DASHES = frozenset(("—", "——", "-", "--", "/"))
 _MONEY_UNIT = re.compile(r"[万亿]?元")
 _MONEY = ("initial", "adjusted", "budget", "executed")
 _STATED = re.compile(r"(?:\((?:单位:)?|单位:)([万亿]?元)")
+_PART = re.compile(r"((?:基本|项目)支出(?:总额|合计|数)?)[:：]?\s*(\d[\d,]*(?:\.\d+)?)((?:[万亿]?元)?)")
+"""A part of the year's money that is printed before the heads: `基本支出总额1624.05`."""
+_FULL = re.compile(r"\((\d{1,2})分")
+_PARTS_BEFORE = 160
 _BEFORE = 40
 """The unit of the sums stands so near before their heads."""
 _MOST = 5000
@@ -96,6 +100,7 @@ def _block(folded: Folded, original: str, heads: Sequence[Place]) -> Money | Non
     builder = TableBuilder(folded, original, [(_LABELLED, 0, 0), *heads], labels=1)
     at, rows = heads[-1][2], 0
     marks: tuple[Decimal, Decimal | None] | None = None
+    parts: list[tuple[Place, Place]] = []
     while (label := _LABEL.match(folded.text, at)) and not _NO_LABEL.search(label[1]):
         cells = _row(folded.text, label.end(), kinds, first=rows == 0)
         if cells is None:
@@ -103,13 +108,41 @@ def _block(folded: Folded, original: str, heads: Sequence[Place]) -> Money | Non
         builder.row([(_LABELLED, label.start(1), label.end(1)), *(c for c in cells if not _is_none(folded.text, c))])
         at, rows = cells[-1][2], rows + 1
         if rows == 1:
-            marks = _marks(folded.text, cells)
+            marks = _marks(folded.text, cells) or _marks_of_head(folded.text, heads, cells)
+            parts = _parts(folded.text, heads[0][1], cells)
     if not rows:
         return None
+    for label_of, figure in parts:
+        builder.row([label_of, figure])
     table, quantities = builder.done()
     stated = [unit for unit in _STATED.findall(folded.text[max(0, heads[0][1] - _BEFORE) : heads[-1][2]]) if unit]
     table = replace(table, unit=stated[-1] if stated else None)
-    return Money(table, quantities, folded.span(heads[0][1], builder.end), marks)
+    start = min([heads[0][1], *(label_of[1] for label_of, _ in parts)])
+    return Money(table, quantities, folded.span(start, builder.end), marks)
+
+
+def _parts(text: str, end: int, whole: Sequence[Place]) -> list[tuple[Place, Place]]:
+    """Basic and project outlay printed just before the heads, in the column whose sum of the year they make up; none
+    where they make up none."""
+    found = list(_PART.finditer(text, max(0, end - _PARTS_BEFORE), end))
+    if len(found) != len(("基本", "项目")) or found[0][1][:2] == found[1][1][:2]:
+        return []
+    total = sum(_value(part[2]) for part in found)
+    columns = [kind for kind, a, b in whole if kind in _MONEY and not _is_none(text, (kind, a, b))]
+    values = {kind: _value(text[a:b]) for kind, a, b in whole if kind in columns}
+    fitting = [kind for kind in columns if values[kind] == total]
+    if "executed" in fitting:
+        fitting = ["executed"]
+    if len(fitting) != 1:
+        return []
+    return [((_LABELLED, *part.span(1)), (fitting[0], part.start(2), part.end(3))) for part in found]
+
+
+def _marks_of_head(text: str, heads: Sequence[Place], cells: Sequence[Place]) -> tuple[Decimal, Decimal] | None:
+    """The full mark that the heads print (`得分（20分*执行率）`), and the score."""
+    full = _FULL.search(text, heads[-1][1], heads[-1][2]) if heads[-1][0] == "score" else None
+    score = next((_value(text[a:b]) for kind, a, b in cells if kind == "score"), None)
+    return (Decimal(full[1]), score) if full is not None and score is not None else None
 
 
 def _is_none(text: str, cell: Place) -> bool:
@@ -129,7 +162,9 @@ def _row(text: str, at: int, kinds: Sequence[str], *, first: bool) -> tuple[Plac
     end = run.start() + len(run[0].rstrip())
     sums = [kind for kind in kinds if kind in _MONEY]
     readings: dict[tuple[Place, ...], int] = {}
-    for columns, doubts in [(list(kinds), 0)] if first else [(list(kinds), 0), (sums, 1)]:
+    unmarked = [kind for kind in kinds if kind not in ("full", "score")]
+    manners = [(list(kinds), 0)] if first else [(list(kinds), 0), (unmarked, 1), (sums, 1)]
+    for columns, doubts in manners:
         for seen, cells in enumerate(_cuts(text, at, end, columns, ())):
             if seen > _MOST:
                 return None

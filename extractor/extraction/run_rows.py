@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.extraction.run_cells import (
+    MARK_IN_NAME,
     agree,
     falls_short,
     is_name,
@@ -148,12 +149,13 @@ class RowGrammar:
     def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> Iterator[Reading]:
         seen = 0
         for name in self._names(begin):
-            doubts = so_far + self._doubts_of_name(begin, name)
-            for cells in self._cells(0, self._next(name), ()):
+            named = self._named(begin, name)
+            doubts = so_far + self._doubts_of_name(begin, named[0][2])
+            for cells in self._cells(0, self._next(name), named[1:]):
                 seen += 1
                 if seen > _MOST:
                     return
-                row = self._weighed(at, (*levels, (self.name, begin, name), *cells), doubts)
+                row = self._weighed(at, (*levels, named[0], *cells), doubts)
                 if row is not None:
                     yield row
 
@@ -166,6 +168,13 @@ class RowGrammar:
                 continue
             if is_name(self.text[at:stop]):
                 yield stop
+
+    def _named(self, at: int, stop: int) -> tuple[Cell, ...]:
+        """The name, and the full mark behind it in a table that has no column for that."""
+        mark_behind = MARK_IN_NAME.search(self.text, at, stop) if "full" not in self.columns else None
+        if mark_behind is None:
+            return ((self.name, at, stop),)
+        return (self.name, at, mark_behind.start()), ("full", *mark_behind.span(1))
 
     def _begins(self, at: int) -> bool:
         kind = self.columns[0]

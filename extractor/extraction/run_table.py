@@ -27,8 +27,11 @@ class TableBuilder:
         self.end = max(end for _, _, end in heads)
 
     def row(self, cells: Sequence[Place]) -> None:
-        """Add a row; a level that stands above for several rows reaches down over them."""
+        """Add a row; cells of other kinds than the heads' are left out. A level that stands above for several rows
+        reaches down over them."""
         for kind, start, end in cells:
+            if kind not in self._kinds:
+                continue  # a full mark that stands within the name has no column
             span = self._folded.span(start, end)
             column = self._kinds.index(kind)
             above = next((i for i, c in enumerate(self._cells) if c.c0 == column and c.r1 == self._rows), None)

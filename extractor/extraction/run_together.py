@@ -15,6 +15,10 @@ from decimal import Decimal
 from functools import lru_cache, partial
 
 from extractor.extraction.grids import table_mentions
+from extractor.extraction.indicators import is_sign
+from extractor.extraction.line_cells import lines
+from extractor.extraction.line_forms import line_forms
+from extractor.extraction.line_indicators import Listed, listed
 from extractor.extraction.mention import Mention
 from extractor.extraction.run_cells import mark, mark_ends
 from extractor.extraction.run_money import money_tables
@@ -66,7 +70,10 @@ class Runs:
 def run_indicators(document: Document) -> Iterator[Row]:
     """The indicator rows of tables without separators, in reading order."""
     for cells in runs(document.text).rows:
-        texts = {kind: "".join(document.text[span.start : span.end].split()) for kind, span in cells if kind in _CELLS}
+        every = {kind: "".join(document.text[span.start : span.end].split()) for kind, span in cells}
+        texts = {kind: words for kind, words in every.items() if kind in _CELLS}
+        if "target" in texts and is_sign(every.get("sign", "")):
+            texts["target"] = every["sign"] + texts["target"]
         quantities: dict[str, Quantity] = {}
         for kind, span in cells:
             if kind in ("full", "score") and (quantity := read(document.text[span.start : span.end])) is not None:
@@ -97,6 +104,11 @@ def runs(text: str) -> Runs:
     marks = [block.marks for block in money if block.marks is not None]
     pieces = [_run(folded, text, head, marks) for head in heads(folded.text)]
     pieces += [Runs((), (block.table,), block.quantities, (block.taken,)) for block in money]
+    of_lines = [*listed(list(lines(folded.text)))]
+    pieces += [_listed(folded, text, one) for one in of_lines]
+    stretches = [(one.heads[0][1], one.end) for one in of_lines]
+    forms = line_forms(folded, text, stretches)
+    pieces += [Runs((), (form.table,), form.quantities, (form.taken,)) for form in forms]
     quantities: dict[int, Quantity] = {}
     for piece in pieces:
         quantities.update(piece.quantities or {})
@@ -107,6 +119,18 @@ def runs(text: str) -> Runs:
         tuple(span for piece in pieces for span in piece.taken),
         tuple(note for piece in pieces for note in piece.notes),
     )
+
+
+def _listed(folded: Folded, original: str, one: Listed) -> Runs:
+    """One indicator table of which every cell is a line."""
+    builder = TableBuilder(folded, original, one.heads)
+    for row in one.rows:
+        builder.row(row)
+    if one.sums is not None:
+        builder.sums(*one.sums)
+    table, quantities = builder.done()
+    rows = tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in one.rows)
+    return Runs(rows, (table,), quantities, (folded.span(one.heads[0][1], one.end),))
 
 
 def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> Runs:

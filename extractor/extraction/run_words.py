@@ -127,6 +127,12 @@ def heads(text: str) -> Iterator[Heads]:
         done = columns[-1][2]
 
 
+def head_kind(words: str) -> str | None:
+    """What a column of that name holds, None for a name of something else."""
+    match = _HEAD.fullmatch(words)
+    return match.lastgroup if match else None
+
+
 def _columns(text: str, at: int) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     while match := _HEAD.match(text, at):

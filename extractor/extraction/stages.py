@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from extractor.extraction.mention import DEFAULT, HEADED, LISTED, PRINTED, TAKEN, Mention, State
@@ -9,6 +10,11 @@ from extractor.extraction.phrase import Phrase
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
+
+_ACTUAL_FOLLOWS = re.compile(
+    r"[,，、(]?(?:年末|现)?(?:实有|实际|在职|在岗|在编|现有)(?:在职|在编|在岗)?(?:人[数员])?[为:]?"
+)
+"""What stands between a number of posts and the people on them."""
 
 
 def with_stage(
@@ -18,6 +24,18 @@ def with_stage(
     spec = report_type.subjects.get(mention.subject or "")
     if spec is not None and spec.stage and mention.near > TAKEN:
         return replace(mention, measure=spec.stage, measured=PRINTED)
+    if (
+        spec is not None
+        and spec.within
+        and spec.default
+        and _ACTUAL_FOLLOWS.fullmatch(phrase.text, phrase.stop, phrase.following)
+    ):
+        return replace(mention, measure=spec.default, measured=PRINTED)  # 行政编制30人，实有29人
+    wholes = spec.within if spec is not None else ()
+    said = (t for t in phrase.own if t.id in wholes and (mention.near == TAKEN or not t.weak))
+    staged = [stage for t in said if (stage := report_type.subjects[t.id].stage)]
+    if staged:
+        return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
     own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]
     own = [t for t in own if not t.weak] or [t for t in own if not _is_subject(t, mention, phrase)]
@@ -30,6 +48,8 @@ def with_stage(
     lead = [t for t in phrase.lead if t.kind is TokenKind.MEASURE and not t.weak]
     if lead and mention.facet is Facet.AMOUNT:
         return replace(mention, measure=lead[-1].id, measured=LISTED)
+    if mention.facet is Facet.CHANGE_RATE and mention.near == TAKEN and state.change is not None:
+        return replace(mention, measure=state.change.measure, measured=LISTED)  # 减少A，下降B: of the same thing
     if state.last is not None and state.last.measure and _is_parallel(state.last, mention, report_type):
         return replace(mention, measure=state.last.measure, measured=LISTED)
     if mention.topic.measure:

@@ -11,7 +11,7 @@ from extractor.extraction.mention import LEAD, OWN, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase, clause_start
 from extractor.extraction.residue import residue
 from extractor.extraction.vocabulary import Cue
-from extractor.extraction.wording import Token, TokenKind
+from extractor.extraction.wording import Token, TokenKind, any_of
 from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
@@ -27,27 +27,46 @@ _LENIENT = ("score", "units")
 """Families whose wordings are specific enough to count with unknown words beside them."""
 _NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
 _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
+_NOTHING = re.compile(r"未|没有|无|零|不再|取消")
+"""A clause that says there was none of it (公务用车购置均未安排) does not announce the next figure."""
 _ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
-_SUM_OF_LIST = re.compile(r"、.*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
-_COMPLETES = re.compile(r"(?:完成|为)[^，]{0,8}预算[数额]?的$")
+_PEOPLE = re.compile(r"[员师工警生兵]$|等$")
+_OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
+_ITEM_MARK = re.compile(r"^(?:[①-⑳]|\d{1,2}[.、]|[(（]\d{1,2}[)）])")
+_HEADING = re.compile(r"情况|方面|如下|明细|其中|收支|预算|决算|支出|收入|资金|结构|构成|经费$")
+_LONGEST_ITEM = 30
+_WHOLE_MARK = 100
+_RESPECTIVELY = re.compile(r"^分别[为是]")
+_HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
+_RANK = re.compile(r"的|[正副]?[科处股厅]级")
+_SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
+_COMPLETES = re.compile(r"(?:(?:完成|为)[^，]{0,8}|[^，]*支出占(?:调整|全年|年初|年度)[^，]{0,6})预算[数额]?的$")
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 """Before a label in a clause of its own: it tells what the figure before it went to, not what comes next."""
 
 
 def with_subject(
-    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str]
+    mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str], *, loose: bool
 ) -> Mention:
-    """Set subject (or name) of a mention; `seen` are the subjects named so far in this section."""
-    return _Finder(mention, phrase, state, report_type, seen).resolve()
+    """Set subject (or name) of a mention; `seen` are the subjects named so far in this section. `loose`: a label counts
+    whatever words stand beside it, and so does a stage."""
+    return _Finder(mention, phrase, state, report_type, seen, loose).resolve()
 
 
 class _Finder:
     """The search for one figure's subject, from its own clause outwards."""
 
     def __init__(
-        self, mention: Mention, phrase: Phrase, state: State, report_type: ReportType, seen: Collection[str]
+        self,
+        mention: Mention,
+        phrase: Phrase,
+        state: State,
+        report_type: ReportType,
+        seen: Collection[str],
+        loose: bool,
     ) -> None:
         self.mention = mention
+        self.loose = loose
         self.phrase = phrase
         self.state = state
         self.type = report_type
@@ -61,17 +80,22 @@ class _Finder:
         mention, phrase = self.mention, self.phrase
         named = [t for t in phrase.own if t.kind is TokenKind.SUBJECT and t.end <= self.limit and not self._is_verb(t)]
         if self._completes():
-            return replace(mention, subject=self.type.completion_subject, near=OWN)
+            return replace(mention, subject=self.type.completion_subject, near=OWN, facet=Facet.AMOUNT)
+        if (full := self._full_mark()) is not None:
+            return replace(mention, subject=full.subject, name=full.name, near=LEAD if full.subject else TAKEN)
         if last := self._verb_of(named):
             return replace(mention, subject=last, near=TAKEN)
+        if (item := self.state.last) and item.name and self._is_lone_verb(named):
+            return replace(mention, name=item.name, near=TAKEN)
         if chosen := self._pick(named):
             narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
             start = min(mention.start, chosen.start)
-            return replace(mention, subject=chosen.id, near=OWN, start=start, qualified=narrowed)
+            near = LEAD if chosen.weak and self._family(chosen) in ("staff", "score") else OWN
+            return replace(mention, subject=chosen.id, near=near, start=start, qualified=narrowed)
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
-        name = self._name() if mention.facet is Facet.AMOUNT else ""
+        name = self._name() if mention.facet is Facet.AMOUNT and not (self.loose and phrase.has_stage) else ""
         if whole := self._sum_in(named):
             return replace(mention, subject=whole, near=OWN)
         if blocked or name:
@@ -79,9 +103,12 @@ class _Finder:
             return replace(mention, name=name, kin=kin)
         if whole := self._sum_of():
             return replace(mention, subject=whole, near=LEAD)
+        if "money" in self.families and (item := self._headed_item()):
+            return replace(mention, name=item)
         if chosen := self._lead():
             return replace(mention, subject=chosen.id, near=LEAD)
-        if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not self._is_bare():
+        known = self._is_bare() or (self.loose and phrase.has_stage)
+        if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not known:
             return mention  # the clause is about something that no declaration names
         return self._taken()
 
@@ -97,18 +124,38 @@ class _Finder:
         if spec.family != "units" and any(later):  # the names in a list of offices hold all kinds of words
             return None
         lenient = spec.family in _LENIENT
-        if token.weak and spec.family == "score" and self._lead():
+        if token.weak and token.id == self.type.score_subject and not self._is_overall(token) and self._lead():
             return None  # 自评得分 after an indicator is that indicator's
         phrase = self.phrase
-        if (not lenient or token.weak) and phrase.residue(phrase.clause, token.start):
+        listed_before = phrase.text[token.start - 1] == "等"  # 基本工资、津贴补贴等人员经费: examples of what follows
+        strict = (not lenient or token.weak) and not listed_before and not self.loose
+        if strict and phrase.residue(phrase.clause, token.start):
+            return None
+        if self.mention.quantity.dimension is Dimension.NONE and phrase.residue(token.end, self.limit):
+            return None  # 绩效自评报告见附件1
+        if self._gives_way(token):
             return None
         listed = spec.family == "units" and is_list_of_names(phrase.text[token.end : self.limit])
-        if spec.family != "score" and not listed and phrase.residue(token.end, self.limit):
+        between = phrase.residue(token.end, self.limit)
+        people = spec.open and _PEOPLE.search(between)
+        if between and spec.family != "score" and not listed and not people and not self.loose:
             return None
-        others = {t.id for t in named if self._family(t) in (spec.family, "money") and not self._is_generic(t)}
+        plain = self._qualifies if spec.family == "rate" else self._is_generic
+        others = {t.id for t in named if self._family(t) in (spec.family, "money") and not plain(t)}
         if not lenient and others - {token.id, *spec.within}:
             return None
         return None if spec.required and not set(spec.within) & set(self.seen) else token
+
+    def _is_overall(self, token: Token) -> bool:
+        """`综合评定，自评得分96分`: of the whole, whatever indicator was named before."""
+        text, begin = self.phrase.text, max(self.phrase.before, self.phrase.text.rfind("。", 0, token.start))
+        return _OVERALL.search(text, max(begin, 0), token.start) is not None
+
+    def _gives_way(self, token: Token) -> bool:
+        """`行政编制30人，实有29人`: a common wording of the whole, after a part of it, speaks of that part."""
+        last = self.state.last
+        part = self.type.subjects.get(last.subject or "") if last else None
+        return token.weak and part is not None and token.id in part.within
 
     def _family(self, token: Token) -> str:
         return self.type.subjects[token.id].family
@@ -116,6 +163,9 @@ class _Finder:
     def _is_generic(self, token: Token) -> bool:
         """Words that qualify another subject when they stand beside it (支出, 财政拨款)."""
         return token.weak or self.type.subjects[token.id].qualifier
+
+    def _qualifies(self, token: Token) -> bool:
+        return self.type.subjects[token.id].qualifier
 
     def _narrows(self, token: Token) -> bool:
         """A strong wording that qualifies what follows (财政拨款, 一般公共预算拨款)."""
@@ -128,18 +178,44 @@ class _Finder:
     def _completes(self) -> bool:
         """`决算支出A，完成调整预算的96%`: how far the whole was carried out."""
         last, phrase = self.state.last, self.phrase
-        if self.mention.quantity.dimension is not Dimension.PERCENT or last is None or last.subject is None:
+        if self.mention.quantity.dimension is not Dimension.PERCENT:
             return False
-        clause = phrase.text[phrase.clause : phrase.number]
-        return self.type.subjects[last.subject].qualifier and _COMPLETES.match(clause) is not None
+        completes = _COMPLETES.match(phrase.text[phrase.clause : phrase.number])
+        if completes is None:
+            return False
+        if "占" in completes.group():
+            return True
+        return last is not None and last.subject is not None and self.type.subjects[last.subject].qualifier
+
+    def _full_mark(self) -> Mention | None:
+        """`数量12分得11分`, `分值8分，自评6.9分`: the score is of what the full mark before it was of, known or not."""
+        last, phrase = self.state.last, self.phrase
+        if last is None or last.role != Cue.FULL or "score" not in self.families or last.quantity.value >= _WHOLE_MARK:
+            return None
+        bare = not any(t.kind is TokenKind.SUBJECT and not t.weak for t in (*phrase.own, *phrase.lead))
+        return last if bare and not phrase.breaks_sentence and not phrase.breaks_item else None
 
     def _verb_of(self, named: list[Token]) -> str | None:
         """`三公经费预算30万元，支出25万元`: after a subject of its own a lone 支出 says what became of it."""
         last = self.state.last
-        if last is None or last.subject is None or self.type.subjects[last.subject].qualifier or len(named) != 1:
+        if not self._is_lone_verb(named):
             return None
-        lone = named[0].weak and not self.phrase.residue(self.phrase.clause, self.limit)
-        return last.subject if lone and self.type.subjects[named[0].id].qualifier else None
+        of = last.subject if last else self._announced() or (self.state.whole.subject if self.state.whole else None)
+        return of if of is not None and not self.type.subjects[of].qualifier else None
+
+    def _is_lone_verb(self, named: list[Token]) -> bool:
+        """The clause says no more than 支出 or 执行."""
+        spec = self.type.subjects[named[0].id] if len(named) == 1 and named[0].weak else None
+        if spec is None or not (spec.qualifier or spec.stage) or spec.family != "money":
+            return False
+        return not self.phrase.residue(self.phrase.clause, self.limit)
+
+    def _announced(self) -> str | None:
+        """`“三公”经费支出情况：全年支出13万元`: the label before the colon."""
+        colon = self.phrase.clause - 1
+        if self.phrase.text[colon : colon + 1] != ":" or not (label := self._lead()):
+            return None
+        return label.id if "." not in re.sub("[。；]", ".", self.phrase.text[label.end : colon]) else None
 
     def _sum_of(self) -> str | None:
         """`政法专项编制46名，工勤编制5名，共51名`: the sum of varieties is the subject, that of parts their whole."""
@@ -163,35 +239,61 @@ class _Finder:
         wholes = self.type.subjects[part].within
         return next((w for w in wholes if self.type.subjects[w].stage == stage), None if wholes else part)
 
+    def _headed_item(self) -> str:
+        """`①国土规划编制：预算380万元，支出285万元`: what stands before the colon, when no declaration knows it."""
+        phrase = self.phrase
+        colon = phrase.clause - 1
+        if phrase.text[colon : colon + 1] != ":" or not phrase.has_stage or self.mention.facet is not Facet.AMOUNT:
+            return ""
+        begin = max(phrase.before, *(phrase.text.rfind(mark, phrase.start, colon) + 1 for mark in "，,；;。"))
+        name = _ITEM_MARK.sub("", phrase.text[begin:colon])
+        known = any(begin <= t.start < colon and t.kind is TokenKind.SUBJECT and not t.weak for t in phrase.tokens)
+        return "" if known or not 3 <= len(name) <= _LONGEST_ITEM or _HEADING.search(name) else name
+
     def _is_bare(self) -> bool:
         """The stage in this clause needs no subject (追加 …)."""
         return any(t.kind is TokenKind.MEASURE and self.type.measures[t.id].bare for t in self.phrase.own)
 
     def _after(self) -> str | None:
         """`设18个内设机构`: a count may name its subject after the figure."""
-        if "staff" not in self.families:
-            return None
         phrase = self.phrase
+        if "staff" not in self.families:
+            return self._counted(phrase.stop)
         before = phrase.text[phrase.clause : phrase.number]
-        if "units" in self.families and not (_ANNOUNCES.search(before) or is_list_of_names(before)):
+        if "units" in self.families and not _announces(before):
             return None  # 抽查了3个科室 tells of some, not how many there are
-        for token in phrase.tokens:
-            if token.start >= phrase.following:
-                break
-            beside = token.start == phrase.stop or (token.start == phrase.stop + 1 and phrase.text[phrase.stop] == "的")
-            if beside and token.kind is TokenKind.SUBJECT:
-                return token.id if self._family(token) in self.families else None
-        return None
+        skipped = _RANK.match(phrase.text, phrase.stop)
+        noun = skipped.end() if skipped else phrase.stop
+        beside = (t for t in phrase.tokens if t.start in (phrase.stop, noun) and t.kind is TokenKind.SUBJECT)
+        if token := next(beside, None):
+            return token.id if self._family(token) in self.families else None
+        return self._counted(noun)
+
+    def _counted(self, noun: int) -> str | None:
+        """The subject whose `after` wording stands at `noun`: the longest, of those that fit."""
+        best, found = 0, None
+        for spec in self.type.subjects.values():
+            if spec.after and spec.family in self.families:
+                match = any_of(spec.after).match(self.phrase.text, noun)
+                if match and match.end() - noun > best:
+                    best, found = match.end() - noun, spec.id
+        return found
 
     def _name(self) -> str:
         """The words before the stage in a clause: what this figure calls itself."""
         phrase = self.phrase
         stop = next((t.start for t in phrase.own if t.kind is TokenKind.MEASURE), phrase.number)
         start = next((t.end for t in phrase.own if t.id == Cue.LIST and t.end <= stop), phrase.clause)
-        name = phrase.text[start:stop].strip(':、的 "')
+        name = _RESPECTIVELY.sub("", phrase.text[start:stop].strip(':、的 "'))
         listed = self.mention.of is not None or self.mention.head is not None
         item = listed and "money" in self.families  # an item may be called 送戏下乡
-        if item and len(name) > 1 and not any(self._family(t) in self.families for t in phrase.own if _names(t)):
+        own = phrase.residue(start, stop, bodies=False)
+        if (
+            item
+            and own
+            and len(name) > 1
+            and not any(self._family(t) in self.families for t in phrase.own if _names(t))
+        ):
             return "" if _NOT_A_NAME.search(name) else name
         return "" if not phrase.residue(start, stop, bodies=not item) or _NOT_A_NAME.search(name) else name
 
@@ -205,27 +307,53 @@ class _Finder:
             if token.kind is not TokenKind.SUBJECT or token.weak or self._family(token) not in self.families:
                 continue
             start = clause_start(phrase.text, phrase.start, token.start)
+            if phrase.text[token.start - 1] == ":":
+                start = token.start
             if phrase.text[token.end : token.end + 1] == "、" or _ASIDE.search(phrase.text[start : token.start]):
+                continue
+            if _NOTHING.search(_clause_of(phrase.text, start, token.end)):
                 continue
             if not residue(phrase.text, start, token.start, lead):
                 return token
         return None
 
+    def _headed(self) -> Mention | None:
+        """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its whole,
+        and so is a comparison in an item of its own."""
+        changes = self.mention.facet is not Facet.AMOUNT
+        head = self.state.whole or (self.state.before if changes else None)
+        return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
+
     def _taken(self) -> Mention:
         """Take up the subject of the figure before, of the heading, or of a bare stage."""
-        mention, last = self.mention, self.state.last
+        mention, last = self.mention, self.state.last or self._headed()
+        if last is not None and last.subject and self.type.subjects[last.subject].leaf:
+            last = self._headed()
         if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and self.state.change is not None:
             last = self.state.change
         if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
             return replace(mention, subject=last.subject, near=TAKEN)
         if last is not None and last.name and mention.facet is Facet.AMOUNT and self.phrase.has_stage:
             return replace(mention, name=last.name, near=TAKEN)
+        if mention.facet is not Facet.AMOUNT and last is not None and last.subject is None:
+            return mention  # 机关运行经费A，比上年减少B: of that, whatever it is
         for subject in mention.topic.own:
             if self.type.subjects[subject].family in self.families:
                 return replace(mention, subject=subject, near=TAKEN)
         if "money" in self.families and self.phrase.has_stage and not self.state.unknown:
             return replace(mention, subject=self.type.default_subject, near=TAKEN)
         return mention
+
+
+def _announces(before: str) -> bool:
+    """The words before a count say that there are so many (内设…等3个科室), not that some were looked at."""
+    return bool(_ANNOUNCES.search(before)) or (is_list_of_names(before) and bool(_HAVING.search(before)))
+
+
+def _clause_of(text: str, start: int, end: int) -> str:
+    """The clause that begins at `start`, to its end beyond `end`."""
+    stop = re.search(r"[，,；;。:(\d]", text[end : end + 30])
+    return text[start : end + (stop.start() if stop else 30)]
 
 
 def _names(token: Token) -> bool:

@@ -29,6 +29,7 @@ _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(?:(
 _HAN_DATE = re.compile(
     r"([二一][〇○零Oo一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?"
 )
+_YEARS = re.compile(r"((?:19|20)\d\d)年")
 _CODE = re.compile(r"[0-9A-Za-z]{3,}(?:-[0-9A-Za-z]+)*")
 _HAN = {char: index for index, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0, "o": 0}
 _INTRODUCED = re.compile(rf"(?:^|[。\n，,:])([\u4e00-\u9fff]{{3,30}}?{_BODY_TAIL})\(以下简称")
@@ -38,6 +39,9 @@ _FULL_NAME = re.compile(
 )
 """A body with its place in front (某县某局)."""
 _OFTEN = 2
+_SEAL = re.compile(r"[(（](?:公章|盖章|签章|章|加盖公章)[)）]")
+_NEXT_LABEL = re.compile(r"(?:预算编码|填报日期|填报时间|填报人|联系人|联系电话|预算部门|评价年度|单位负责人|部门负责人)")
+"""Labels of a form that follow the name on the same line where the form lost its cells."""
 _COVER = 1500
 """The cover and the title stand within this many folded characters."""
 
@@ -80,8 +84,10 @@ def _found(document: Document, spec: FieldSpec, value: str, span: Span, reason: 
 
 def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
     for label, start, end in _labelled(folded, spec):
-        value = folded.text[start:end].strip(" :_")
+        value = _SEAL.sub("", folded.text[start:end].strip(" :_"))
         value = re.sub(r"^\d{3,}-", "", value)
+        if run_on := _NEXT_LABEL.search(value):
+            value = value[: run_on.start()].strip(" :_")
         if 3 <= len(value) <= 40 and re.search(r"[\u4e00-\u9fff]{3}", value):
             return _found(document, spec, _printed(document, folded, start, value), folded.span(label, end), "label")
     for pattern, reason in ((_TITLE, "title"), (_INTRODUCED, "introduced"), (_IS, "first_sentence")):
@@ -124,7 +130,16 @@ def _date(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
         if (read := _parse_date(folded.text, start, end)) is not None:
             value, stop = read
             return _found(document, spec, value, folded.span(label, stop), "label")
-    return _signed_date(document, folded, spec)
+    return _run_in_date(document, folded, spec) or _signed_date(document, folded, spec)
+
+
+def _run_in_date(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    """`单位名称某局填报日期2023年4月6日`: a line of a form that lost its cells. 日期 alone is no label there."""
+    labels = tuple(label for label in spec.labels if len(label) > 2)
+    for match in re.finditer(rf"(?:{any_of(labels).pattern}):?", folded.text) if labels else ():
+        if (read := _parse_date(folded.text, match.end(), len(folded.text))) is not None:
+            return _found(document, spec, read[0], folded.span(match.start(), read[1]), "label_in_line")
+    return None
 
 
 def _signed_date(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
@@ -185,13 +200,25 @@ def _text(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
     return None
 
 
+def _of_another_year(text: str, at: int, year: int | None) -> bool:
+    """The sentence names an earlier year before this place, and not the report's (`2021年度评价结果为“良”`)."""
+    begin = max(text.rfind(mark, 0, at) for mark in "。；;\n") + 1
+    years = {int(found) for found in _YEARS.findall(text[begin : at + 12])}
+    return bool(years) and year is not None and year not in years and max(years) < year
+
+
 def _choice(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
     words = "|".join(sorted(spec.choices, key=len, reverse=True))
     pattern = re.compile(
         rf"(?:{any_of(spec.labels).pattern})[^\n。；;，,:]{{0,6}}?(?:评定|确定|划分|达到)?[为是:到][\"'(]?({words})[\"')]?(?=等级|等次|档|[。，；,;\n\t|)]|级|$)"
         rf"|(?:等级|等次|级别|档次|结论)[:\t|\n]*[\"']?({words})(?=[\"'\n\t|。，；;)]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
     )
-    hits = [(next(g for g in match.groups() if g), match) for match in pattern.finditer(folded.text)]
+    year = fiscal_year(folded.text)
+    hits = [
+        (next(g for g in match.groups() if g), match)
+        for match in pattern.finditer(folded.text)
+        if not _of_another_year(folded.text, match.start(), year)
+    ]
     if not hits:
         return None
     if len({value for value, _ in hits}) > 1:

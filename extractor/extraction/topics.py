@@ -16,6 +16,10 @@ _FIGURE = re.compile(r"\d[\d.,]*(?:[万亿]|元|%|分|人|个)")
 """A first sentence that prints a figure is no heading for the figures after it; what it names up to there is."""
 
 
+_BOTH = re.compile(r"收支|[及和与、]")
+"""A heading that speaks of more than one thing sets no stage by a common word (`预算及收支`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """`own` are the subjects of the innermost heading, `subjects` those of all headings above a place, `measure`
@@ -64,7 +68,8 @@ def _topic(section: Section, above: Topic, report_type: ReportType) -> Topic:
     words = title[: figure.start()] if figure else title
     tokens = lexicon(report_type).scan(words) if len(words) <= 40 else []
     own = tuple(t.id for t in tokens if t.kind is TokenKind.SUBJECT and not t.weak)
-    stages = set() if figure else {t.id for t in tokens if t.kind is TokenKind.MEASURE}
+    both = _BOTH.search(title) is not None
+    stages = set() if figure else {t.id for t in tokens if t.kind is TokenKind.MEASURE and not (both and t.weak)}
     mixed = len(stages) != 1 or "预决算" in title or "执行" in title
     return Topic(
         section=section,

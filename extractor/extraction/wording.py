@@ -79,5 +79,18 @@ class Lexicon:
             longest = max((stop for stop, _ in ends), default=0)
             kept = {(w.kind, w.id): w for stop, w in ends if stop == longest}
             found.extend(Token(at, longest, w.kind, w.id, w.weak) for w in kept.values())
+            if kept and all(w.weak for w in kept.values()) and (cut := self._stronger(text, at, longest, end)):
+                del found[-len(kept) :]
+                start = cut
+                continue
             start = longest if kept else at + 1
         return found
+
+    def _stronger(self, text: str, at: int, stop: int, end: int) -> int | None:
+        """Where, within a common wording at `at..stop`, a strong one begins that runs beyond it (实行|政府采购)."""
+        for start in range(at + 1, stop):
+            for wording in self._by_first.get(text[start], ()):
+                match = None if wording.weak else wording.pattern.match(text, start, end)
+                if match and match.end() > stop:
+                    return start
+        return None

@@ -6,7 +6,8 @@ leads from a match back to it. Folding changes the width and the blanks, never a
 * full-width letters, digits and ASCII punctuation become half-width, except `，` which stays apart from the
   thousands mark `,`;
 * all quotation marks become `"`; all dashes used as a minus or a range become `-` and `~`;
-* the look-alikes that PDF fonts put in place of ideographs (`⽉` U+2F49 for 月) become the ideographs;
+* the look-alikes that PDF fonts put in place of ideographs (`⽉` U+2F49 for 月) become the ideographs, and so do two
+  that typists and OCR put there (釆 for 采, 帐 for 账);
 * blanks are dropped, except one space between two characters of `[0-9A-Za-z.,%]`, where dropping it could fuse two
   numbers; zero-width characters are dropped everywhere; tabs, bars and line breaks stay (they separate cells and
   paragraphs).
@@ -37,6 +38,7 @@ _SAME: dict[int, int | str] = {
     **{ord(c): "-" for c in "\u2212\u2010\u2011\u2012\u2013\ufe63"},
     **{ord(c): "~" for c in "～〜∼"},
     **{ord(c): "·" for c in "•・‧∙"},
+    **{ord(wrong): right for wrong, right in zip("釆帐", "采账", strict=True)},
     ord("\ufe6a"): "%",
     ord("\uffe5"): "¥",
     ord("："): ":",

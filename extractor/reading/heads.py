@@ -13,6 +13,8 @@ from extractor.reading.grid import Grid, GridCell
 
 _SIGNS = re.compile(r"[\s\d,，.．%％‰+\-－—–~～/／()（）:：*×√≥≤><＞＜=＝≧≦±]+")
 _YEAR = re.compile(r"(?:19|20)\d\d年(?:度)?")
+_OF_YEAR = re.compile(r"(?:19|20)\d\d年度?[^\d\s]{2,}")
+"""`2022年预算` names a column."""
 _BRACKETS = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]?")
 _NAME = re.compile(
     r"(?:指标|名称|内容|项目|单位|金额|数额|数|值|分|率|原因|措施|说明|解释|标准|权重|预算|决算|类别|科目|序号|编号|备注|年度|年|情况"
@@ -21,7 +23,12 @@ _NAME = re.compile(
 """Words that the head of a column ends with."""
 _ROWS_NAME = re.compile(r"(?:(?<!性质)指标|名称|项目|内容|类别|科目|序号|编号|事项|单位)$")
 """The head of a column that names the rows."""
+_FORM_LINE = re.compile(
+    r"(?:总分|得分|评分|等级|等次|档次|结论|日期|时间|电话|联系人|负责人|填[表报]人|审核人)(?:[(（][^)）]*[)）])?[:：]?$"
+)
+"""A label of a form: its value stands next to it, whatever columns stand above."""
 _LONGEST_NAME = 24
+_FEWEST_ROWS = 2
 _FILLED = 0.7
 """A head fills this share of the columns."""
 
@@ -30,6 +37,8 @@ def is_figure(text: str) -> bool:
     """A number with or without its unit, or a sign: what a cell holds that is not a name."""
     bare = "".join(text.split())
     if not bare or _YEAR.fullmatch(bare):
+        return False
+    if _OF_YEAR.fullmatch(bare):
         return False
     words = _SIGNS.sub("", bare)
     if not words:
@@ -73,7 +82,16 @@ def _is_head(rows: list[list[GridCell]], row: int, grid: Grid) -> bool:
         return True
     above = any(cell.line and cell.c1 - cell.c0 < grid.columns for r in rows[:row] for cell in r)
     below = [cell for r in rows[row + 1 : row + 3] for cell in r if is_figure(cell.text)]
-    return not above and bool(below) and 2 * named >= len(filled) - 1 and covered == grid.columns
+    if above or covered < grid.columns:
+        return False
+    return (bool(below) and 2 * named >= len(filled) - 1) or _is_over_figures(rows, row, grid)
+
+
+def _is_over_figures(rows: list[list[GridCell]], row: int, grid: Grid) -> bool:
+    """All that stands below, in two rows or more, are the rows' names and figures."""
+    under = [[c for c in r if c.line] for r in rows[row + 1 :]]
+    full = [r for r in under if len(r) == grid.columns]
+    return len(full) == len(under) >= _FEWEST_ROWS and all(is_figure(c.text) == (c.c0 > 0) for r in full for c in r)
 
 
 def _depth(rows: list[list[GridCell]], row: int) -> int:
@@ -103,22 +121,24 @@ def _reach(rows: list[list[GridCell]], head: list[GridCell], start: int, limit: 
             led = is_figure(first.text) if led is None else led
         for cell in filled:
             under = [h for h in lowest if h.c0 < cell.c1 and cell.c0 < h.c1]
-            if cell is not first and len(under) > 1 and not is_figure(cell.text):
+            beside = filled[filled.index(cell) - 1]
+            if cell is not first and len(under) > 1 and (not is_figure(cell.text) or _FORM_LINE.search(beside.text)):
                 return row
     return limit
 
 
 def _labels(grid: Grid, head: list[GridCell], start: int, end: int) -> int:
-    """How many leading columns name the rows."""
-    column = 0
+    """How many leading columns name the rows. A first column in which nothing stands is the rest of a merged cell."""
+    column = int(not any(cell.line and start <= cell.r0 < end and cell.c0 == 0 for cell in grid.cells))
+    merged = column
     while column < grid.columns - 1:
         over = [cell for cell in head if cell.c0 <= column < cell.c1]
         name = _BRACKETS.sub("", over[-1].text) if over else ""
         held = [c for c in grid.cells if start <= c.r0 < end and c.c0 <= column < c.c1 and c.line]
         words = sum(not is_figure(cell.text) for cell in held)
-        if not (_ROWS_NAME.search(name) or (column == 0 and held and 2 * words > len(held))):
+        if not (_ROWS_NAME.search(name) or (column == merged and held and 2 * words > len(held))):
             break
         if name and not name.endswith(("序号", "编号")) and held and 2 * words < len(held):
             break
         column += 1
-    return column
+    return column if column > merged else 0

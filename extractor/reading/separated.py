@@ -1,14 +1,17 @@
 """Tables of a plain text: rows whose cells are set apart by `|` or by tabs.
 
 A column is a place in the row. A row that is shorter than the table is a form's: its last cell reaches to the end.
+Where a name of several rows (`产出指标`) was printed once, the blank places below it are the rest of its cell.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.reading.grid import Block, Grid, GridCell
+from extractor.reading.heads import heads, is_figure
 from extractor.reading.line import Line
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
@@ -68,7 +71,61 @@ def _table(run: list[Line], mark: str) -> list[Block]:
         for column, cell in enumerate(filled):
             end = columns if column == len(filled) - 1 else column + 1
             found.append(GridCell(row, row + 1, column, end, cell if cell.text else None))
-    return [Grid(tuple(found), len(rows), columns)]
+    return [_merged(_with_wide_heads(Grid(tuple(found), len(rows), columns)))]
+
+
+def _with_wide_heads(grid: Grid) -> Grid:
+    """A head of two rows (`决算数 | ` over `基本支出 | 项目支出`) with each name of several columns as one cell, and
+    each name of a column on its own down to the figures."""
+    cells = {(cell.r0, cell.c0): cell for cell in grid.cells}
+    for row in range(grid.rows - 2):
+        upper, lower, below = ([cells.get((r, c)) for c in range(grid.columns)] for r in (row, row + 1, row + 2))
+        if not _is_wide_head(upper, lower, below):
+            continue
+        held: int | None = None
+        for column, (over, under) in enumerate(zip(upper, lower, strict=True)):
+            if over is not None and over.line and (under is None or not under.line):
+                cells[row, column] = replace(over, r1=row + 2)
+                del cells[row + 1, column]
+                held = None
+            elif over is not None and over.line:
+                held = column
+            elif held is not None:
+                cells[row, held] = replace(cells[row, held], c1=column + 1)
+                del cells[row, column]
+    return replace(grid, cells=tuple(sorted(cells.values(), key=lambda c: (c.r0, c.c0))))
+
+
+def _is_wide_head(*rows: Sequence[GridCell | None]) -> bool:
+    """Two rows of names, every name of the lower one below one of the upper or beside it, above a row of figures."""
+    if any(cell is None for row in rows for cell in row):
+        return False  # a row that is shorter than the others is no part of such a head
+    upper, lower, below = ([cell.text if cell else "" for cell in row] for row in rows)
+    names = [text for text in (*upper, *lower) if text]
+    if any(is_figure(text) or len(text) > _LONGEST_CELL for text in names) or not upper[0] or lower[0]:
+        return False
+    whole = all(over or under for over, under in zip(upper, lower, strict=True))
+    return whole and "" in upper and 2 * sum(map(is_figure, below)) >= len(below)
+
+
+def _merged(grid: Grid) -> Grid:
+    """The table with each name of several rows as one cell. The last name of a row is never shared."""
+    cells = {(cell.r0, cell.c0): cell for cell in grid.cells}
+    for head in heads(grid):
+        for column in range(head.labels - 1):
+            above: tuple[int, int] | None = None
+            for row in range(head.r1, head.end):
+                left = [cells.get((row, c)) for c in range(column)]
+                blank = (row, column) in cells and not cells[row, column].line
+                last = cells.get((row, head.labels - 1))
+                if not blank or any(cell and cell.line for cell in left):
+                    above = (row, column) if (row, column) in cells and cells[row, column].line else None
+                elif above is not None and last is not None and last.line:
+                    cells[above] = replace(cells[above], r1=row + 1)
+                    del cells[row, column]
+                else:
+                    above = None
+    return replace(grid, cells=tuple(sorted(cells.values(), key=lambda c: (c.r0, c.c0))))
 
 
 def _cells(line: Line, mark: str, rows: Sequence[Line]) -> list[Line]:

@@ -35,10 +35,13 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         "labels",
         "weak",
         "also",
+        "after",
         "within",
         "stage",
         "default",
         "family",
+        "leaf",
+        "open",
         "required",
         "whole",
         "qualifier",
@@ -149,7 +152,7 @@ class _Linter:
                 yield Fault(item.line, f"{id_} 应当写成 {{labels: …}}")
                 continue
             yield from _unknown(item, _KEYS[table], id_)
-            for key in ("labels", "weak", "also"):
+            for key in ("labels", "weak", "also", "after"):
                 if key in item.items:
                     yield from _wordings(item.items[key])
             if table == "subjects" and id_ not in inherited_ids and not item.items.get("labels"):

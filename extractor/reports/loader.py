@@ -151,10 +151,13 @@ def _subject(id_: str, item: Mapping[str, Any], source: str) -> Subject:
         id_,
         _words(item["labels"]),
         _words(item.get("weak")),
+        _words(item.get("after")),
         _many(item.get("within")),
         item.get("stage"),
         item.get("default"),
         str(item.get("family", id_)),
+        bool(item.get("leaf", False)),
+        bool(item.get("open", False)),
         bool(item.get("required", False)),
         bool(item.get("whole", False)),
         bool(item.get("qualifier", False)),
@@ -175,10 +178,10 @@ def _field(
     except ValueError as error:
         raise UsageError(f"报告类型 {source}：字段 {path} 的 kind、unit 或 facet 不对：{error}") from None
     subject = _many(item.get("subject"))
-    if kind is Kind.QUANTITY and not subject:
-        if not item.get("labels"):
-            raise UsageError(f"报告类型 {source}：字段 {path} 需要 subject 或 labels。")
-        subject = (path,)
+    if kind is Kind.QUANTITY and not subject and not item.get("labels"):
+        raise UsageError(f"报告类型 {source}：字段 {path} 需要 subject 或 labels。")
+    if kind is Kind.QUANTITY and item.get("labels"):
+        subject = (path, *subject)
         subjects[path] = Subject(path, _words(item["labels"]), family=FAMILIES.get(dimension, dimension.value))
     for id_ in subject:
         if id_ not in subjects:

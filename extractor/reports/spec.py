@@ -60,10 +60,16 @@ class Subject:
     id: str
     labels: tuple[str, ...]
     weak: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """Wordings that name the subject only right after its number (`等6个办公室`)."""
     within: tuple[str, ...] = ()
     stage: str | None = None
     default: str | None = None
     family: str = ""
+    leaf: bool = False
+    """Figures that name no subject never take up this one."""
+    open: bool = False
+    """What kind of people (…师, …员) may stand between the wording and the number."""
     required: bool = False
     """The subject is meant only where a subject of `within` is the topic."""
     whole: bool = False
@@ -87,7 +93,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field. A quantity is found by subject × measure × facet; other kinds by their labels.
+    """One field. A quantity is found by subject × measure × facet, or by `labels` that name all three (预算调整率);
+    other kinds by their labels.
 
     `dimension` is what the unit must measure. `subjects` and `measures` are tried in order: the first one that
     the report prints is the value. `against` is what a change is measured from (`budget`, `prior`), `direction`

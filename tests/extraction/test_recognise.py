@@ -140,6 +140,17 @@ def test_several_reports_each_read_for_itself() -> None:
     assert extract(read) == reports[0]
 
 
+def test_the_parts_of_a_file_are_reports() -> None:
+    title, body = DEPARTMENT.split("\n", 1)
+    parts = f"{title}\n第一部分　部门整体支出绩效自评报告\n{body}\n第二部分　{SAPLINGS}"
+    assert shapes(parts) == [("department", Shape.REPORT), ("project", Shape.REPORT)]
+    assert [len(report.problems) for report in extract_all(document(parts))] == [1, 1]
+    accounts = (
+        "云梦山市林草局2023年度部门决算\n第一部分 部门概况\n本局为正科级单位。\n第二部分　部门整体支出绩效自评报告\n"
+    )
+    assert len(shapes(accounts + body)) == 1
+
+
 def test_a_department_lists_the_projects_that_are_reported_beside_it() -> None:
     read = document(f"{DEPARTMENT}\n{SAPLINGS}\n{FENCES}")
     rows = [

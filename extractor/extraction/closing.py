@@ -1,0 +1,72 @@
+"""Figures that a relation of the report decides: where wording alone leaves a field open, the sum that closes speaks.
+
+A field stays open when its mentions differ, or when nothing but unknown words stood beside its label. Each figure that
+may be meant is tried in the declared identities, together with what the rules did read. Exactly one that closes an
+identity of three figures or more is the value, and the identity is named in `reasons`; none or two leave it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from extractor.extraction.figures import options
+from extractor.extraction.mention import Mention
+from extractor.extraction.proof import closes
+from extractor.model import Dimension, Document, Field, State
+from extractor.reports import Kind, ReportType
+from extractor.reports.relation import Comparison, Level, Relation
+
+_MOST = 6
+"""More figures than these for one field are no question that a sum can answer."""
+
+
+def decided(
+    document: Document,
+    report_type: ReportType,
+    fields: Mapping[str, Field],
+    strict: Sequence[Mention],
+    loose: Sequence[Mention],
+) -> dict[str, Field]:
+    """The open quantity fields that a relation decides. `strict` and `loose` are the mentions of both readings."""
+    open_ = dict(_open(document, report_type, fields, strict, loose))
+    sole = {path: found[0] for path, found in open_.items() if len(found) == 1}
+    decided_: dict[str, Field] = {}
+    for path, found in open_.items():
+        relations = [relation for relation in report_type.relations if _judges(relation, path)]
+        closing = [
+            replace(option, reasons=(*option.reasons, f"closes_{relation.id}"))
+            for option in found
+            if (relation := closes(path, {**fields, **sole, path: option}, relations))
+        ]
+        if len(closing) == 1:
+            decided_[path] = closing[0]
+    return decided_
+
+
+def _open(
+    document: Document,
+    report_type: ReportType,
+    fields: Mapping[str, Field],
+    strict: Sequence[Mention],
+    loose: Sequence[Mention],
+) -> Iterator[tuple[str, tuple[Field, ...]]]:
+    """Each open quantity field with the figures that may be meant."""
+    for spec in report_type.fields.values():
+        read = fields.get(spec.path)
+        if spec.kind is not Kind.QUANTITY or (read is not None and read.state is State.FOUND):
+            continue
+        if spec.dimension is Dimension.SCORE:
+            continue  # full marks add up as scores do
+        found = options(document, spec, loose if read is None else strict)
+        if 0 < len(found) <= _MOST:
+            yield spec.path, found
+
+
+def _judges(relation: Relation, path: str) -> bool:
+    """True for an identity that names this field and must hold."""
+    named = relation.comparison is Comparison.EQUAL and path in relation.paths
+    return named and relation.level is not Level.VERIFY
+
+
+__all__ = ["decided"]

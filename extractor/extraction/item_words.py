@@ -1,0 +1,98 @@
+"""What sentences of a chapter on problems and measures are, beside items: lead-ins, closings, hints, 无, promises."""
+
+from __future__ import annotations
+
+import re
+
+_HINT = re.compile(r"\s*[(\[].*(?:字以内|字左右|字数|请|简要|说明|逐条|填写|对应|提纲|包括|结合|参考).*[)\]]?\s*$")
+_LEAD = re.compile(
+    r"^[^。;]*:$|^[^。;]{0,60}(?:以下|如下|下列|几个方面|几方面"
+    r"|(?:[两二三四五六七]|\d)(?:个|条|点|项)(?:方面|问题|不足|措施|工作|建议))[^。;，,:]{0,12}[。:]?$"
+)
+_TAIL = re.compile(
+    r"\s*(?:附件|附表|附[:：\d]|特此|此页|(?:19|20)\d\d\s*年\s*\d"
+    r"|[^，。；;:：]{2,24}[局院厅委办镇乡校处心会馆所站队府]\s*$|联系人|联系电话|填报人|填表人|审核人"
+    r"|单位负责人|项目负责人|负责人|填报(?:日期|时间|单位)|填表(?:日期|时间)|[(（](?:盖章|公章|单位公章)|评价组)"
+)
+_WHO = r"[^。;]{0,48}?"
+_ABSENT = r"(?:无|暂无|没有|未发现|未见|不存在|尚无|尚未发现|暂未发现|未出现|不涉及|无需|不需要|并无)"
+_OF_WHAT = (
+    r"(?:问题|不足(?:之处)?|短板|困难|偏差|偏离[^，。;]{0,12}|薄弱环节|情况|改进(?:的)?(?:事项|措施|内容|地方)?|措施|建议|意见|事项"
+    r"|说明的?(?:问题|情况|事项)?)"
+)
+_NONE = re.compile(
+    r"(?:[无略\-—/]+|暂无|没有|不涉及|不适用|无\w{0,4})[。.;]?$"
+    rf"|{_WHO}{_ABSENT}[^，。;]{{0,14}}?{_OF_WHAT}(?:的?(?:情况|现象|情形))?[。.;]?$"
+)
+_LONGEST_NONE = 72
+_ASSERTS = re.compile(
+    r"[不未缺无低差弱慢少难偏欠滞乏，]|有待|尚|仍|够|过[高低多少]|较|需|应当|薄弱|突出|存在|重.轻|"
+    r"^(?:进一步|加强|加大|提高|提升|完善|强化|推进|推动|优化|规范|健全|建立|细化|加快|严格|落实|深化|创新|做好|抓好|增强|改进"
+    r"|盘活|持续|切实|严|抓|把|充实|科学|合理|狠抓|压实|坚持|树立|充分|积极|统筹|注重|夯实)"
+)
+_TOPIC = re.compile(r"(?:方面|层面|环节|领域)$")
+_PROMISE = re.compile(
+    r"(?=(?:针对|为此|对此|今后|下一?步|后续|下一年度?|明年|(?:20\d\d)年[，,]?[我本]?[局院校镇乡委校单位中心]{0,2}[将要拟]"
+    r"|[我本](?:[局院校镇乡委所站馆处]|单位|部门|中心)将|将|拟|建议|要(?!求)|应当?|需要?))"
+)
+_SENTENCE = re.compile(r"[。;!\n]\s*")
+_LINK = re.compile(r"(?:针对[^，。;]{0,20}|为此|对此|今后|下一?步|后续|下一年度?|明年)[，,:]")
+_FEW, _LONG_CLAUSE = 3, 40
+
+
+def is_aside(line: str) -> bool:
+    """A hint that the template left (`（200字以内）`)."""
+    return _HINT.match(line) is not None
+
+
+def is_lead(line: str) -> bool:
+    """A line that only announces what follows."""
+    return _LEAD.match(line.strip()) is not None
+
+
+def is_tail(line: str) -> bool:
+    """What stands below a report: annexes, signature, date, the names of a form."""
+    return _TAIL.match(line) is not None
+
+
+def is_none(line: str) -> bool:
+    """A sentence that says that there is none."""
+    line = line.strip()
+    return len(line) <= _LONGEST_NONE and _NONE.match(line) is not None
+
+
+def asserts(title: str) -> bool:
+    """A title that says something (`预算约束力不强`), not only what it is about (`预算执行方面`)."""
+    return not is_topic(title) and _ASSERTS.search(title) is not None
+
+
+def is_topic(title: str) -> bool:
+    """A title that says of itself that it only names a topic."""
+    return _TOPIC.search(title) is not None
+
+
+def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """One sentence of at least three short clauses parted by semicolons is a list of them; else it is one item."""
+    body = text[start:end]
+    parts = body.split(";")
+    if len([part for part in parts if part.strip()]) < _FEW or "。" in body.rstrip("。 ") or ":" in body:
+        return [(start, end)]
+    if max(map(len, parts)) > _LONG_CLAUSE:
+        return [(start, end)]
+    found: list[tuple[int, int]] = []
+    at = start
+    for part in parts:
+        if part.strip(" 。"):
+            found.append((at, at + len(part)))
+        at += len(part) + 1
+    return found
+
+
+def promise(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the first sentence that promises begins, and where behind its link (`对此，`)."""
+    starts = [start, *(match.end() for match in _SENTENCE.finditer(text, start, end))]
+    for at in starts:
+        if _PROMISE.match(text, at, end):
+            link = _LINK.match(text, at, end)
+            return at, link.end() if link else at
+    return None

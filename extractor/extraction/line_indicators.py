@@ -1,0 +1,195 @@
+"""Indicator tables of which every cell became a line: the heads one below the other, then row after row.
+
+A level that covers several rows was printed once, a blank reason left no line. Each row still has its name, its
+values and its marks in the order of the heads; a table is read when one way to cut its lines into rows stands out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.extraction.line_cells import Line
+from extractor.extraction.run_cells import MARK_IN_NAME, mark
+from extractor.extraction.run_table import Place
+from extractor.extraction.run_words import LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind
+
+_MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})?分?")
+_SUM = re.compile(r"(?:总分|合计|总计|总得分|得分合计|自评总分|综合得分)[:]?")
+_END = re.compile(
+    r"填[表报]人|填[表报](?:单位|日期|时间)|联系人|联系电话|单位负责人|其他需要说明|(?:自评|评价)(?:等级|等次|结论|结果)|等级|等次|存在(?:的)?(?:主要)?问题"
+    r"|(?:改进|整改|下一步).*措施|备注:?|说明:?|年度总体目标"
+)
+_VALUES = ("target", "actual")
+_MARKS = ("full", "score")
+_FEWEST_HEADS = 4
+_FEWEST_ROWS = 2
+_MOST_ROWS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A table: its heads, its rows with the levels they stand under, the sums below them, all as (kind, start, end) of
+    the folded text; `end` is where it ends."""
+
+    heads: tuple[Place, ...]
+    rows: tuple[tuple[Place, ...], ...]
+    sums: tuple[Place, tuple[Place, ...]] | None
+    end: int
+
+
+def listed(lines: Sequence[Line]) -> Iterator[Listed]:
+    """Every such table in consecutive lines of a text."""
+    at = 0
+    while at < len(lines):
+        heads = _heads(lines, at)
+        if heads and (found := _Rows(lines, at + len(heads), [kind for kind, _, _ in heads]).read(heads)):
+            yield found
+            at = next((i for i, line in enumerate(lines) if line.start >= found.end), len(lines))
+        else:
+            at += max(len(heads), 1)
+
+
+def _heads(lines: Sequence[Line], at: int) -> tuple[Place, ...]:
+    """The heads from `at` on, where they are those of indicators with their marks."""
+    found: list[Place] = []
+    for line in lines[at:]:
+        kind = head_kind(line.text)
+        if kind is None or any(kind == known for known, _, _ in found):
+            break
+        found.append((kind, line.start, line.end))
+    kinds = {kind for kind, _, _ in found}
+    whole = len(found) >= _FEWEST_HEADS and kinds & set(LEVELS) and kinds & set(_VALUES) and kinds & set(_MARKS)
+    return tuple(found) if whole else ()
+
+
+class _Rows:
+    """The rows below some heads; every way to cut the lines is tried, the one with the fewest doubts is taken."""
+
+    def __init__(self, lines: Sequence[Line], start: int, kinds: Sequence[str]) -> None:
+        self.lines = lines
+        self.start = start
+        self.levels = [kind for kind in kinds if kind in LEVELS][:-1]
+        self.name = [kind for kind in kinds if kind in LEVELS][-1]
+        self.cells = [kind for kind in kinds if kind not in LEVELS]
+        self.limit = next(
+            (i for i in range(start, len(lines)) if _SUM.fullmatch(lines[i].text) or _END.match(lines[i].text)),
+            len(lines),
+        )
+        self.best = lru_cache(maxsize=None)(self._best)
+
+    def read(self, heads: tuple[Place, ...]) -> Listed | None:
+        """The table, None where fewer than two rows are certain."""
+        if self.limit - self.start > _MOST_ROWS * (len(heads) + 1):
+            return None
+        found = self.best(self.start)
+        if found is None or found[1] != 1:
+            return None
+        rows: list[tuple[Place, ...]] = []
+        levels: dict[str, Place] = {}
+        at = self.start
+        while at < self.limit:
+            row, at = self._chosen(at)
+            above = [place for place in row if place[0] in self.levels]
+            for place in above:
+                levels = {k: v for k, v in levels.items() if LEVELS[k] < LEVELS[place[0]]} | {place[0]: place}
+            rows.append((*levels.values(), *(place for place in row if place[0] not in self.levels)))
+        if len(rows) < _FEWEST_ROWS:
+            return None
+        sums = self._sums()
+        last = sums[1][-1][2] if sums else max(end for _, _, end in rows[-1])
+        return Listed(heads, tuple(rows), sums, last)
+
+    def _best(self, at: int) -> tuple[int, int] | None:
+        """The fewest doubts of the rows from `at` to the end, and how many ways have no more."""
+        if at == self.limit:
+            return 0, 1
+        ways = [
+            (doubts + rest[0], rest[1])
+            for _, following, doubts in self._readings(at)
+            if (rest := self.best(following)) is not None
+        ]
+        if not ways:
+            return None
+        least = min(doubts for doubts, _ in ways)
+        return least, sum(count for doubts, count in ways if doubts == least)
+
+    def _chosen(self, at: int) -> tuple[tuple[Place, ...], int]:
+        least = self.best(at)
+        for row, following, doubts in self._readings(at):
+            rest = self.best(following)
+            if least is not None and rest is not None and doubts + rest[0] == least[0]:
+                return row, following
+        raise AssertionError("a stretch that can be read has a first row")
+
+    def _readings(self, at: int) -> Iterator[tuple[tuple[Place, ...], int, int]]:
+        """The rows that may begin at `at`: their cells, where they end, and what speaks against them."""
+        for skipped in range(len(self.levels) + 1):
+            above = self.levels[skipped:]
+            begin = at + len(above)
+            end = begin + 1 + len(self.cells)
+            for left_out in (0, 1) if "reason" in self.cells else (0,):
+                if end - left_out > self.limit or self.lines[begin].figure:
+                    continue
+                kinds = [kind for kind in self.cells if not (left_out and kind == "reason")]
+                cells = list(zip(kinds, self.lines[begin + 1 : end - left_out], strict=True))
+                doubts = self._doubts(self.lines[at:begin], above, self.lines[begin], cells)
+                if doubts is None:
+                    continue
+                named = self._named(self.lines[begin])
+                row = [(k, line.start, line.end) for k, line in zip(above, self.lines[at:begin], strict=True)]
+                row += [*named, *((kind, line.start, line.end) for kind, line in cells)]
+                yield tuple(row), end - left_out, doubts
+
+    def _doubts(
+        self, over: Sequence[Line], kinds: Sequence[str], name: Line, cells: Sequence[tuple[str, Line]]
+    ) -> int | None:
+        """What speaks against a row; None where it cannot be one."""
+        words = {kind: line.text for kind, line in cells}
+        marks = {kind: mark(words[kind]) if _MARK.fullmatch(words[kind]) else None for kind in _MARKS if kind in words}
+        if any(value is None for value in marks.values()):
+            return None
+        full, score = marks.get("full"), marks.get("score")
+        if full is not None and (not full or (score is not None and score > full)):
+            return None
+        doubts = 0
+        for line, kind in zip(over, kinds, strict=True):
+            if line.figure:
+                return None
+            doubts += (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is None
+        is_level = any(pattern.fullmatch(name.text) for pattern in (LEVEL1, LEVEL2))
+        doubts += 2 * (is_level and bool(self.levels)) + (
+            MARK_IN_NAME.search(name.text) is not None and "full" in words
+        )
+        if "reason" in words:
+            if words["reason"][:1].isdigit() or LEVEL2.fullmatch(words["reason"]) or LEVEL1.fullmatch(words["reason"]):
+                return None
+            lost = full is not None and score is not None and score < full
+            doubts += 0 if lost or NO_REASON.fullmatch(words["reason"]) else 1
+        return doubts
+
+    def _named(self, line: Line) -> tuple[Place, ...]:
+        """The name, and the full mark behind it in a table without a column for that."""
+        behind = MARK_IN_NAME.search(line.text) if "full" not in self.cells else None
+        if behind is None:
+            return ((self.name, line.start, line.end),)
+        full = ("full", line.start + behind.start(1), line.start + behind.end(1))
+        return (self.name, line.start, line.start + behind.start()), full
+
+    def _sums(self) -> tuple[Place, tuple[Place, ...]] | None:
+        """The line of sums below the rows: full mark and score, or the one of them that the table has."""
+        if self.limit >= len(self.lines) or not _SUM.fullmatch(self.lines[self.limit].text):
+            return None
+        label = self.lines[self.limit]
+        order = [kind for kind in self.cells if kind in _MARKS]
+        figures = []
+        for line in self.lines[self.limit + 1 : self.limit + 1 + len(order)]:
+            if not _MARK.fullmatch(line.text) or mark(line.text) is None:
+                break
+            figures.append(line)
+        if len(figures) != len(order):
+            return None
+        places = tuple((kind, line.start, line.end) for kind, line in zip(order, figures, strict=True))
+        return ("label", label.start, label.end), places
