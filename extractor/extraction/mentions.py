@@ -278,10 +278,17 @@ class _Reader:
     def _counts_projects(self, phrase: Phrase) -> bool:
         """`项目支出共四项，分别为…`, `安排重点项目4个：…`: the figure before counts what follows."""
         before = self.found[-1].quantity if self.found else None
-        if before is None or before.dimension is not Dimension.COUNT or not (phrase.opens_parts or phrase.follows_colon):
+        if (
+            before is None
+            or before.dimension is not Dimension.COUNT
+            or not (phrase.opens_parts or phrase.follows_colon)
+        ):
             return False
         number = self.folded.at(before.number.start)
-        return self.folded.at(before.span.end) == phrase.before and _PROJECTS.search(phrase.text[:number][-12:]) is not None
+        return (
+            self.folded.at(before.span.end) == phrase.before
+            and _PROJECTS.search(phrase.text[:number][-12:]) is not None
+        )
 
     def _as_part(self, mention: Mention, phrase: Phrase, head: Mention | None) -> Mention:
         """A part of a list: it is not the whole that heads the list, and it is a score where the head is one."""

@@ -29,7 +29,6 @@ _UTF8, _LOCKED = 0x800, 0x1
 _NO_REPORTS = ("__MACOSX/", "~$", "._", ".DS_Store", "Thumbs.db", "desktop.ini")
 """What systems put beside one's files; `~$` is the lock of an open Word file."""
 _OFFICE = ("[Content_Types].xml", "mimetype", "OFD.xml")
-_BROKEN = (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError)
 
 
 def is_archive(data: bytes) -> bool:
@@ -39,7 +38,7 @@ def is_archive(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except _BROKEN:
+    except Exception:  # zipfile raises whatever its parser trips over
         return False
     return not names & set(_OFFICE) and "word/document.xml" not in names
 
@@ -120,7 +119,7 @@ def member(name: str, data: bytes, inner: str, settings: Settings) -> bytes:
 def _opened(name: str, data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as error:
+    except Exception as error:
         raise CorruptFileError(f"{name} 已损坏，不是完整的压缩文件。") from error
 
 
@@ -129,7 +128,7 @@ def _files(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     found: dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
         name = _named(info)
-        if info.is_dir() or any(part.startswith(_NO_REPORTS) for part in _parts(name)):
+        if info.filename.endswith(("/", "\\")) or any(part.startswith(_NO_REPORTS) for part in _parts(name)):
             continue
         again = 2
         stem = PurePosixPath(name)

@@ -3,7 +3,7 @@
     python -m tests.hostile.coverage_fuzz numbers -max_total_time=300
 
 `numbers`: the number grammar; `text`: fields and checks of any text; `word`: the parts of a Word file; `kinds`: what a
-file is and what its text says. An exception that is not one of ours, and any broken invariant, is a find.
+file is and what its text says; `archives`: a .zip with bytes changed. An exception that is not one of ours, and any broken invariant, is a find.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import io
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
 
 import atheris
+
+from fixtures.hostile import archives as hostile
 
 with atheris.instrument_imports(include=["extractor"]):
     from extractor.checks import check
@@ -22,6 +25,7 @@ with atheris.instrument_imports(include=["extractor"]):
     from extractor.extraction import extract
     from extractor.model import Document
     from extractor.numbers import find, reserved
+    from extractor.reading import archive
     from extractor.reading.document import assemble
     from extractor.reading.files import Source
     from extractor.reading.kinds import Kind, kind_of
@@ -43,10 +47,13 @@ LEAVES = (
     '<w:tcPr><w:gridSpan w:val="-3"/></w:tcPr>', "<w:tcPr><w:vMerge/></w:tcPr>", "<w:rPr><w:vanish/></w:rPr>",
     '<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>', '<w:rPr><w:sz w:val="1"/></w:rPr>', '<w:sym w:char="F0FE"/>',
     '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>', '<w:fldChar w:fldCharType="begin"/>',
+    '<w:sym w:font="Wingdings" w:char="F0A8"/>', '<w:rPr><w:strike/></w:rPr>', '<w:tcPr><w:hMerge/></w:tcPr>',
+    '<w:fldChar><w:ffData><w:ddList><w:result w:val="7"/></w:ddList></w:ffData></w:fldChar>',
     '<w:trPr><w:gridBefore w:val="9999999"/></w:trPr>', '<w:trPr><w:del w:id="1"/></w:trPr>', '<w:footnoteReference w:id="1"/>',
 )  # fmt: skip
 SETTINGS = Settings(characters=100_000, pages=20)
 TYPE = load("department")
+ARCHIVE = hostile.archive({"甲/a.txt": "六万元", "b.zip": hostile.archive({"c.txt": "七"}), "甲/b.txt": ""}, gbk=True)
 
 
 def numbers(data: bytes) -> None:
@@ -98,6 +105,21 @@ def word(data: bytes) -> None:
     _whole(document)
 
 
+def archives(data: bytes) -> None:
+    """What an archive lists can be read or is refused."""
+    some = atheris.FuzzedDataProvider(data)
+    packed = bytearray(ARCHIVE)
+    for _ in range(some.ConsumeIntInRange(1, 12)):
+        packed[some.ConsumeIntInRange(4, len(packed) - 1)] = some.ConsumeIntInRange(0, 255)
+    try:
+        names = archive.inside("x", bytes(packed), SETTINGS)
+    except InputError:
+        return
+    for name in names:
+        with suppress(InputError):
+            archive.member("x", bytes(packed), name, SETTINGS)
+
+
 def _text(data: bytes) -> str:
     some = atheris.FuzzedDataProvider(data)
     if some.ConsumeBool():
@@ -128,7 +150,7 @@ def _whole(document: Document) -> None:
             assert cell.span is None or cell.span.end <= len(document.text)
 
 
-TARGETS = {one.__name__: one for one in (numbers, text, kinds, word)}
+TARGETS = {one.__name__: one for one in (numbers, text, kinds, word, archives)}
 
 if __name__ == "__main__":
     name = sys.argv.pop(1)

@@ -57,6 +57,13 @@ def test_what_is_not_there(tmp_path: Path) -> None:
         read(tmp_path / "a.txt" / "b.txt")
 
 
+def test_a_file_without_a_name(tmp_path: Path) -> None:
+    path = _zip(tmp_path, {"ab.txt": "第一份报告", "c.txt": "第二份报告"})
+    data = Path(path).read_bytes().replace(b"ab.txt", b"\0b.txt")
+    Path(path).write_bytes(data)
+    assert [read(one).text for one in members(path, SETTINGS)][-1] == "第二份报告"
+
+
 def test_only_what_systems_leave(tmp_path: Path) -> None:
     path = _zip(tmp_path, {"__MACOSX/._a.txt": "x", ".DS_Store": "x"})
     with pytest.raises(EmptyFileError):
