@@ -58,9 +58,8 @@ def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
     if any(t.kind is TokenKind.MEASURE and t.start >= change.end for t in phrase.own):
         return False  # 某工程巩固提升年初预算A
     named = phrase.text[change.end - 1] in "幅率额例度"  # 降幅为4%, but not 增加为
-    if re.match(r"[到至]|的[^，]{2,}" if named else r"[到至为]|的[^，]{2,}", between) or phrase.residue(
-        change.end, phrase.number
-    ):
+    leads_to = r"[到至]|的[^，]{2,}" if named else r"[到至为]|的[^，]{2,}"
+    if re.match(leads_to, between) or phrase.residue(change.end, phrase.number):
         return False
     return change.end - change.start > 1 or (compared and between in ("", "了"))
 

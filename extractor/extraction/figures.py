@@ -36,7 +36,9 @@ def figures(document: Document, report_type: ReportType, found: Sequence[Mention
 def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mention]]) -> list[tuple[Rank, Mention]]:
     """The mentions that may be this field, in reading order within each of its subjects, with how well they fit."""
     found = (mention for subject in spec.subjects for mention in by_subject.get(subject, ()))
-    return [(_rank(spec, mention), mention) for mention in found if _fits(spec, mention)]
+    fitting = [(_rank(spec, mention), mention) for mention in found if _fits(spec, mention)]
+    stated = [pair for pair in fitting if not pair[1].topic.aside]
+    return stated or fitting
 
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:
@@ -149,7 +151,12 @@ def _reasons(first: Mention, same: Iterable[Mention]) -> list[str]:
     near = {2: "own_label", 1: "label_in_sentence", 0: "label_inherited"}[first.near]
     stage = {3: "own_stage", 2: "stage_from_list", 1: "stage_from_heading", 0: "stage_by_default"}[first.measured]
     repeated = len(list(same))
-    return [near, stage, *([f"stated_{repeated}_times"] if repeated > 1 else [])]
+    return [
+        near,
+        stage,
+        *(["form_closes"] if first.closes else []),
+        *([f"stated_{repeated}_times"] if repeated > 1 else []),
+    ]
 
 
 def evidence_span(document: Document, mention: Mention) -> Span:

@@ -127,7 +127,7 @@ class _GridReader:
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
         if subject is None and "money" in families and stage is not None and (whole or _is_whole(row)):
-            above = [*([title] if title else []), *self._corner(table, cell)]
+            above = [] if whole else [*([title] if title else []), *self._corner(table, cell)]
             subject = self._subject(above, families) or self.type.default_subject
         if subject is None:
             return None

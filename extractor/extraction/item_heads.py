@@ -37,29 +37,25 @@ _WEAK = {
 }
 _BRACKETS = re.compile(r"\([^()]*\)?|[\[\]【】〔〕\"'#*]|^[-=—]+|[-=—]+$")
 _VETO = re.compile(
-    r"需要?说明|上一?[年轮]|往年|以前年度|历年|去年|前期|审计|巡[察视]|督查|监督检查|人大|信访|群众|网民|热点|重点问题|疑难|化解"
-    r"|(?:问题|措施|建议|意见)的?(?:整改|落实|采纳|办理|处理|解决|执行|清单|台账|导向)|整改(?:落实|完成|到位|清单|台账)|落实情况|完成情况"
-    r"|(?:结果(?:拟)?应用|公开)(?!.*(?:下一?步|改进))"
+    r"需要?说明|上一?[年轮]|往年|以前年度|历年|去年|前期|(?:审计|巡[察视]|督查|监督检查|信访)(?!工作|局|机关|部门|办|项目|业务)|人大代表"
+    r"|群众(?:反映|关切|关心|身边)|网民|热点|重点问题|疑难|化解"
+    r"|(?:问题|措施|建议|意见)的?(?:整改|落实|采纳|办理|处理|解决|执行|清单|台账|导向)(?!措施|方案|计划|建议|思路)"
+    r"|整改(?:落实|完成|到位|清单|台账)|落实情况|完成情况|(?:结果(?:拟)?应用|公开)(?!.*(?:下一?步|改进))"
 )
 """Chapters on other problems and measures: last year's, the auditors', those of the people who came with them."""
 _NARROW = re.compile(
     r"(?:19|20)\d\d年?度?|[我本该全](?:局|院|镇|乡|校|委|办|馆|站|所|处|队|厅|会|县|市|区|部门|单位|中心|街道|系统|机关|年度?|次)"
     r"|存在|但|虽然?|却|主要|当前|目前|以上|上述|以下|如下|下列|下面|今后|下一?步|下一?年度?|明年|后续|相应|相关|有关|具体|对应|针对|围绕|通过|经过?|根据|从"
     r"|产生|原因|成因|分析|情况|说明|表现|体现|反映|包括|方面|几个|几点|几方面|各|若干|一些|部分|还|仍|也|尚|拟|将|要|需要?|采取|提出|制定|实施|做好|切实|进一步"
-    r"|为了?|以|及其?|和|与|或|的|地|在|中|上|里|于|就|对|按|是|有|等|个|项|点|些|条|此|之|其|开展|重点|努力|加强|推进|落实"
+    r"|为了?|以|及其?|和|与|或|的|地|在|中|上|里|于|就|对|按|是|有|等|个|项|点|些|条|此|之|其|开展|重点|努力|加强|推进|落实|计划|安排|思路|方向|办法|意见|方案|规划|考虑|描述|内容|面临"
     r"|[、，,.。:;\s\d一二三四五六七八九十]"
 )
 _TOPIC = re.compile(
     r"部门|单位|整体|项目|支出|收入|预算|决算|资金|专项|财政|财务|资产|采购|绩效|自评|评价|自查|评估|管理|使用|执行|编制|分配|实施|运行|过程|工作|目标"
     r"|指标|任务|结果|应用|履职|效能|业务|内部控制|内控|制度|建设|年度|全年|本级|我们|发现|取得|成效|不利|突出|核心|薄弱|环节|困境|偏离|未完成|未实现|未达到"
 )
-_ENDS = re.compile(
-    r"(?:主要|具体|大致)?(?:有|是|为|如下|表现[在为]|体现[在为]|包括|集中在)?(?:以下|如下|这样|下列)?(?:[一二三四五六七八九十几两\d]+)?(?:个|条|点|项|大)?"
-    r"(?:方面|问题|不足|措施|建议|工作)?[\d一二三四五六七八九十]{0,2}[:;,，]?$"
-)
-"""What may stand behind the wording of a lead-in (`问题主要有以下几个方面`, `措施1`)."""
-
-
+_AGAINST = re.compile(r"针对|围绕|就|为?解决|.*问题的?(?:整改|改进|解决)")
+"""With these a title names the problems that its measures are against."""
 GLUED = re.compile(
     r"(?:目前|当前|部门|单位|项目|资金)*存在的?(?:主要|突出)?(?:问题|不足)(?:和不足)?(?:(?:及|和|与)?(?:其|产生)*的?(?:主要)?原因(?:分析)?)?"
     r"|主要问题(?:(?:及|和)?原因(?:分析)?)?|偏离绩效目标的?原因"
@@ -102,17 +98,22 @@ class Heads:
         return sides if sides and not tail and len(rest) <= _REST and "，" not in title[:behind] else ()
 
     def of_lead(self, words: str) -> Sides:
-        """What a lead-in announces (`针对上述问题，拟采取以下措施：`): the side that it names last, at its end."""
-        said = self.of(words, weak=True)
-        if not said:
+        """What a lead-in announces (`针对上述问题，拟采取以下措施：`): the side that it names last."""
+        sides = self.of(words, weak=True)
+        if not sides:
             return ()
         title = bare(words)
         ends = {
             side: max((m.end() for p in (pattern, _WEAK[side]) for m in p.finditer(title)), default=0)
             for side, pattern in ((Side.PROBLEM, self.problem), (Side.MEASURE, self.measure))
         }
-        last = max(ends, key=lambda side: ends[side])
-        return (last,) if _ENDS.match(title[ends[last] :]) else ()
+        last = max(sides, key=lambda side: ends[side])
+        return (Side.MEASURE,) if _AGAINST.match(title) else (last,)
+
+    @staticmethod
+    def is_against(words: str) -> bool:
+        """Whether a title names problems only as what its measures are against."""
+        return _AGAINST.match(bare(words)) is not None
 
     def _title(self, words: str) -> str:
         """The bare title; empty where it can be no head."""

@@ -18,6 +18,9 @@ _LABEL_ENDS = (":", "】", "]", "〕")
 _STATES = re.compile(r"存在(?:问题|不足|困难|短板)$")
 """A sentence about problems, not the title of a list of them."""
 _SPACED = re.compile(r"\s*([一二三四五六七八九十]{1,3})[ \u3000\t]+(?=[^\d\s])")
+_BARE = 6
+_DONE = re.compile("措施|举措|整改|改进|对策")
+"""A chapter of a bare word (`问题`, `几点建议`); `主要措施` may be what was done."""
 _LABEL = 24
 """A label is at most this long."""
 _NAME = 16
@@ -65,6 +68,8 @@ class Finder:
         self._open: list[_Open] = []
         self._chapters: list[tuple[int, int]] = []
         self._read_to = 0
+        self._problems: list[int] = []
+        """The levels at which a chapter on problems has ended."""
         self._found: list[Place] = []
 
     def places(self) -> list[Place]:
@@ -117,9 +122,13 @@ class Finder:
             self._close(next((i for i, one in enumerate(self._open) if one.loose), len(self._open)))
             return
         ended = next((i for i, one in enumerate(self._open) if self._ends(one, line)), len(self._open))
-        beside = any(one.level == line.level and Side.PROBLEM in one.sides for one in self._open[ended:])
+        self._problems += [
+            one.level for one in self._open[ended:] if one.level is not None and Side.PROBLEM in one.sides
+        ]
         self._close(ended)
-        head = self._head(line, beside=beside)
+        if line.level is not None:
+            self._problems = [level for level in self._problems if level <= line.level]
+        head = self._head(line, beside=line.level in self._problems)
         if head is not None:
             sides, at = head
             loose = line.level is None
@@ -168,8 +177,8 @@ class Finder:
         return False
 
     def _head(self, line: _Line, *, beside: bool) -> tuple[Sides, int] | None:
-        """What the heading that a line is, or opens with, says, and where the words behind it begin. `beside`: it
-        follows a chapter of its level on problems."""
+        """What the heading that a line is, or opens with, says, and where the words behind it begin. `beside`: a
+        chapter of its level on problems went before."""
         start = line.mark.end if line.mark else line.start
         while start < line.end and self.text[start] in " \t|*#【〔[":
             start += 1
@@ -191,6 +200,10 @@ class Finder:
             sides = self.heads.of(title, weak=beside)
             if not sides and (labelled or line.mark.kind <= SUB):
                 sides = self.heads.of_chapter(title)
+            if not sides and alone and len(title) <= _BARE and not _DONE.search(title):
+                sides = self.heads.of(title, weak=True, topic=False)
+            if beside and len(sides) > 1 and self.heads.is_against(title):
+                sides = (Side.MEASURE,)
         elif labelled and len(title) <= _LABEL:
             sides = self.heads.of(title)
         return (sides, behind) if sides else None

@@ -19,8 +19,8 @@ from extractor.extraction.item_words import (
     clauses,
     is_aside,
     is_lead,
-    is_none,
     is_tail,
+    is_topic,
     promise,
 )
 
@@ -195,7 +195,8 @@ class Splitter:
         at = piece.start + (stop.end() if stop else len(title))
         inner = list(marks(self.text, at, piece.end))
         first = inner[0] if inner else None
-        topic = piece.listed and 0 < len(head) <= _TITLE and not asserts(head)
+        closed = title.endswith("。") and not is_topic(head)
+        topic = piece.listed and 0 < len(head) <= _TITLE and not asserts(head) and not closed
         if topic and first and not self.text[at : first.start].strip(" \n。:"):
             yield from (one for sub in self._read(at, piece.end, piece.side, inner) for one in self._members(sub))
             return
@@ -259,7 +260,7 @@ class Splitter:
         found = [promise(self.text, one.start, one.end) if one.side is Side.PROBLEM else None for one in pieces]
         turned = False
         for piece, place in zip(pieces, found, strict=True):
-            if place is None or none_left(self.text, place[1], piece.end):
+            if place is None or _none_left(self.text, place[1], piece.end):
                 yield replace(piece, side=Side.MEASURE) if turned and not piece.listed else piece
                 continue
             at, begin = place
@@ -270,9 +271,6 @@ class Splitter:
             yield replace(piece, side=Side.MEASURE, start=begin)
 
 
-def none_left(text: str, start: int, end: int) -> bool:
+def _none_left(text: str, start: int, end: int) -> bool:
     """True where nothing but signs is left."""
     return not text[start:end].strip(" \n。;:，,")
-
-
-__all__ = ["Piece", "Splitter", "is_none"]

@@ -16,14 +16,18 @@ _MARK = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,2}是|第[一二三四五六七八九十][，,、:]"
     r"|[（(]\s*[\d一二三四五六七八九十]{1,3}\s*[)）]、?|\d{1,2}\s*[.、．)）](?!\d)|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*[，,：:]?"
 )
+_FULL = 20
+"""A line of at least this many characters that no sign ends was broken by the layout; a shorter one is a title."""
 _EDGE = " \n\t　|*，,"
 _PAGE = re.compile(r"\W*\d{1,3}\W*|\W*第\s*\d{1,3}\s*页\W*")
 """The number of a page that the text was cut at."""
 
 
 def problems_and_measures(document: Document, report_type: ReportType) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """Every problem the report owns up to and every measure it promises; none where it says 无."""
+    """Every problem the report owns up to and every measure it promises, each once; none where it says 无."""
     found: dict[Side, list[Item]] = {Side.PROBLEM: [], Side.MEASURE: []}
+    if not report_type.problem_heads and not report_type.measure_heads:
+        return (), ()
     heads = heads_of(report_type)
     folded = fold(document.text)
     splitter = Splitter(folded.text, heads)
@@ -32,12 +36,17 @@ def problems_and_measures(document: Document, report_type: ReportType) -> tuple[
             span = trim(document.text, folded.span(piece.start, piece.end)) if piece.start < piece.end else None
             if span is not None and not is_none(folded.text[folded.at(span.start) : folded.at(span.end)]):
                 found[piece.side].append(_item(document, span))
-    return tuple(found[Side.PROBLEM]), tuple(found[Side.MEASURE])
+    problems, measures = (tuple({item.text: item for item in items}.values()) for items in found.values())
+    return problems, measures
 
 
 def _item(document: Document, span: Span) -> Item:
-    lines = document.text[span.start : span.end].split("\n")
-    return Item(" ".join(line for line in lines if not _PAGE.fullmatch(line)), document.cite(span))
+    text = ""
+    for line in document.text[span.start : span.end].split("\n"):
+        if text and not _PAGE.fullmatch(line):
+            text += "" if len(text) >= _FULL and text[-1] not in "。；;：:！？" else " "
+        text += "" if _PAGE.fullmatch(line) else line.strip()
+    return Item(text, document.cite(span))
 
 
 def trim(text: str, span: Span) -> Span | None:

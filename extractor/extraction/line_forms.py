@@ -40,15 +40,19 @@ _YEARLY = re.compile(r"^(?:19|20)\d\d年.*(?:预算|决算|执行)")
 _HUNDRED, _MOST_RATE = Decimal(100), Decimal(1000)
 _MOST_BLANK = 4
 _FEWEST = 2
+_LONGEST_RUN = 60
+"""No head has more names, no row more figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One table, its figures by where they start, and the stretch it takes up."""
+    """One table, its figures by where they start, and the stretch it takes up. `closing`: where the figures start that
+    stand in a head which sums decided."""
 
     table: Table
     quantities: dict[int, Quantity]
     taken: Span
+    closing: frozenset[int] = frozenset()
 
 
 def line_forms(folded: Folded, original: str, taken: Sequence[tuple[int, int]] = ()) -> list[Form]:
@@ -73,8 +77,10 @@ def line_forms(folded: Folded, original: str, taken: Sequence[tuple[int, int]] =
 
 def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit: str | None) -> tuple[Form, int] | None:
     """A form of names and then figures, whose names begin at `at`."""
+    if block[at].figure:
+        return None
     first = _next(block, at, figure=True)
-    if block[at].figure or first - at < _FEWEST or _run(block, first) < _FEWEST:
+    if first - at < _FEWEST or first == len(block) or _run(block, first) < _FEWEST:
         return None
     corner = _CORNER.fullmatch(block[at].text) is not None
     opened = corner or not at or block[at - 1].is_caption or (block[at - 1].figure and _has_parts(block[at:first]))
@@ -103,7 +109,9 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
     builder = _Builder(folded, original, title, stated)
     form = builder.headed(names, placed, rows)
     whole = folded.span(min(block[at].end, names[0].start), block[following - 1].end)
-    return replace(form, taken=Span(min(form.taken.start, whole.start), whole.end)), following
+    closing = frozenset(form.quantities) if any(column.closes for column in placed) else frozenset()
+    taken = Span(min(form.taken.start, whole.start), whole.end)
+    return replace(form, taken=taken, closing=closing), following
 
 
 def _of_the_whole(
@@ -205,7 +213,8 @@ def _has_parts(names: Sequence[Line]) -> bool:
 
 
 def _next(block: Sequence[Line], at: int, *, figure: bool) -> int:
-    return next((i for i in range(at, len(block)) if block[i].figure is figure), len(block))
+    end = min(len(block), at + _LONGEST_RUN)
+    return next((i for i in range(at, end) if block[i].figure is figure), end)
 
 
 def _run(block: Sequence[Line], at: int) -> int:

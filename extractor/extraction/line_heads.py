@@ -28,6 +28,8 @@ class Column:
 
     names: tuple[int, ...]
     figure: int
+    closes: bool = False
+    """Sums that close decided between several ways to read the head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class _Tree:
 
 def columns(names: Sequence[str], values: Sequence[Decimal | None]) -> tuple[Column, ...]:
     """The columns that are certain; empty where the head cannot be read or its sums leave it open."""
-    if not any(_PART.fullmatch(name) for name in names):
+    openings = sum(_PART.fullmatch(name) is not None for name in names)
+    if not openings:
         return _plain(names) if len(names) == len(values) > 1 else ()
     ranked: dict[tuple[int, ...], list[tuple[_Tree, dict[int, int]]]] = {}
     for tree in islice(_trees(names), _MOST):
@@ -58,11 +61,11 @@ def columns(names: Sequence[str], values: Sequence[Decimal | None]) -> tuple[Col
     if not ranked:
         return ()
     best = ranked[min(ranked)]
-    if min(ranked)[0] == 0 and len(best) > 1:
-        return ()
+    if min(ranked)[0] == 0 and (len(best) > 1 or openings > 1):
+        return ()  # nothing closes: only a head of two plain rows is beyond doubt
     tree, placed = best[0]
     sure = [leaf for leaf in tree.leaves if leaf in placed and all(p.get(leaf) == placed[leaf] for _, p in best)]
-    return tuple(Column((*tree.above[leaf], leaf), placed[leaf]) for leaf in sure)
+    return tuple(Column((*tree.above[leaf], leaf), placed[leaf], min(ranked)[0] < 0) for leaf in sure)
 
 
 def _plain(names: Sequence[str]) -> tuple[Column, ...]:

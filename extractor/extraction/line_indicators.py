@@ -14,16 +14,19 @@ from functools import lru_cache
 from extractor.extraction.line_cells import Line
 from extractor.extraction.run_cells import MARK_IN_NAME, mark
 from extractor.extraction.run_table import Place
-from extractor.extraction.run_words import LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind
+from extractor.extraction.run_words import LEVEL1, LEVEL2, LEVELS, MARKED, NO_REASON, SIGN, head_kind
 
 _MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})?分?")
 _SUM = re.compile(r"(?:总分|合计|总计|总得分|得分合计|自评总分|综合得分)[:]?")
 _END = re.compile(
-    r"填[表报]人|填[表报](?:单位|日期|时间)|联系人|联系电话|单位负责人|其他需要说明|(?:自评|评价)(?:等级|等次|结论|结果)|等级|等次|存在(?:的)?(?:主要)?问题"
+    r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|附件|填[表报]人|填[表报](?:单位|日期|时间)|联系人|联系电话|单位负责人|其他需要说明|(?:自评|评价)(?:等级|等次|结论|结果)|等级|等次|存在(?:的)?(?:主要)?问题"
     r"|(?:改进|整改|下一步).*措施|备注:?|说明:?|年度总体目标"
 )
 _VALUES = ("target", "actual")
 _MARKS = ("full", "score")
+_SIGNED = re.compile(SIGN)
+_INCOMPLETE = 3
+"""Doubts of a row that lacks a value."""
 _FEWEST_HEADS = 4
 _FEWEST_ROWS = 2
 _MOST_ROWS = 120
@@ -32,12 +35,13 @@ _MOST_ROWS = 120
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A table: its heads, its rows with the levels they stand under, the sums below them, all as (kind, start, end) of
-    the folded text; `end` is where it ends."""
+    the folded text; `end` is where it ends, `left_out` how many rows lack a cell and are levels alone."""
 
     heads: tuple[Place, ...]
     rows: tuple[tuple[Place, ...], ...]
     sums: tuple[Place, tuple[Place, ...]] | None
     end: int
+    left_out: int = 0
 
 
 def listed(lines: Sequence[Line]) -> Iterator[Listed]:
@@ -74,33 +78,33 @@ class _Rows:
         self.levels = [kind for kind in kinds if kind in LEVELS][:-1]
         self.name = [kind for kind in kinds if kind in LEVELS][-1]
         self.cells = [kind for kind in kinds if kind not in LEVELS]
-        self.limit = next(
-            (i for i in range(start, len(lines)) if _SUM.fullmatch(lines[i].text) or _END.match(lines[i].text)),
-            len(lines),
-        )
+        ahead = range(start, min(len(lines), start + _MOST_ROWS * (len(kinds) + 1)))
+        ends = (i for i in ahead if _SUM.fullmatch(lines[i].text) or _END.match(lines[i].text))
+        self.limit = next(ends, ahead.stop)
         self.best = lru_cache(maxsize=None)(self._best)
 
     def read(self, heads: tuple[Place, ...]) -> Listed | None:
         """The table, None where fewer than two rows are certain."""
-        if self.limit - self.start > _MOST_ROWS * (len(heads) + 1):
-            return None
         found = self.best(self.start)
         if found is None or found[1] != 1:
             return None
         rows: list[tuple[Place, ...]] = []
+        left_out = 0
         levels: dict[str, Place] = {}
         at = self.start
-        while at < self.limit:
-            row, at = self._chosen(at)
+        while at < self.limit and (chosen := self._chosen(at)) is not None:
+            row, at = chosen
             above = [place for place in row if place[0] in self.levels]
             for place in above:
                 levels = {k: v for k, v in levels.items() if LEVELS[k] < LEVELS[place[0]]} | {place[0]: place}
-            rows.append((*levels.values(), *(place for place in row if place[0] not in self.levels)))
-        if len(rows) < _FEWEST_ROWS:
+            own = [place for place in row if place[0] not in self.levels]
+            left_out += not own
+            rows.append((*levels.values(), *own))
+        if len(rows) - left_out < _FEWEST_ROWS:
             return None
-        sums = self._sums()
-        last = sums[1][-1][2] if sums else max(end for _, _, end in rows[-1])
-        return Listed(heads, tuple(rows), sums, last)
+        sums = self._sums() if at == self.limit else None
+        last = sums[1][-1][2] if sums else self.lines[at - 1].end
+        return Listed(heads, tuple(rows), sums, last, left_out)
 
     def _best(self, at: int) -> tuple[int, int] | None:
         """The fewest doubts of the rows from `at` to the end, and how many ways have no more."""
@@ -112,36 +116,52 @@ class _Rows:
             if (rest := self.best(following)) is not None
         ]
         if not ways:
-            return None
+            return (0, 1) if at > self.start and self._is_over(at) else None
         least = min(doubts for doubts, _ in ways)
         return least, sum(count for doubts, count in ways if doubts == least)
 
-    def _chosen(self, at: int) -> tuple[tuple[Place, ...], int]:
+    def _is_over(self, at: int) -> bool:
+        """No row follows: among as many lines as a row has, no two marks stand side by side (of one column: none)."""
+        marks = sum(kind in _MARKS for kind in self.cells)
+        ahead = self.lines[at : min(self.limit, at + len(self.cells) + len(self.levels) + 2)]
+        is_mark = [_MARK.fullmatch(line.text) is not None for line in ahead]
+        return not any(all(is_mark[i : i + marks]) for i in range(len(is_mark) - marks + 1))
+
+    def _chosen(self, at: int) -> tuple[tuple[Place, ...], int] | None:
+        """The row from `at` on, None where the table is over."""
         least = self.best(at)
         for row, following, doubts in self._readings(at):
             rest = self.best(following)
             if least is not None and rest is not None and doubts + rest[0] == least[0]:
                 return row, following
-        raise AssertionError("a stretch that can be read has a first row")
+        return None
 
     def _readings(self, at: int) -> Iterator[tuple[tuple[Place, ...], int, int]]:
         """The rows that may begin at `at`: their cells, where they end, and what speaks against them."""
         for skipped in range(len(self.levels) + 1):
             above = self.levels[skipped:]
             begin = at + len(above)
-            end = begin + 1 + len(self.cells)
-            for left_out in (0, 1) if "reason" in self.cells else (0,):
-                if end - left_out > self.limit or self.lines[begin].figure:
+            for kinds, whole in self._manners():
+                end = begin + 1 + len(kinds)
+                if end > self.limit or self.lines[begin].figure:
                     continue
-                kinds = [kind for kind in self.cells if not (left_out and kind == "reason")]
-                cells = list(zip(kinds, self.lines[begin + 1 : end - left_out], strict=True))
+                cells = list(zip(kinds, self.lines[begin + 1 : end], strict=True))
                 doubts = self._doubts(self.lines[at:begin], above, self.lines[begin], cells)
                 if doubts is None:
                     continue
-                named = self._named(self.lines[begin])
                 row = [(k, line.start, line.end) for k, line in zip(above, self.lines[at:begin], strict=True)]
-                row += [*named, *((kind, line.start, line.end) for kind, line in cells)]
-                yield tuple(row), end - left_out, doubts
+                if whole:
+                    row += [*self._named(self.lines[begin]), *((kind, line.start, line.end) for kind, line in cells)]
+                yield tuple(row), end, doubts + (0 if whole else _INCOMPLETE)
+
+    def _manners(self) -> Iterator[tuple[list[str], bool]]:
+        """The cells a row may print: all of them, all but the reason; or, for a row that is passed over, one value
+        less."""
+        for without in (set[str](), {"reason"}) if "reason" in self.cells else (set[str](),):
+            kinds = [kind for kind in self.cells if kind not in without]
+            yield kinds, True
+            missed = [kind for kind in _VALUES if kind in kinds][-1]
+            yield [kind for kind in kinds if kind != missed], False
 
     def _doubts(
         self, over: Sequence[Line], kinds: Sequence[str], name: Line, cells: Sequence[tuple[str, Line]]
@@ -154,11 +174,13 @@ class _Rows:
         full, score = marks.get("full"), marks.get("score")
         if full is not None and (not full or (score is not None and score > full)):
             return None
-        doubts = 0
+        doubts = int(_SIGNED.match(words.get("actual", "")) is not None)
         for line, kind in zip(over, kinds, strict=True):
             if line.figure:
                 return None
             doubts += (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is None
+        if self.levels and MARKED.search(name.text) and LEVEL2.fullmatch(name.text):
+            return None
         is_level = any(pattern.fullmatch(name.text) for pattern in (LEVEL1, LEVEL2))
         doubts += 2 * (is_level and bool(self.levels)) + (
             MARK_IN_NAME.search(name.text) is not None and "full" in words

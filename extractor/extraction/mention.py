@@ -42,6 +42,8 @@ class Mention:
     head: int | None = None
     qualified: bool = False
     """Another word narrows the subject (财政拨款收入): a statement of the whole only where there is no plainer one."""
+    closes: bool = False
+    """Sums of its form that close decided in which column it stands."""
     of: str | None = None
     """The subject whose parts the text announced before this figure (`项目支出明细为：…`)."""
 
@@ -53,8 +55,8 @@ class State:
 
     last: Mention | None = None
     change: Mention | None = None
-    since: int = 0
-    """Index of the first mention of this paragraph."""
+    implied: set[int] = field(default_factory=set)
+    """Indices of the marks of this paragraph that were taken for scores though no word says so."""
     at: int | None = None
     """Index of `last` among the mentions."""
     head: int | None = None

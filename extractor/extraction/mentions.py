@@ -38,6 +38,8 @@ _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)�
 _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
 _PROJECTS = re.compile(r"项目(?:支出)?(?:共有?|有|为|计)?$")
+_OF_PART = re.compile(r"(?:执行|支付|完成|支出)率[为达到]*")
+"""Right after a part of a list a bare rate is that part's; the whole's is called 预算执行率."""
 _FULL_MARKS = 100
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
@@ -141,7 +143,7 @@ class _Reader:
         if not topic.own and self.caption:
             topic = replace(topic, own=self.caption, subjects=topic.subjects | set(self.caption))
         state = self.carried or State()
-        state.since = len(self.found)
+        state.implied = set()
         last = begin
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             last = phrase.stop
@@ -164,7 +166,8 @@ class _Reader:
             return False  # 比上年的A减少B，其中…: the parts are not those of A
         counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
         rate = mention.quantity.dimension is Dimension.PERCENT
-        return mention.facet is Facet.AMOUNT and not rate and bool(mention.subject or mention.name or counted)
+        marked = mention.role == Cue.FULL and phrase.is_aside
+        return mention.facet is Facet.AMOUNT and not rate and bool(mention.subject or mention.name or counted or marked)
 
     def _carry(self, state: State, last: int, stop: int, tokens: Sequence[Token]) -> None:
         """A paragraph that ends in a colon (`其中：`), or an item that ends in a semicolon, goes on in the next."""
@@ -183,7 +186,7 @@ class _Reader:
         mention = with_facet(mention, phrase, state, self.type, self.fiscal_year)
         mention = with_subject(mention, phrase, state, self.type, self.seen, loose=self.loose)
         mention = with_stage(mention, phrase, state, self.type, head)
-        return self._as_scored(self._as_part(mention, phrase, head), phrase, state)
+        return self._as_scored(self._as_part(mention, phrase, state, head), phrase, state)
 
     def _went_to(self, phrase: Phrase) -> str | None:
         """`三公经费支出8万元，均为公务接待费`: the same figure is also that part's."""
@@ -217,16 +220,16 @@ class _Reader:
             mention = replace(mention, role=str(Cue.SCORE))
         if mention.role is None and mention.subject is not None and state.scored:
             mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
+            state.implied |= set() if follows else {len(self.found)}
         state.scored = state.scored or mention.role == Cue.SCORE
         return mention
 
     def _not_the_score(self, mention: Mention, state: State) -> None:
         """`数量指标20分，…，计19分`: what was taken for the score was the full mark."""
-        for index in range(len(self.found) - 1, state.since - 1, -1):
+        for index in sorted(state.implied, reverse=True):
             earlier = self.found[index]
-            if earlier.subject == mention.subject and earlier.quantity.dimension is Dimension.SCORE:
-                if earlier.near == OWN and earlier.quantity.value >= mention.quantity.value:
-                    self.found[index] = replace(earlier, role=str(Cue.FULL))
+            if earlier.subject == mention.subject and earlier.quantity.value >= mention.quantity.value:
+                self.found[index] = replace(earlier, role=str(Cue.FULL))
                 return
 
     def _score_follows(self, phrase: Phrase) -> bool:
@@ -278,25 +281,23 @@ class _Reader:
     def _counts_projects(self, phrase: Phrase) -> bool:
         """`项目支出共四项，分别为…`, `安排重点项目4个：…`: the figure before counts what follows."""
         before = self.found[-1].quantity if self.found else None
-        if (
-            before is None
-            or before.dimension is not Dimension.COUNT
-            or not (phrase.opens_parts or phrase.follows_colon)
-        ):
+        if before is None or self.folded.at(before.span.end) != phrase.before:
+            return False
+        if before.dimension is not Dimension.COUNT or not (phrase.opens_parts or phrase.follows_colon):
             return False
         number = self.folded.at(before.number.start)
-        return (
-            self.folded.at(before.span.end) == phrase.before
-            and _PROJECTS.search(phrase.text[:number][-12:]) is not None
-        )
+        return _PROJECTS.search(phrase.text[max(number - 12, 0) : number]) is not None
 
-    def _as_part(self, mention: Mention, phrase: Phrase, head: Mention | None) -> Mention:
+    def _as_part(self, mention: Mention, phrase: Phrase, state: State, head: Mention | None) -> Mention:
         """A part of a list: it is not the whole that heads the list, and it is a score where the head is one."""
         spec = self.type.subjects.get(mention.subject or "")
         if mention.role is None and spec is not None and spec.role:
             mention = replace(mention, role=spec.role)
         if spec is not None and spec.qualifier and _PART_OF.match(phrase.text, phrase.stop):
             return replace(mention, subject=None)  # 财政拨款收入A，占总收入的98%
+        of_part = state.last is not None and state.last.head is not None and not phrase.breaks_sentence
+        if of_part and _OF_PART.fullmatch(phrase.text, phrase.clause, phrase.number):
+            return replace(mention, subject=None)  # 其中：基本支出A，执行率100%
         if head is None:
             return mention
         same = head.subject == mention.subject and head.measure == mention.measure

@@ -119,7 +119,7 @@ class Phrase:
 
     @property
     def opens_parts(self) -> bool:
-        """True when a word like 其中 since the figure before announces parts, not within a remark (`公务用车（含租赁）`)."""
+        """True when a word like 其中 since the figure before announces parts, not in a remark (`用车（含租赁）`)."""
         lists = (t for t in (*self.lead, *self.own) if t.id == Cue.LIST)
         return any(self.text.count(")", t.end, self.number) <= self.text.count("(", t.end, self.number) for t in lists)
 

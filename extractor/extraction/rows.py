@@ -45,10 +45,8 @@ def _paired(found: Sequence[Mention]) -> frozenset[str]:
         if _is_item(one) and _is_item(other) and one.name == other.name and _STAGES[one.measure or ""] == "budget"
         if _STAGES[other.measure or ""] == "final"
     ]
-    rows = {
-        name for (at, name), (next_, other) in pairwise(pairs) if next_ - at <= _NEIGHBOURS for name in (name, other)
-    }
-    return frozenset(rows)
+    rows = (two for (at, one), (next_, two) in pairwise(pairs) if next_ - at <= _NEIGHBOURS)
+    return frozenset(rows) | {one for (at, one), (next_, _) in pairwise(pairs) if next_ - at <= _NEIGHBOURS}
 
 
 def _is_item(mention: Mention) -> bool:

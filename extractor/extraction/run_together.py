@@ -51,7 +51,7 @@ class Runs:
 
     `rows` are indicators as (kind, span) with the cells that print them, `tables` and `quantities` (by where they
     start) what `table_mentions` reads, `taken` the stretches that prose must not read again, `notes` Chinese
-    sentences about rows that were left out.
+    sentences about rows that were left out, `closing` where figures start whose place a sum decided.
     """
 
     rows: tuple[tuple[tuple[str, Span], ...], ...] = ()
@@ -59,6 +59,7 @@ class Runs:
     quantities: Mapping[int, Quantity] | None = None
     taken: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    closing: frozenset[int] = frozenset()
 
     def outside(self, quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
         """The quantities that stand outside these tables."""
@@ -90,6 +91,8 @@ def run_mentions(document: Document, report_type: ReportType) -> Iterator[Mentio
     if not found.tables or found.quantities is None:
         return
     for mention in table_mentions(replace(document, tables=found.tables), report_type, found.quantities):
+        if mention.quantity.span.start in found.closing:
+            mention = replace(mention, closes=True)
         yield mention
         of_year = report_type.subjects[mention.subject or ""].family == "money" and mention.subject == "funds_annual"
         if of_year and report_type.default_subject is not None and mention.measure != "final":
@@ -108,7 +111,7 @@ def runs(text: str) -> Runs:
     pieces += [_listed(folded, text, one) for one in of_lines]
     stretches = [(one.heads[0][1], one.end) for one in of_lines]
     forms = line_forms(folded, text, stretches)
-    pieces += [Runs((), (form.table,), form.quantities, (form.taken,)) for form in forms]
+    pieces += [Runs((), (one.table,), one.quantities, (one.taken,), (), one.closing) for one in forms]
     quantities: dict[int, Quantity] = {}
     for piece in pieces:
         quantities.update(piece.quantities or {})
@@ -118,6 +121,7 @@ def runs(text: str) -> Runs:
         quantities,
         tuple(span for piece in pieces for span in piece.taken),
         tuple(note for piece in pieces for note in piece.notes),
+        frozenset(start for piece in pieces for start in piece.closing),
     )
 
 
@@ -129,8 +133,11 @@ def _listed(folded: Folded, original: str, one: Listed) -> Runs:
     if one.sums is not None:
         builder.sums(*one.sums)
     table, quantities = builder.done()
-    rows = tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in one.rows)
-    return Runs(rows, (table,), quantities, (folded.span(one.heads[0][1], one.end),))
+    whole = (row for row in one.rows if any(kind in _MARKS for kind, _, _ in row))
+    rows = tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in whole)
+    note = f"自评表里有 {one.left_out} 行少印了格，分不清各栏，没有读取，请对照原文。" if one.left_out else ""
+    taken = folded.span(one.heads[0][1], one.end)
+    return Runs(rows, (table,), quantities, (taken,), (note,) if note else ())
 
 
 def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> Runs:

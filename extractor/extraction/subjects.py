@@ -35,6 +35,7 @@ _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
 _ITEM_MARK = re.compile(r"^(?:[①-⑳]|\d{1,2}[.、]|[(（]\d{1,2}[)）])")
 _HEADING = re.compile(r"情况|方面|如下|明细|其中|收支|预算|决算|支出|收入|资金|结构|构成|经费$")
 _LONGEST_ITEM = 30
+_LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
 _WHOLE_MARK = 100
 _RESPECTIVELY = re.compile(r"^分别[为是]")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
@@ -259,7 +260,7 @@ class _Finder:
         phrase = self.phrase
         if "staff" not in self.families:
             return self._counted(phrase.stop)
-        before = phrase.text[phrase.clause : phrase.number]
+        before = phrase.text[max(phrase.clause - 1, 0) : phrase.number]
         if "units" in self.families and not _announces(before):
             return None  # 抽查了3个科室 tells of some, not how many there are
         skipped = _RANK.match(phrase.text, phrase.stop)
@@ -318,8 +319,8 @@ class _Finder:
         return None
 
     def _headed(self) -> Mention | None:
-        """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its whole,
-        and so is a comparison in an item of its own."""
+        """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its
+        whole, and so is a comparison in an item of its own."""
         changes = self.mention.facet is not Facet.AMOUNT
         head = self.state.whole or (self.state.before if changes else None)
         return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
@@ -347,6 +348,8 @@ class _Finder:
 
 def _announces(before: str) -> bool:
     """The words before a count say that there are so many (内设…等3个科室), not that some were looked at."""
+    if _LOOKED_AT.search(before):
+        return False
     return bool(_ANNOUNCES.search(before)) or (is_list_of_names(before) and bool(_HAVING.search(before)))
 
 

@@ -40,9 +40,7 @@ _FULL_NAME = re.compile(
 """A body with its place in front (某县某局)."""
 _OFTEN = 2
 _SEAL = re.compile(r"[(（](?:公章|盖章|签章|章|加盖公章)[)）]")
-_NEXT_LABEL = re.compile(
-    r"(?:预算编码|填报日期|填报时间|填报人|联系人|联系电话|预算部门|评价年度|单位负责人|部门负责人)"
-)
+_NEXT_LABEL = re.compile(r"预算编码|填报(?:日期|时间|人)|联系(?:人|电话)|预算部门|评价年度|(?:单位|部门)负责人")
 """Labels of a form that follow the name on the same line where the form lost its cells."""
 _COVER = 1500
 """The cover and the title stand within this many folded characters."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from extractor.extraction.vocabulary import lexicon
-from extractor.extraction.wording import TokenKind
+from extractor.extraction.wording import TokenKind, any_of
 from extractor.model import Document, Section
 from extractor.numbers import fold
 from extractor.reports import ReportType
@@ -16,6 +16,8 @@ _FIGURE = re.compile(r"\d[\d.,]*(?:[万亿]|元|%|分|人|个)")
 """A first sentence that prints a figure is no heading for the figures after it; what it names up to there is."""
 
 
+_SHORT = 24
+_REPORTS = re.compile(r"结论|评价|完成|执行|收支|分析|情况")
 _BOTH = re.compile(r"收支|[及和与、]")
 """A heading that speaks of more than one thing sets no stage by a common word (`预算及收支`)."""
 
@@ -30,6 +32,8 @@ class Topic:
     subjects: frozenset[str] = frozenset()
     measure: str | None = None
     titles: tuple[str, ...] = ()
+    aside: bool = False
+    """Problems or measures: figures there illustrate, the accounts are given elsewhere."""
 
 
 class Topics:
@@ -68,6 +72,7 @@ def _topic(section: Section, above: Topic, report_type: ReportType) -> Topic:
     words = title[: figure.start()] if figure else title
     tokens = lexicon(report_type).scan(words) if len(words) <= 40 else []
     own = tuple(t.id for t in tokens if t.kind is TokenKind.SUBJECT and not t.weak)
+    heads = (*report_type.problem_heads, *report_type.measure_heads)
     both = _BOTH.search(title) is not None
     stages = set() if figure else {t.id for t in tokens if t.kind is TokenKind.MEASURE and not (both and t.weak)}
     mixed = len(stages) != 1 or "预决算" in title or "执行" in title
@@ -77,4 +82,5 @@ def _topic(section: Section, above: Topic, report_type: ReportType) -> Topic:
         subjects=above.subjects | set(own),
         measure=(None if stages else above.measure) if mixed else next(iter(stages)),
         titles=(*above.titles, title),
+        aside=above.aside or (any_of(heads).search(title[:_SHORT]) is not None and not _REPORTS.search(title[:_SHORT])),
     )

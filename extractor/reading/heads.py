@@ -131,14 +131,22 @@ def _labels(grid: Grid, head: list[GridCell], start: int, end: int) -> int:
     """How many leading columns name the rows. A first column in which nothing stands is the rest of a merged cell."""
     column = int(not any(cell.line and start <= cell.r0 < end and cell.c0 == 0 for cell in grid.cells))
     merged = column
+    before: list[GridCell] = []
     while column < grid.columns - 1:
         over = [cell for cell in head if cell.c0 <= column < cell.c1]
         name = _BRACKETS.sub("", over[-1].text) if over else ""
         held = [c for c in grid.cells if start <= c.r0 < end and c.c0 <= column < c.c1 and c.line]
         words = sum(not is_figure(cell.text) for cell in held)
-        if not (_ROWS_NAME.search(name) or (column == merged and held and 2 * words > len(held))):
+        sparse = column == merged + 1 and _names_all(held, end - start) and 2 * len(before) < end - start
+        before = held
+        if not (_ROWS_NAME.search(name) or sparse or (column == merged and held and 2 * words > len(held))):
             break
         if name and not name.endswith(("序号", "编号")) and held and 2 * words < len(held):
             break
         column += 1
     return column if column > merged else 0
+
+
+def _names_all(held: list[GridCell], rows: float) -> bool:
+    """Words stand in as many rows as there are."""
+    return sum(cell.r1 - cell.r0 for cell in held if not is_figure(cell.text)) >= rows

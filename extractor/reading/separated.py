@@ -1,4 +1,4 @@
-"""Tables of a plain text: rows whose cells are set apart by `|` or by tabs.
+"""Tables of a plain text: rows whose cells are set apart by bars, by tabs or by several blanks.
 
 A column is a place in the row. A row that is shorter than the table is a form's: its last cell reaches to the end.
 Where a name of several rows (`产出指标`) was printed once, the blank places below it are the rest of its cell.
@@ -14,8 +14,12 @@ from extractor.reading.grid import Block, Grid, GridCell
 from extractor.reading.heads import heads, is_figure
 from extractor.reading.line import Line
 
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
-"""The line of dashes under a Markdown table's head; it has no words."""
+_RULE = re.compile(r"[\s|:+=\-─━═┼╋├┤┝┥┌┐└┘┬┴╞╡╪]*[\-─━═]{2}[\s|:+=\-─━═┼╋├┤┝┥┌┐└┘┬┴╞╡╪]*")
+"""A line that only draws: under the head of a Markdown table, between the rows of others."""
+_BARS = str.maketrans("｜│┃║", "||||")
+_WIDE = re.compile(r"[ \u00a0]{2,}|[ \u00a0]*\u3000[ \u00a0\u3000]*")
+"""What sets the cells of a row apart in which no sign does."""
+_FEWEST_ALIGNED = 3
 _PROSE = re.compile(r"[。；]")
 _LONGEST_CELL = 30
 
@@ -27,7 +31,9 @@ def with_tables(lines: Sequence[Line]) -> list[Block]:
     blanks: list[Line] = []
     mark = ""
     loose = False
-    for line in [*lines, Line("end")]:
+    for line in [*map(_barred, lines), Line("end")]:
+        if run and mark == "|" and not blanks and _RULE.fullmatch(line.text):
+            continue
         here = _separator(line.text)
         if run and not line.text.strip() and not blanks:
             blanks.append(line)
@@ -50,7 +56,15 @@ def with_tables(lines: Sequence[Line]) -> list[Block]:
 def _separator(text: str) -> str:
     if text.count("|") and (text.count("|") > 1 or not _PROSE.search(text)):
         return "|"
-    return "\t" if "\t" in text.strip() and not _PROSE.search(text.split("\t")[0]) else ""
+    if "\t" in text.strip() and not _PROSE.search(text.split("\t")[0]):
+        return "\t"
+    return " " if not _PROSE.search(text) and len(_WIDE.split(text.strip())) >= _FEWEST_ALIGNED else ""
+
+
+def _barred(line: Line) -> Line:
+    """The line with bars of one kind."""
+    text = line.text.translate(_BARS)
+    return Line(text) if text != line.text and text.count("|") > 1 else line
 
 
 def _is_loose(run: Sequence[Line], line: Line, loose: bool) -> bool:
@@ -64,7 +78,7 @@ def _table(run: list[Line], mark: str) -> list[Block]:
     rows = [line for line in run if not (mark == "|" and _RULE.fullmatch(line.text))]
     cells = [_cells(line, mark, rows) for line in rows]
     columns = max(map(len, cells), default=0)
-    if len(rows) < 2 or columns < 2:
+    if len(rows) < 2 or columns < 2 or (mark == " " and not _is_aligned(cells)):
         return list(run)
     found: list[GridCell] = []
     for row, filled in enumerate(cells):
@@ -128,6 +142,16 @@ def _merged(grid: Grid) -> Grid:
     return replace(grid, cells=tuple(sorted(cells.values(), key=lambda c: (c.r0, c.c0))))
 
 
+def _is_aligned(rows: Sequence[Sequence[Line]]) -> bool:
+    """Rows set apart by blanks alone are a table when all have as many cells, and the figures stand in columns below
+    a row of names."""
+    if len({len(row) for row in rows}) > 1 or any(is_figure(cell.text) for cell in rows[0]):
+        return False
+    below = list(zip(*rows[1:], strict=True))
+    kinds = [{is_figure(cell.text) for cell in column} for column in below]
+    return all(len(kind) == 1 for kind in kinds) and sum(kind == {True} for kind in kinds) * 2 >= len(kinds)
+
+
 def _cells(line: Line, mark: str, rows: Sequence[Line]) -> list[Line]:
     """The cells of a row. A bar at the rim parts nothing where all rows begin, or most end, with one."""
     text = line.text
@@ -137,4 +161,5 @@ def _cells(line: Line, mark: str, rows: Sequence[Line]) -> list[Line]:
             text = text[1:]
         if text.endswith("|") and 2 * sum(row.text.rstrip().endswith("|") for row in rows) >= len(rows):
             text = text[:-1]
-    return [Line(cell.replace("\t", " ").strip()) for cell in text.split(mark)]
+    cells = _WIDE.split(text.strip()) if mark == " " else text.split(mark)
+    return [Line(cell.replace("\t", " ").strip()) for cell in cells]
