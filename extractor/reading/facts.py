@@ -17,6 +17,8 @@ from extractor.settings import Settings
 MENDED = "文件结构有损坏，已自动修复后读取，可能有缺漏，请与原件核对。"
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|GoToR|GoToE|SubmitForm|ImportData|RichMedia|XFA)\b")
 _EMBEDDED = re.compile(rb"/(?:EmbeddedFiles?|Filespec)\b")
+DAMAGED = (RuntimeError, ValueError, AssertionError, pymupdf.mupdf.FzErrorBase)
+"""How PyMuPDF says that a file is damaged: MuPDF's own errors are no RuntimeErrors."""
 _EXTRACTION = 1 << 4
 """The permission bit of copying text."""
 _DAMAGE = re.compile(
@@ -37,7 +39,7 @@ def open_pdf(source: Source, settings: Settings) -> tuple[pymupdf.Document, Rema
     pymupdf.TOOLS.reset_mupdf_warnings()
     try:
         pdf = pymupdf.open(stream=source.data, filetype="pdf")
-    except (RuntimeError, ValueError) as error:
+    except DAMAGED as error:
         raise corrupt from error
     try:
         if not pdf.is_pdf:
@@ -46,7 +48,7 @@ def open_pdf(source: Source, settings: Settings) -> tuple[pymupdf.Document, Rema
             raise EncryptedFileError(f"{source.name} 设有打开密码。")
         pages = pdf.page_count
         repaired = bool(pdf.is_repaired)
-    except (RuntimeError, ValueError, AssertionError) as error:
+    except DAMAGED as error:
         raise corrupt from error
     second = _second_count(source.data) if repaired or pages < 1 or source.data.count(b"startxref") > 1 else pages
     if pages < 1 and second:
@@ -89,14 +91,14 @@ def _says_none(pdf: pymupdf.Document) -> bool:
     """True when the file itself says that it has no page; one whose pages were lost says another number, or nothing."""
     try:
         return bool(pdf.xref_get_key(pdf.pdf_catalog(), "Pages/Count") == ("int", "0"))
-    except (RuntimeError, ValueError, AssertionError):
+    except DAMAGED:
         return False
 
 
 def _attachments(pdf: pymupdf.Document) -> int:
     try:
         return int(pdf.embfile_count())
-    except (RuntimeError, ValueError, AssertionError):
+    except DAMAGED:
         return 0
 
 
@@ -109,7 +111,7 @@ def _rewritten(data: bytes) -> pymupdf.Document | None:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             pdf.save(fresh)
         return pymupdf.open(stream=fresh.getvalue(), filetype="pdf")
-    except (pikepdf.PdfError, RuntimeError, ValueError, OverflowError):
+    except (pikepdf.PdfError, OverflowError, *DAMAGED):
         return None
 
 

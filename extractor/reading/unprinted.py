@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
 import pymupdf
 
 from extractor.model import Box, Hidden
+from extractor.reading.facts import DAMAGED
 from extractor.reading.files import Source
 
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_CID_FOR_UNKNOWN_UNICODE | pymupdf.TEXT_IGNORE_ACTUALTEXT
@@ -27,9 +29,15 @@ Chars = list[dict[str, Any]]
 
 
 def layers(source: Source, pdf: pymupdf.Document) -> pymupdf.Document | None:
-    """The same file without layers, so that all of it is shown; None where none is switched off."""
-    if all(group["on"] for group in pdf.get_ocgs().values()):
+    """The same file without layers, so that all of it is shown; None where none is switched off, or where the file is
+    too damaged for a copy."""
+    try:
+        return None if all(group["on"] for group in pdf.get_ocgs().values()) else _without(source)
+    except DAMAGED:
         return None
+
+
+def _without(source: Source) -> pymupdf.Document:
     shown = pymupdf.open(stream=source.data, filetype="pdf")
     if shown.needs_pass:
         shown.authenticate("")
@@ -40,9 +48,20 @@ def layers(source: Source, pdf: pymupdf.Document) -> pymupdf.Document | None:
 def unprinted(page: pymupdf.Page, text: pymupdf.TextPage, number: int, off: pymupdf.Document | None) -> list[Hidden]:
     """What the page holds besides `text`, which is what it prints. `off`: the file without layers (see `layers`)."""
     found: list[Hidden] = []
+    with suppress(*DAMAGED):  # what nobody sees must not cost what is seen
+        for one in _unprinted(page, text, number, off):
+            found.append(one)
+            if len(found) >= _MOST_WORDS:
+                break
+    return found
+
+
+def _unprinted(
+    page: pymupdf.Page, text: pymupdf.TextPage, number: int, off: pymupdf.Document | None
+) -> Iterator[Hidden]:
     printed = text.extractText()
     seen: Counter[Key] | None = None
-    for other, why in ((page, "clipped"), (off[number - 1] if off else None, "layer_off")):
+    for other, why in ((page, "clipped"), (off[number - 1] if off and number <= len(off) else None, "layer_off")):
         if other is None:
             continue
         whole = other.get_textpage(flags=_FLAGS, clip=_EVERYWHERE)
@@ -56,11 +75,9 @@ def unprinted(page: pymupdf.Page, text: pymupdf.TextPage, number: int, off: pymu
                 box |= pymupdf.Rect(char["bbox"])
             shown = box * page.rotation_matrix
             beside = not shown.intersects(page.rect)
-            found.append(Hidden(_said(words)[:_LONGEST], "off_page" if beside else why, number, _box(shown, number)))
-            if len(found) >= _MOST_WORDS:
-                return found
+            yield Hidden(_said(words)[:_LONGEST], "off_page" if beside else why, number, _box(shown, number))
         seen.update(_key(char) for chars in _spans(whole) for char in chars)
-    return found + list(_notes(page, number))
+    yield from _notes(page, number)
 
 
 def _size(text: str) -> int:
