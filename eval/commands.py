@@ -12,8 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from eval import cases as collection
 from eval import compare as comparison
-from eval import draft_command, figures, log, mutations, page, tables
+from eval import figures, log, mutations, page, tables
 from eval import label as labels
+from eval.drafting import command as drafting
 from eval.run import run as run_cases
 from eval.work import How
 from extractor.cli import chinese
@@ -251,4 +252,4 @@ def keep(path: Path, output: Path) -> int:
 
 
 cli.add_command(mutations.command)
-cli.add_command(draft_command.command)
+cli.add_command(drafting.command)

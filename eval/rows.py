@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from eval.canon import Kinded, Leaf, leaf, plain
@@ -25,6 +25,7 @@ _DIMENSIONS = {
     "score": Dimension.SCORE,
 }
 _MONEY = ("budget", "final")
+_FIGURES = frozenset({*_DIMENSIONS, "target", "actual"})
 _NUMBER = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])")
 _LIKE = 0.34
 _Key: TypeAlias = tuple[str, ...]
@@ -44,6 +45,10 @@ class Line:
         printed = {name: value for name, value in entry.items() if name not in ("unit", "quote") and value is not None}
         return cls({name: str(value) for name, value in printed.items()}, entry.get("unit"))
 
+    def within(self, columns: Collection[str]) -> Line:
+        """The row with those columns only."""
+        return replace(self, cells={name: value for name, value in self.cells.items() if name in columns})
+
     @property
     def key(self) -> _Key:
         """What the row is called."""
@@ -60,7 +65,9 @@ class Line:
 
 
 def score_rows(path: str, gold: Sequence[Line], got: Sequence[Line], text: str = "") -> Iterator[Scored]:
-    """Score a table cell by cell."""
+    """Score a table cell by cell. A column of words that no row of the gold has is not judged, nor part of a name."""
+    columns = {name for one in gold for name in one.cells} | _FIGURES
+    got = [line.within(columns) for line in got] if gold else got
     pairs = _pairs(gold, got)
     others = [line.leaf(cell) for line in gold for cell in line.cells]
     for i, line in enumerate(gold):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 GAP = "【待填：{}】"
 
@@ -49,7 +50,8 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A place filled by code. `ref` is `fact:PATH@YEAR`, `formula:NAME(ARGS)`, `size:…`, `choice:…`, `year:…`,
-    `given:KEY` or `gap:NAME`; `text` is what it prints."""
+    `given:KEY`, `told:KEY` (an answer to what a sentence of the earlier report asks for) or `gap:NAME`; `text` is what
+    it prints."""
 
     ref: str
     text: str
@@ -79,8 +81,8 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Literals and slots in order. `phrase` is the entry of the phrase library it was made from (`model` for one that a
-    model wrote, empty for one carried over); `before` is the sentence of the earlier report that it replaces."""
+    """Literals and slots in order. `phrase` is the entry of the phrase library it was made from (`model.SIDE` for one
+    that a model wrote, empty for one carried over); `before` is the sentence of the earlier report that it replaces."""
 
     parts: tuple[str | Slot, ...]
     mark: Mark
@@ -165,6 +167,8 @@ class Table:
     """Columns whose cells may only hold one of these."""
     open: tuple[int, ...] = ()
     """Columns that the officer fills."""
+    told: tuple[tuple[Sentence, ...], ...] = ()
+    """The cells of all rows, the head included, as sentences: of a table that an earlier report had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +186,18 @@ class Draft:
     history: tuple[Fact, ...] = ()
     """The facts of earlier years: to compare with, never to fill a slot of this year."""
     notes: tuple[str, ...] = ()
+    receipt: Mapping[str, Any] = field(default_factory=dict)
+    """What was sent to a model: digests and counts, nothing that differs from run to run. Empty: nothing was."""
     replaced: tuple[Breach, ...] = ()
     """Sentences that did not pass a guard and were replaced by the phrase library's."""
 
     def sentences(self) -> Iterator[Sentence]:
-        """Every sentence in reading order."""
+        """Every sentence in reading order, then the cells of tables."""
         for block in self.blocks:
             yield from block.sentences
+        for table in self.tables:
+            for row in table.told:
+                yield from row
 
     @property
     def gaps(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from extractor import __version__
-from extractor.cli import chinese
+from extractor.cli import chinese, planning
 from extractor.cli.doctor import doctor
 from extractor.cli.draft import draft
 from extractor.cli.explain import ALL, explain
 from extractor.cli.models import models
 from extractor.cli.types import types
-from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from extractor.model import Document
-    from extractor.pipeline import Plan
     from extractor.reading.guard import Guard
     from extractor.settings import Settings
 
@@ -92,19 +90,7 @@ def _extracting(command: F) -> F:
                 help="报告类型：department（部门整体支出）、project（项目支出），或自定义类型的 YAML 文件。"
                 "默认自动识别。",
             ),
-            click.option(
-                "--engine",
-                type=click.Choice(["rules", "model", "hybrid"]),
-                metavar="引擎",
-                help="抽取引擎：rules（规则）、model（模型）、hybrid（规则加模型）。"
-                "没有配置模型时默认并且只能用 rules，配置了模型时默认 hybrid。",
-            ),
-            click.option(
-                "--budget-tokens",
-                type=click.IntRange(min=1),
-                metavar="个数",
-                help="本次最多使用多少 token；用完后其余由规则读出。",
-            ),
+            *planning.MODEL,
         )
     ):
         command = decorator(command)
@@ -155,7 +141,7 @@ def read(outline: bool, **common: Any) -> int:
 @click.option("--leftovers", is_flag=True, help="另列报告中没有归入任何字段的数字。")
 def extract(type_name: str | None, engine: str | None, leftovers: bool, **common: Any) -> int:
     """Extract fields and print them."""
-    plan = replace(_plan(type_name, engine, common, check=False), leftovers=leftovers)
+    plan = replace(planning.plan(type_name, engine, common, check=False), leftovers=leftovers)
     from extractor.pipeline import guards, run
 
     with guards(plan) as children:  # they get ready while this process imports what it needs to show results
@@ -203,7 +189,7 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 )
 def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) -> int:
     """Check figures and print findings."""
-    plan = _plan(type_name, engine, rest, check=True)
+    plan = planning.plan(type_name, engine, rest, check=True)
     from extractor.pipeline import guards, run
 
     with guards(plan) as children:  # they get ready while this process imports what it needs to show results
@@ -223,25 +209,6 @@ cli.add_command(types)
 cli.add_command(models)
 cli.add_command(draft)
 cli.add_command(doctor)
-
-
-def _plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], *, check: bool) -> Plan:
-    """Settle what to do with every file, before the first is opened: a wrong argument costs no time."""
-    from extractor.pipeline import Plan
-    from extractor.settings import Settings
-
-    budget = common["budget_tokens"]
-    model = None if budget is None else {"budget_tokens": budget}
-    settings = Settings.load(offline=common["offline"], model=model)
-    if engine not in (None, "rules") and not settings.model.configured:
-        raise UsageError(f"--engine {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
-    engine = engine or ("hybrid" if settings.model.configured else "rules")
-    report_type = None
-    if type_name:
-        from extractor import reports
-
-        report_type = reports.load(type_name)
-    return Plan(settings, report_type, engine, check)
 
 
 def _members(settings: Settings, guard: Guard | None) -> Callable[[str], Sequence[str]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli import chinese
+from extractor.cli import chinese, planning
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,16 +45,32 @@ _YEAR = click.option(
   jixiao draft form --prior 2022.pdf --prior 2023.pdf -o 2024.xlsx
   jixiao draft --prior 2022.pdf --prior 2023.pdf --figures 24.xlsx -o 2024.docx
   jixiao draft --prior 2023.pdf --figures 2024.xlsx --clean -o 清洁稿.docx
-  jixiao draft --verify 2024.docx""",
+  jixiao draft --verify 2024.docx
+  jixiao draft --verify 修改稿.docx --clean -o 清洁稿.docx""",
 )
 @_PRIOR
 @_FIGURES
 @_YEAR
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写出的文件：.docx 或 .md。")
-@click.option("--clean", is_flag=True, help="写清洁稿（没有批注和修订）；还有【待填】时不写。默认写审阅稿。")
+@click.option(
+    "--clean",
+    is_flag=True,
+    help="写清洁稿（没有批注和修订）；还有【待填】时不写。默认写审阅稿。与 --verify 合用：由修改过的审阅稿生成。",
+)
 @click.option(
     "--template", type=click.Path(path_type=Path, exists=True), metavar="文件", help="套用本单位的 .docx 模板。"
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["rules", "model", "hybrid"]),
+    metavar="引擎",
+    help="读往年报告、写问题和措施的引擎：rules（规则和短语库）、hybrid（往年的原话保留，其余由模型写）、model（都由模型写）。"
+    "没有配置模型时默认并且只能用 rules，配置了模型时默认 hybrid。模型只写文字，数字由程序填。",
+)
+@click.option(
+    "--budget-tokens", type=click.IntRange(min=1), metavar="个数", help="本次最多使用多少 token；用完后其余用短语库。"
+)
+@click.option("--offline", is_flag=True, default=None, help="禁止一切网络访问。")
 @click.option("--no-label", is_flag=True, help="不加“自动起草”的标识。")
 @click.option("--no-chart", is_flag=True, help="不附历年收支图。")
 @click.option(
@@ -79,11 +96,13 @@ def draft(
     from extractor.cli import drafts
 
     if verify is not None:
-        return drafts.verify(verify)
+        if paper["clean"] != (output is not None):
+            raise UsageError("由修改稿生成清洁稿要同时给出 --clean 和 -o。", "只核对时只给 --verify。")
+        return drafts.verify(verify, output)
     if not priors or output is None:
         raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft --help 查看用法。")
     how = drafts.Paper(output, paper["clean"], not paper["no_label"], not paper["no_chart"], paper["template"])
-    return drafts.write(Order(priors, figures, year), _plan(), how)
+    return drafts.write(Order(priors, figures, year), _plan(paper["engine"], paper), how)
 
 
 @draft.command(
@@ -104,13 +123,10 @@ def draft_form(priors: tuple[str, ...], figures: str | None, year: int | None, o
 
     if not priors or output is None:
         raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft form --help 查看用法。")
-    return drafts.form(Order(priors, figures, year), _plan(), output)
+    return drafts.form(Order(priors, figures, year), _plan("rules", {}), output)
 
 
-def _plan() -> Plan:
-    """How the earlier reports are read."""
-    from extractor import reports
-    from extractor.pipeline import Plan
-    from extractor.settings import Settings
-
-    return Plan(Settings.load(), reports.load("department"))
+def _plan(engine: str | None, common: Mapping[str, Any]) -> Plan:
+    """How the earlier reports are read, and who writes."""
+    common = {"offline": common.get("offline"), "budget_tokens": common.get("budget_tokens")}
+    return planning.plan("department", engine, common, check=True)

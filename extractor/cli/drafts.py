@@ -12,12 +12,12 @@ import click
 from extractor.cli.files import replace_file
 from extractor.drafting import record
 from extractor.drafts import Mark, Status
-from extractor.errors import InputError, OutputError, UsageError
+from extractor.errors import OutputError, UsageError
 from extractor.output import markdown, word
 from extractor.output.word.write import LABEL
 
 if TYPE_CHECKING:
-    from extractor.authoring import Drafted, Order, Plan
+    from extractor.authoring import Drafted, Order, Plan, Proof
 
 FINDINGS = 1
 
@@ -40,15 +40,11 @@ def write(order: Order, plan: Plan, paper: Paper) -> int:
     _not_an_input(paper.target, order)
     if paper.target.suffix.lower() not in (".docx", ".md"):
         raise UsageError(f"不知道怎样写 {paper.target.name}。", "输出文件用 .docx 或 .md 结尾。")
-    done = authoring.draft(authoring.inputs(order, plan))
+    done = authoring.draft(authoring.inputs(order, plan), plan)
     if done.breaches:
         told = "\n".join(f"  {one.code} {one.message}：{one.sentence[:60]}" for one in done.breaches[:10])
         raise OutputError(f"草稿没有通过 {len(done.breaches)} 项核对，没有写出：\n{told}")
-    data = _bytes(done, paper)
-    try:
-        replace_file(paper.target, data)
-    except OSError as error:
-        raise OutputError(f"写不了 {paper.target}：{error.strerror or error}") from error
+    _replace(paper.target, _bytes(done, paper))
     _tell(done, paper)
     return FINDINGS if done.differences or done.findings else 0
 
@@ -62,65 +58,66 @@ def form(order: Order, plan: Plan, target: Path) -> int:
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"不知道怎样写 {target.name}。", "表格用 .xlsx 结尾。")
     tables = drafting.form(authoring.inputs(order, plan))
-    try:
-        replace_file(target, sheet.workbook(tables))
-    except OSError as error:
-        raise OutputError(f"写不了 {target}：{error.strerror or error}") from error
+    _replace(target, sheet.workbook(tables))
     click.echo(f"已写出 {target}：{'、'.join(f'{t.name} {len(t.rows)} 行' for t in tables)}。", err=True)
     return 0
 
 
-def verify(path: Path) -> int:
-    """Read an edited draft back and list what differs from its facts."""
-    from extractor import authoring, drafting
+def verify(path: Path, target: Path | None = None) -> int:
+    """Read an edited draft back and list what differs from its facts; with a target, write its clean copy too."""
+    from extractor import authoring
 
-    text, note = _read(path)
-    if note is None:
-        raise InputError(f"{path.name} 里没有起草记录，无法核对。", "请给出 jixiao draft 生成、再经修改的文件。")
-    kept = record.load(note, path.name)
-    differences, findings = authoring.read_back(text, kept.facts, kept.required, kept.year)
-    before = dict.fromkeys(kept.blocks)
-    now = dict.fromkeys(line for line in text.split("\n") if line.strip())
-    gone, new = [b for b in before if b not in now], [b for b in now if b not in before]
-    for one in differences:
+    proof = authoring.proofread(path)
+    _show(proof)
+    if target is not None:
+        _clean(path, target, proof)
+    return 0 if proof.sound else FINDINGS
+
+
+def _show(proof: Proof) -> None:
+    for one in proof.differences:
         click.echo(f"[与数据不符] {one.path}：数据为 {one.given or '无'}，稿中读到 {one.read or '无'}")
-    last = {fact.path: fact for fact in kept.history}
-    for one in differences:
-        if one.path in last and one.read and one.read == last[one.path].text:
-            click.echo(f"[上年数] {one.path}：稿中的 {one.read} 与{last[one.path].year}年相同")
-    for finding in findings:
+    for name, read, year in proof.stale:
+        click.echo(f"[上年数] {name}：稿中的 {read} 与{year}年相同")
+    for finding in proof.findings:
         click.echo(f"[数字矛盾] {finding.message}")
-    unknown = drafting.strangers(text, kept.facts.values(), kept.blocks)
-    for figure in unknown:
+    for figure in proof.unknown:
         click.echo(f"[没有出处] {figure} 不在起草所用的数据中")
-    for line in gone:
+    for line in proof.gone:
         click.echo(f"[删改前] {line}")
-    for line in new:
+    for line in proof.new:
         click.echo(f"[改为] {line}")
-    gaps = text.count("【待填：")
     counts = (
-        f"数据 {len(kept.required)} 项，不符 {len(differences)} 处",
-        f"没有出处的数字 {len(unknown)} 个",
-        f"数字矛盾 {len(findings)} 处",
-        f"改动 {max(len(gone), len(new))} 段",
-        f"待填 {gaps} 处",
+        f"数据 {len(proof.record.required)} 项，不符 {len(proof.differences)} 处",
+        f"没有出处的数字 {len(proof.unknown)} 个",
+        f"数字矛盾 {len(proof.findings)} 处",
+        f"改动 {max(len(proof.gone), len(proof.new))} 段",
+        f"待填 {len(proof.gaps)} 处",
     )
     click.echo("；".join(counts) + "。")
-    return FINDINGS if differences or findings or unknown else 0
 
 
-def _read(path: Path) -> tuple[str, bytes | None]:
+def _clean(path: Path, target: Path, proof: Proof) -> None:
+    """The clean copy of an edited review copy. Raises OutputError while there are gaps."""
+    if path.suffix.lower() != ".docx" or target.suffix.lower() != ".docx":
+        raise UsageError("清洁稿由修改过的 .docx 生成，输出文件也用 .docx 结尾。")
+    if target.exists() and target.samefile(path):
+        raise UsageError(f"输出文件 {target} 就是要读的文件。", "请换一个输出文件名。")
+    if proof.gaps:
+        raise OutputError(
+            f"还有 {len(proof.gaps)} 处【待填】，不能生成清洁稿：{'、'.join(list(dict.fromkeys(proof.gaps))[:5])}……",
+            "请在修改稿中补齐后再生成。",
+        )
+    _replace(target, word.accepted(path.read_bytes(), path.name))
+    told = "" if proof.sound else "；稿中有与数据不符之处，请核实后再报送"
+    click.echo(f"已写出清洁稿 {target}：修订已接受，批注已去掉{told}。", err=True)
+
+
+def _replace(target: Path, data: bytes) -> None:
     try:
-        data = path.read_bytes()
+        replace_file(target, data)
     except OSError as error:
-        raise InputError(f"无法读取 {path.name}：{error.strerror or error}。") from error
-    if data.startswith(b"PK\x03\x04"):
-        return word.text(data, path.name), word.note(data, path.name)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path.name} 既不是 Word 文件，也不是 Markdown 文件。") from error
-    return markdown.plain(text), markdown.note(text)
+        raise OutputError(f"写不了 {target}：{error.strerror or error}") from error
 
 
 def _bytes(done: Drafted, paper: Paper) -> bytes:
@@ -131,16 +128,43 @@ def _bytes(done: Drafted, paper: Paper) -> bytes:
     if paper.template is not None:
         if paper.clean and done.draft.gaps:
             word.docx(done.draft, copy, note)  # says which gaps
-        return word.fill(paper.template, done.draft)
+        return _templated(done, paper.template)
     if paper.target.suffix.lower() == ".md":
         return markdown.markdown(done.draft, note, LABEL if paper.label else "").encode()
     return word.docx(done.draft, copy, note, paper.label, chart.chart(done.draft) if paper.chart else None)
+
+
+def _templated(done: Drafted, template: Path) -> bytes:
+    """A bureau's own template, filled; what it prints, and so what can be verified later, is read from the file."""
+    from extractor import authoring
+
+    data = word.fill(template, done.draft)
+    document, _ = authoring.reread(data, template.name)
+    facts, required, year = done.draft.facts, done.draft.required, done.draft.year
+    unlike = {one.path for one in authoring.read_back(document, facts, required, year)[0]}
+    printed = tuple(path for path in required if path not in unlike)
+    lines = tuple(line for line in document.text.split("\n") if line.strip())
+    return word.keep(data, record.dump(done.draft, lines, printed))
 
 
 def _not_an_input(target: Path, order: Order) -> None:
     inputs = [Path(name) for name in (*order.priors, *((order.figures,) if order.figures else ()))]
     if target.exists() and any(path.exists() and target.samefile(path) for path in inputs):
         raise UsageError(f"输出文件 {target} 就是要读的文件。", "请换一个输出文件名。")
+
+
+def _model(done: Drafted) -> Iterable[str]:
+    """Whom was asked, how much of the text is a model's, and what it cost."""
+    if not (receipt := done.draft.receipt):
+        return
+    theirs = sum(sentence.phrase.startswith("model") for sentence in done.draft.sentences())
+    usage = done.usage
+    yield (
+        f"模型 {receipt['model']}（{receipt['endpoint']}）写了 {theirs} 句，"
+        f"{len(done.draft.replaced)} 处没有通过核对，用短语库的；"
+        f"调用 {usage['calls']} 次（另有 {usage['cached_calls']} 次用了以前的回答），"
+        f"token {usage['input_tokens']} + {usage['output_tokens']}。"
+    )
 
 
 def _tell(done: Drafted, paper: Paper) -> None:
@@ -154,7 +178,8 @@ def _tell(done: Drafted, paper: Paper) -> None:
         + "，".join(f"{s.value} {sum(e.status is s for e in draft.ledger)}" for s in Status)
         + "。",
         *(f"注意：{note}" for note in draft.notes),
-        *(f"已改用短语库：{breach.message}" for breach in draft.replaced),
+        *_model(done),
+        *(f"已改用短语库：{one.code} {one.message}：{one.sentence}" for one in draft.replaced),
         *(f"读回不符：{one.path} 数据为 {one.given or '无'}，读到 {one.read or '无'}" for one in done.differences),
         *(f"数字矛盾：{finding.message}" for finding in done.findings),
     )

@@ -1,4 +1,4 @@
-"""Next year's report from earlier reports and this year's figures. No network, no model, no clock."""
+"""Next year's report from earlier reports and this year's figures. Only `write` asks a model; no clock anywhere."""
 
 from extractor.drafting.compare import Difference, differences, strangers
 from extractor.drafting.draft import compose
@@ -7,6 +7,7 @@ from extractor.drafting.given import Given, is_data, load, of_report
 from extractor.drafting.guards import guard
 from extractor.drafting.inputs import Inputs, Prior
 from extractor.drafting.record import Record
+from extractor.drafting.writing import Written, write
 
 __all__ = [
     "Difference",
@@ -14,6 +15,7 @@ __all__ = [
     "Inputs",
     "Prior",
     "Record",
+    "Written",
     "compose",
     "differences",
     "form",
@@ -22,4 +24,5 @@ __all__ = [
     "load",
     "of_report",
     "strangers",
+    "write",
 ]

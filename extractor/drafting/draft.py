@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from extractor.drafting.inputs import Inputs
 from extractor.drafting.ledger import ledger
-from extractor.drafting.pairing import Pairing
+from extractor.drafting.pairing import Pairing, Side
 from extractor.drafting.phrases import gap
 from extractor.drafting.skeleton import Skeleton
 from extractor.drafting.tables import tables
@@ -14,18 +16,21 @@ from extractor.drafts import Block, Draft, Mark, Sentence, Slot
 TITLE = "{department}{year}年度部门整体支出绩效自评报告"
 
 
-def compose(inputs: Inputs) -> Draft:
-    """Write the draft with the phrase library and the words of the last report; no model, no guard."""
+def compose(inputs: Inputs, written: Mapping[Side, tuple[Sentence, ...]] | None = None) -> Draft:
+    """Write the draft with the phrase library and the words of the last report; no model, no guard.
+
+    `written` holds, by pair and side, sentences that take the place of the library's.
+    """
     entries, notes = ledger(inputs)
     words = Words.of(inputs)
-    pairing = Pairing(words, entries)
+    pairing = Pairing(words, entries, written or {})
     pairs = tuple(pairing.pairs())
     skeleton = Skeleton(words, pairs, tuple(pairing.settled()))
     title = words.filler.fill(TITLE, Mark.UPDATED, "title")
     blocks = (Block("title", (title,)), *_cover(inputs, words), *skeleton.blocks())
     return Draft(
         inputs.department, inputs.year, blocks, inputs.facts, inputs.required, entries, pairs,
-        tables=tables(inputs), history=inputs.history, notes=(*notes, *_notes(inputs)),
+        tables=tables(inputs, words), history=inputs.history, notes=(*notes, *_notes(inputs)),
     )  # fmt: skip
 
 

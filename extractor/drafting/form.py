@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from extractor.drafting import sheets
+from extractor.drafting import findings, sheets
+from extractor.drafting.asked import Asked
+from extractor.drafting.draft import compose
 from extractor.drafting.inputs import CARRIED, NOT_STATED, Inputs
 from extractor.drafting.ledger import ledger
 from extractor.drafting.triggers import candidates
+from extractor.drafting.words import Words
 from extractor.drafts import Table
+from extractor.model import Span
 from extractor.reports.spec import Kind
 
 
@@ -16,6 +21,7 @@ def form(inputs: Inputs) -> tuple[Table, ...]:
     """The sheets. What was given already stays in them."""
     return (
         _table(sheets.FIGURES, _figures(inputs), f"{inputs.year}"),
+        _table(sheets.SENTENCES, _sentences(inputs), ""),
         _table(sheets.PROBLEMS, _problems(inputs), ""),
         _table(sheets.INDICATORS, _indicators(inputs), ""),
         _table(sheets.PROJECTS, _projects(inputs), ""),
@@ -43,6 +49,35 @@ def _figures(inputs: Inputs) -> Iterator[Mapping[str, str]]:
         }
 
 
+def asked(inputs: Inputs) -> Iterator[Asked]:
+    """What the sentences of the earlier reports leave open, in the order of the draft."""
+    bare = replace(inputs, given=replace(inputs.given, told={}))
+    words, places = Words.of(bare), set[Span]()
+    for sentence in compose(bare).sentences():
+        if sentence.phrase or len(sentence.bases) != 1 or sentence.bases[0].kind != "quote":
+            continue
+        basis, place = sentence.bases[0], Span(sentence.bases[0].start, sentence.bases[0].end)
+        prior = next(one for one in inputs.priors if basis.ref.startswith(f"{one.document.id}:"))
+        if place not in places:
+            places.add(place)
+            yield from words.teller(prior).asked(place)
+
+
+def _sentences(inputs: Inputs) -> Iterator[Mapping[str, str]]:
+    for one in asked(inputs):
+        given = inputs.given.told.get(one.id, {})
+        yield {
+            "id": one.id,
+            "shown": one.shown,
+            "label": one.label,
+            "prior": one.prior,
+            "value": given.get("value", ""),
+            "unit": given.get("unit", one.unit),
+            "action": given.get("action", ""),
+            "page": f"{one.year}年报告" + (f"第 {one.page} 页" if one.page else ""),
+        }
+
+
 def _problems(inputs: Inputs) -> Iterator[Mapping[str, str]]:
     kinds = {"problem": "存在问题", "measure": "改进措施", "target": "未完成目标"}
     for entry in ledger(inputs)[0]:
@@ -63,10 +98,16 @@ def _problems(inputs: Inputs) -> Iterator[Mapping[str, str]]:
             "text": "；".join(basis.text for basis in one.bases),
             "years": str(inputs.year),
         }
-    if inputs.last.checked.findings:
-        answers = inputs.given.answers.get("N-findings", {})
-        text = "；".join(f.message for f in inputs.last.checked.findings if f.severity.value != "note")
-        yield {**answers, "id": "N-findings", "kind": "核对结果引出", "text": text, "years": str(inputs.last.year)}
+    for kind, found in findings.by_kind(inputs.last.checked.findings).items():
+        key = findings.row(kind)
+        yield {
+            **inputs.given.answers.get(key, {}),
+            "id": key,
+            "kind": "核对结果引出",
+            "text": "；".join(finding.message.rstrip("。") for finding in found),
+            "page": f"{inputs.last.year}年报告",
+            "years": str(inputs.last.year),
+        }
 
 
 def _indicators(inputs: Inputs) -> Iterator[Mapping[str, str]]:

@@ -19,13 +19,15 @@ Rows = tuple[Mapping[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was given for the new year. `answers` hold, by ledger id, the status, evidence, cause … of a problem."""
+    """What was given for the new year. `answers` hold, by ledger id, the status, evidence, cause … of a problem;
+    `told`, by the key of the place, what stands in a sentence of the last report (`value`, `unit`, `action`)."""
 
     year: int | None = None
     figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     indicators: Rows = ()
     projects: Rows = ()
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    told: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     source: str = ""
 
 
@@ -94,6 +96,7 @@ def _mapping(content: Any, name: str) -> Given:
         indicators=_rows(content.get("indicators") or ()),
         projects=_rows(content.get("projects") or ()),
         answers={str(key): _strings(row) for key, row in (content.get("problems") or {}).items()},
+        told={str(key): _told(row) for key, row in (content.get("sentences") or {}).items()},
         source=name,
     )
 
@@ -119,6 +122,11 @@ def _rows(rows: Iterable[Mapping[str, Any]]) -> Rows:
 
 def _strings(row: Mapping[str, Any]) -> dict[str, str]:
     return {str(key): plain(str(value)) for key, value in row.items() if value is not None and str(value).strip()}
+
+
+def _told(row: Any) -> dict[str, str]:
+    """An answer may be bare (`S1a2b3c4d: 16场`) or in parts."""
+    return _strings(row if isinstance(row, Mapping) else {"value": row})
 
 
 def _year(value: Any, name: str) -> int | None:
@@ -149,7 +157,8 @@ def _form(path: Path) -> Given:
     if not any(name in pages for name in (sheets.FIGURES.name, sheets.PROBLEMS.name)):
         raise UsageError(f"{path.name} 不是 jixiao draft form 生成的表格。", "请用 jixiao draft form 重新生成表格。")
     year = next((row[1] for row in pages.get(sheets.FIGURES.name, [])[:3] if row and row[0] == sheets.YEAR), None)
-    return Given(_year(year, path.name), figures, indicators, projects, answers, path.name)
+    told = {row["id"]: row for row in _page(pages, sheets.SENTENCES) if row.get("id")}
+    return Given(_year(year, path.name), figures, indicators, projects, answers, told, path.name)
 
 
 def _cell(value: Any) -> str:

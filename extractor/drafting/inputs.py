@@ -8,6 +8,7 @@ from functools import cached_property
 
 from extractor.drafting import formulas
 from extractor.drafting.given import Given
+from extractor.drafting.phrases import Filler
 from extractor.drafts import Fact
 from extractor.errors import UsageError
 from extractor.model import Checked, Dimension, Document, Field, Report, Severity, State
@@ -84,6 +85,11 @@ class Inputs:
             if found is not None and found.state is State.FOUND and isinstance(found.value, str):
                 return found.value
         return ""
+
+    @cached_property
+    def filler(self) -> Filler:
+        """Fills slots from the facts of this year and what was given."""
+        return Filler(self.year, self.department, self.facts, self.names, answers=self.given.told)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

@@ -8,12 +8,12 @@ from hashlib import sha256
 
 from extractor.drafting import targets
 from extractor.drafting.alike import likeness, share
+from extractor.drafting.findings import EVIDENCE
 from extractor.drafting.inputs import Inputs, Prior
 from extractor.drafts import Basis, Entry, Status
 from extractor.model import Item
 
 SAME, CONTAINED = 0.5, 0.8
-_EVIDENCE = ("evidence", "date", "office")
 
 
 def ledger(inputs: Inputs) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -72,7 +72,7 @@ def _basis(prior: Prior, item: Item) -> Basis:
 def _answered(entry: Entry, answers: Mapping[str, str], notes: list[str]) -> Entry:
     printed = answers.get("status", "")
     status = next((one for one in Status if one.value == printed), Status.UNCONFIRMED)
-    if status is Status.FIXED and not all(answers.get(key) for key in _EVIDENCE):
+    if status is Status.FIXED and not all(answers.get(key) for key in EVIDENCE):
         notes.append(f"{entry.id} 选了“已整改”，但证据、完成日期、责任单位没有填全，按“待确认”处理。")
         status = Status.UNCONFIRMED
     return replace(entry, status=status, answers=dict(answers))

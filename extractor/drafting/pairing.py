@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from extractor.drafting import targets
+from extractor.drafting import findings, targets
 from extractor.drafting.alike import share
 from extractor.drafting.inputs import Inputs, Prior
 from extractor.drafting.phrases import Filler, gap, library
 from extractor.drafting.triggers import Candidate, candidates
 from extractor.drafting.words import Words
 from extractor.drafts import Basis, Block, Entry, Mark, Pair, Sentence, Slot, Status
-from extractor.model import Severity, Span
+from extractor.model import Span
 
 CATEGORIES = (
-    ("findings", r"自评数据|数据质量|填报质量|材料质量"),
+    (findings.SUMS, r"自评数据|数据质量|填报质量|材料质量"),
     ("three_public", r"三公|公务接待|公务用车"),
     ("procurement", r"政府采购|采购计划|采购预算"),
     ("assets", r"资产"),
@@ -26,6 +26,8 @@ CATEGORIES = (
     ("execution", r"执行进度|执行率|支出进度|资金支付|预算执行|下达晚"),
     ("staffing", r"人员力量|人手|编制不足|缺编"),
 )
+Side = tuple[str, str]
+"""The id of a pair, and `problem` or `measure`."""
 _HEAD = re.compile(r"[^。；]{2,40}")
 
 
@@ -35,6 +37,8 @@ class Pairing:
 
     words: Words
     entries: Sequence[Entry]
+    written: Mapping[Side, tuple[Sentence, ...]] = field(default_factory=dict)
+    """Sentences of a model that take the place of a side's."""
 
     @property
     def inputs(self) -> Inputs:
@@ -42,6 +46,16 @@ class Pairing:
         return self.words.inputs
 
     def pairs(self) -> Iterator[Pair]:
+        """Every pair, with a model's words where there are any."""
+        for pair in self._pairs():
+            problem, measure = (self.written.get((pair.id, side)) for side in ("problem", "measure"))
+            if problem:
+                pair = replace(pair, problem=replace(pair.problem, sentences=problem))
+            if measure:
+                pair = replace(pair, measure=replace(pair.measure, sentences=measure))
+            yield pair
+
+    def _pairs(self) -> Iterator[Pair]:
         """Earlier problems that are not solved, missed targets, what the figures speak of, what the checker found."""
         fresh = {one.category: one for one in candidates(self.inputs)}
         for entry in self.entries:
@@ -60,13 +74,9 @@ class Pairing:
                 yield self._new(one, None, {"result": self._now(missed.name)})
         for one in fresh.values():
             yield self._new(one)
-        findings = [f for f in self.inputs.last.checked.findings if f.severity is not Severity.NOTE]
-        if findings:
-            bases = tuple(
-                Basis("finding", f.id, f.message, f.evidence[0].page if f.evidence else None) for f in findings
-            )
-            names = "、".join(dict.fromkeys(_bare(f.message) for f in findings[:3] if _bare(f.message)))
-            yield self._new(Candidate("N-findings", "findings", "problem.findings", bases, names or "部分数据"))
+        for kind, found in findings.of_last(self.inputs).items():
+            bases = tuple(Basis("finding", f.id, f.message, f.evidence[0].page if f.evidence else None) for f in found)
+            yield self._new(Candidate(findings.row(kind), kind, f"problem.{kind}", bases, findings.about(found)))
 
     def _now(self, name: str) -> str:
         """This year's result of an indicator, as given."""
@@ -95,7 +105,7 @@ class Pairing:
         answers = self.inputs.given.answers.get(one.id, {})
         filler = self._filler(one.id, entry, {"name": one.name, **(more or {})})
         told = [_first(filler, one.phrase, one.bases)]
-        if entry is not None:
+        if entry is not None and entry.status is not Status.UNCONFIRMED:  # how the target came out says it
             told.append(_first(filler, f"status.{entry.status.value}", one.bases))
         told.append(self._cause(one.category, filler, one.bases))
         return Pair(one.id, one.category, Block("item", tuple(told)),
@@ -127,12 +137,11 @@ class Pairing:
         return next((prior for prior in self.inputs.priors if prior.document.id == document), None)
 
     def _cause(self, kind: str, filler: Filler, bases: tuple[Basis, ...]) -> Sentence:
-        hint = library().get(f"cause.{kind}", library()["cause.general"])[0].text
-        key = "cause/1"
+        hints = library().get(f"cause.{kind}")
         text = library()["cause"][0].text
-        if filler.given.get("cause"):
-            return filler.fill(text, Mark.DRAFTED, key, bases)
-        return filler.fill(text.replace("{$cause}", "{?原因，常见的有" + hint + "}"), Mark.DRAFTED, key, bases)
+        if not filler.given.get("cause"):
+            text = text.replace("{$cause}", "{?原因，常见的有" + hints[0].text + "}" if hints else "{?原因}")
+        return filler.fill(text, Mark.DRAFTED, "cause/1", bases)
 
     def _measure(self, kind: str, filler: Filler, earlier: Entry | None, bases: tuple[Basis, ...]) -> Block:
         """The officer's words; else those of the earlier report; else the library's; always an owner and a time."""
@@ -145,7 +154,7 @@ class Pairing:
         return Block("item", (*told, _first(filler, "owner", bases)))
 
     def _filler(self, key: str, entry: Entry | None, more: Mapping[str, str]) -> Filler:
-        given = {**self.inputs.given.answers.get(key, {}), **more}
+        given = {**self.inputs.given.answers.get(key, {}), **{name: text for name, text in more.items() if text}}
         if entry is not None:
             head = _HEAD.match(entry.text)
             given["title"] = re.sub(r"[0-9.]+", "", head[0]) if head else ""
@@ -158,6 +167,12 @@ class Pairing:
         for entry in self.entries:
             if entry.status is Status.FIXED and entry.kind in ("problem", "target"):
                 yield _first(self._filler(entry.id, entry, {}), "status.已整改", entry.bases)
+        for kind, found in findings.by_kind(self.inputs.last.checked.findings).items():
+            if kind not in findings.of_last(self.inputs):
+                filler = self._filler(
+                    findings.row(kind), None, {"title": library()[f"problem.{kind}"][0].text.split("。")[0]}
+                )
+                yield _first(filler, "status.已整改", tuple(Basis("finding", f.id, f.message) for f in found))
 
 
 def category(text: str) -> str:
@@ -172,10 +187,3 @@ def category(text: str) -> str:
 def _first(filler: Filler, topic: str, bases: tuple[Basis, ...]) -> Sentence:
     phrase = library().get(topic, library()["measure.general"])[0]
     return filler.fill(phrase.text, Mark.DRAFTED, phrase.id, bases)
-
-
-def _bare(message: str) -> str:
-    """The name of what a finding is about, without its figures."""
-    quoted = re.search(r"「([^」]+)」", message)
-    head = quoted[1] if quoted else re.split(r"[，：:；0-9（]", message)[0]
-    return re.sub(r"写的是(?:指标)?$", "列举的项数", re.sub(r"[“”0-9.\s]", "", head))[:24]

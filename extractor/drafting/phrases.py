@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from extractor.drafting import formulas
+from extractor.drafting.asked import Asked, answer
 from extractor.drafts import GAP, Basis, Fact, Mark, Sentence, Slot
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
@@ -89,6 +90,13 @@ class Filler:
     facts: Mapping[str, Fact]
     names: Mapping[str, str]
     given: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the officer wrote for the figures in sentences, by their keys."""
+
+    def told(self, asked: Asked) -> Slot:
+        """The answer to what a sentence asks for, else its gap."""
+        text = answer(self.answers.get(asked.id))
+        return Slot(f"told:{asked.id}", text) if text else gap(asked.label)
 
     def fill(self, text: str, mark: Mark, key: str = "", bases: tuple[Basis, ...] = ()) -> Sentence:
         """Make a sentence of a text with slots. A figure that is not known becomes a gap, never last year's."""
@@ -137,6 +145,8 @@ class Filler:
             return target
         if kind == "gap":
             return GAP.format(target)
+        if kind == "told":
+            return answer(self.answers.get(target))
         if kind == "given":
             return self.department if target == "department" else self.given.get(target)
         if kind == "formula":

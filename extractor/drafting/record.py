@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.drafting.tables import lines
 from extractor.drafts import Draft, Fact
 from extractor.errors import InputError
 
@@ -26,17 +27,20 @@ class Record:
     pairs: int
 
 
-def dump(draft: Draft) -> bytes:
-    """The record of a draft, as JSON; the same draft, the same bytes."""
+def dump(draft: Draft, blocks: Sequence[str] | None = None, required: Sequence[str] | None = None) -> bytes:
+    """The record of a draft, as JSON; the same draft, the same bytes. `blocks` and `required`: what a file of another
+    make-up prints of it (default: all)."""
     content = {
         "version": VERSION,
         "year": draft.year,
         "department": draft.department,
         "facts": [_fact(fact) for _, fact in sorted(draft.facts.items())],
-        "required": list(draft.required),
+        "required": list(draft.required if required is None else required),
         "history": [_fact(fact) for fact in draft.history],
-        "blocks": [block.text for block in draft.blocks],
+        "blocks": list(_lines(draft) if blocks is None else blocks),
         "pairs": len(draft.pairs),
+        **({"model": dict(draft.receipt), "replaced": [[b.code, b.message, b.sentence] for b in draft.replaced]}
+           if draft.receipt else {}),
         "ledger": [
             {"id": e.id, "kind": e.kind, "text": e.text, "years": list(e.years), "status": e.status.value,
              "bases": [{"ref": b.ref, "page": b.page, "text": b.text} for b in e.bases]}
@@ -44,6 +48,13 @@ def dump(draft: Draft) -> bytes:
         ],
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _lines(draft: Draft) -> Iterator[str]:
+    """What the written file says, line by line."""
+    yield from (block.text for block in draft.blocks)
+    for table in draft.tables:
+        yield from lines(table)
 
 
 def load(data: bytes, name: str) -> Record:

@@ -1,7 +1,8 @@
 """A sentence of an earlier report told again for this year: its words stay, every figure in it becomes a slot.
 
-A figure that states a field becomes the slot of that field; any other figure, date or result becomes a gap. What says
-which way a figure moved goes with it. So no figure of last year can stay, whatever the sentence says.
+A figure that states a field becomes the slot of that field; any other figure, date or result is asked for, and is a
+gap until somebody answers. What says which way a figure moved goes with it. So no figure of last year can stay,
+whatever the sentence says.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from extractor import numbers
+from extractor.drafting import naming
+from extractor.drafting.asked import Asked, around, identity
 from extractor.drafting.inputs import CARRIED, NOT_STATED, Prior
-from extractor.drafting.phrases import Filler, gap
+from extractor.drafting.phrases import Filler
 from extractor.drafting.targets import MISSED
 from extractor.drafts import Slot
 from extractor.model import Quantity, Span, State
@@ -26,11 +29,13 @@ DIRECTION = re.compile(
     r"(?:较|比)[^，。；、]{0,10}?(?:增加|减少|增长|下降|提高|降低|多|少|上升)|(?:增加|减少|增长|下降|上升|提高|降低|节约|节省|超支|"
     r"超出|高于|低于|超过|多于|少于|持平|压减|压缩|缺口|偏差)"
 )
-_BEFORE_GAP = re.compile(
-    r"(?:同比|环比|比上年|较上年)?(?:增加|减少|增长|下降|上升|提高|降低|节约|超过|高于|低于|达到|近|约|超)了?$"
-)
+_TURN = re.compile(r"(?:增加|减少|增长|下降|上升|提高|降低|节约|超过|高于|低于)了?$")
+_HEDGE = re.compile(r"(?:达到|近|约|超)了?$")
+NOTHING = ("无", "暂无", "没有", "不涉及")
+"""What a section says that had nothing to say: not to be repeated unasked."""
 _TITLE = re.compile(r"《[^《》\n]*[0-9０-９][^《》\n]*》(?:[（(〔\[][^）)〕\]]*[）)〕\]])?")
 _MARK = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．、]?\s*(?=[一-龥“])")
+_HEADLESS = re.compile(r"(?:占|其中|较|比|同比)(?!用|有|重|例)")
 _NUMERALS = re.compile(r"[0-9０-９]+(?:[.．][0-9０-９]+)?")
 _YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 
@@ -131,34 +136,67 @@ class Teller:
         words = self.prior.document.text[span.start : span.end]
         return bool(DIRECTION.search(words) or MISSED.search(words))
 
+    def headless(self, span: Span) -> bool:
+        """True for a sentence that has lost its subject to the one before (占总支出…%)."""
+        return bool(_HEADLESS.match(self.prior.document.text, span.start, span.end))
+
     def tell(self, span: Span) -> tuple[str | Slot, ...]:
         """The parts of the sentence for this year."""
+        return self._told(span)[0]
+
+    def asked(self, span: Span) -> tuple[Asked, ...]:
+        """What the sentence leaves open that no field answers."""
+        return self._told(span)[1]
+
+    def _told(self, span: Span) -> tuple[tuple[str | Slot, ...], tuple[Asked, ...]]:
         text = self.prior.document.text
         parts: list[str | Slot] = []
+        asks: list[Asked] = []
         at = span.start
         for change in self._changes(span):
             if change.start < at:
                 continue
-            literal = tidy(text[at : change.start])
-            if change.slot.kind == "gap" and (turn := _BEFORE_GAP.search(literal)):
-                literal = literal[: turn.start()]
-            if change.slot.ref == "gap:":
-                change = _Change(change.start, change.end, gap(_label(literal, text[change.start : change.end])))
+            literal, slot = tidy(text[at : change.start]), change.slot
+            if slot.kind == "ask":
+                turn = _TURN.search(literal) or _HEDGE.search(literal)
+                literal, gone = (literal[: turn.start()], turn[0]) if turn else (literal, "")
+                asks.append(self._ask(span, change, literal, gone, len(asks)))
+                slot = self.filler.told(asks[-1])
             if literal:
                 parts.append(literal)
-            parts.append(change.slot)
+            parts.append(slot)
             at = change.end
         if rest := tidy(text[at : span.end]):
             parts.append(rest)
-        return tuple(parts)
+        return tuple(parts), tuple(asks)
+
+    def _ask(self, span: Span, change: _Change, literal: str, gone: str, place: int) -> Asked:
+        """What to ask for one place. A direction is asked for with its figure: it may have turned."""
+        text, document = self.prior.document.text, self.prior.document
+        sentence, printed = text[span.start : span.end], tidy(text[change.start : change.end])
+        unit = change.slot.text
+        label = change.slot.target or naming.label(literal or naming.above(document, span), unit)
+        if _TURN.search(gone):
+            printed, unit, label = gone + printed, "", f"{label}，连同增减方向"
+        turn = text.count(sentence, 0, span.start)
+        if head := naming.head(document, span):
+            label = f"{head}（{unit}）" if unit else head
+        before, after = tidy(text[span.start : change.start]).removesuffix(gone), tidy(text[change.end : span.end])
+        before = f"{head}：{before}" if head else before
+        page = document.cite(Span(change.start, change.end)).page
+        return Asked(identity(self.prior.year, sentence, turn, place), label, printed, unit,
+                     around(before, printed, after), self.prior.year, page)  # fmt: skip
 
     def _changes(self, span: Span) -> list[_Change]:
         """Every place to fill anew, in order; the first of two that overlap wins."""
         text = self.prior.document.text
+        bare = Span(span.start, span.start + len(text[span.start : span.end].rstrip("。 ")) or span.end)
+        if text[bare.start : bare.end] in NOTHING:
+            return [_Change(bare.start, bare.end, _ask("本年情况"))]
         found = [*self._missed(span), *self._titles(span), *self._grades(span)]
         for quantity in self.within(span):
             path = self.stated.get(quantity.number)
-            slot = self.filler.slot(path) if path else Slot("gap:", "")
+            slot = self.filler.slot(path) if path else _ask("", quantity.unit_text)
             found.append(_Change(max(span.start, quantity.span.start), min(span.end, quantity.span.end), slot))
         for reserved in self._reserved_places:
             if reserved.span in span:
@@ -166,18 +204,18 @@ class Teller:
         covered = sorted(found, key=lambda change: (change.start, -change.end))
         for match in _NUMERALS.finditer(text, span.start, span.end):
             if not any(change.start < match.end() and match.start() < change.end for change in covered):
-                covered.append(_Change(match.start(), match.end(), Slot("gap:", "")))
+                covered.append(_Change(match.start(), match.end(), _ask("")))
         return sorted(covered, key=lambda change: (change.start, -change.end))
 
     def _missed(self, span: Span) -> Iterator[_Change]:
         text = self.prior.document.text
         for match in MISSED.finditer(text, span.start, span.end):
             stop = re.compile(r"[，；。、]|$").search(text, match.end(), span.end)
-            yield _Change(match.start(), stop.start() if stop else span.end, gap("本年完成情况"))
+            yield _Change(match.start(), stop.start() if stop else span.end, _ask("本年完成情况"))
 
     def _titles(self, span: Span) -> Iterator[_Change]:
         for match in _TITLE.finditer(self.prior.document.text, span.start, span.end):
-            yield _Change(match.start(), match.end(), gap("文件名称"))
+            yield _Change(match.start(), match.end(), _ask("文件名称"))
 
     def _grades(self, span: Span) -> Iterator[_Change]:
         for place, path in self.stated.items():
@@ -189,7 +227,7 @@ class Teller:
         words = self.prior.document.text[span.start : span.end]
         if not re.search(r"[0-9０-９]", words):
             if kind is Reserved.RATIO:
-                yield _Change(span.start, span.end, gap("比例"))
+                yield _Change(span.start, span.end, _ask("比例"))
             return
         match = _YEAR.search(words)
         year_only = match is not None and re.fullmatch(r"\s*(?:19|20)[0-9]{2}\s*年?\s*(?:年?度|年?末)?\s*", words)
@@ -206,7 +244,7 @@ class Teller:
         ):
             yield _Change(span.start, span.end, Slot(f"carried:{words}", words))
         else:
-            yield _Change(span.start, span.end, gap("比例" if kind is Reserved.RATIO else "日期"))
+            yield _Change(span.start, span.end, _ask("比例" if kind is Reserved.RATIO else "日期"))
 
 
 def tidy(text: str) -> str:
@@ -215,9 +253,6 @@ def tidy(text: str) -> str:
     return re.sub(r"(?<=[^!-~])[ \u3000]+|[ \u3000]+(?=[^!-~])", "", text)
 
 
-def _label(before: str, printed: str) -> str:
-    """The name of a gap: the words before it, and the unit that the figure had."""
-    words = re.split(r"[，。；、：:,;（）()“”《》]", before)[-1][-10:]
-    words = re.sub(r"[0-9０-９]", "", words).strip()
-    unit = re.sub(r"[0-9０-９.．,，\s约近超余多≥≤-]", "", printed)[:6]
-    return f"{words or '数据'}（{unit}）" if unit else words or "数据"
+def _ask(label: str, unit: str = "") -> Slot:
+    """A place to ask for; without a label, the words before it give one."""
+    return Slot(f"ask:{label}", unit)

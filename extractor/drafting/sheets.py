@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from extractor.drafting.asked import STRUCK
 from extractor.drafts import Status
 
 YEAR = "年度"
@@ -42,6 +43,20 @@ FIGURES = Sheet(
     ),
     "只填“本年数”和“单位”。空着的项目在报告中列为【待填】，不会沿用上年数。与上年相同的，也请照填。",
 )
+SENTENCES = Sheet(
+    "文字中的数据",
+    (
+        Column("shown", "上年原句（【】内是要更新的内容）", 62),
+        Column("label", "要填的内容", 26),
+        Column("prior", "上年写的", 16),
+        Column("value", "本年", 20, open=True),
+        Column("unit", "单位", 9, open=True),
+        Column("action", "处理", 12, open=True, choices=(STRUCK,)),
+        Column("page", "出处", 14),
+        Column("id", "编号", 12),
+    ),
+    "上年报告的句子里还有这些数据，本年照原句更新。没有填的列为【待填】；本年没有这件事的，在“处理”中选“删去此句”。",
+)
 PROBLEMS = Sheet(
     "问题台账",
     (
@@ -54,6 +69,7 @@ PROBLEMS = Sheet(
         Column("evidence", "整改证据", 26, open=True),
         Column("date", "完成日期", 14, open=True),
         Column("office", "责任单位", 18, open=True),
+        Column("result", "本年完成情况", 18, open=True),
         Column("cause", "原因", 34, open=True),
         Column("measure", "改进措施", 34, open=True),
         Column("deadline", "完成时限", 14, open=True),

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extractor.drafting.inputs import Prior
+from extractor.drafting.numbering import numbered
 from extractor.drafting.words import Words, topic
-from extractor.drafts import Block, Mark, Pair, Sentence
+from extractor.drafts import Basis, Block, Mark, Pair, Sentence
 from extractor.model import Item, Section, Span
 
-_CN = "一二三四五六七八九十"
 _LONG = 40
+_NAMED = re.compile(r"(?:名称|联系人|负责人|填报人|电话|等级|等次|地址|编码)$")
 
 
 @dataclass(frozen=True)
@@ -70,17 +71,19 @@ class Skeleton:
         text = self.prior.document.text
         if self._is_item(section):
             return
-        parts = self.words.teller(self.prior).tell(
-            Span(section.heading.start + len(section.mark), section.heading.end)
-        ) if section.title else ()  # fmt: skip
         shown = text[section.heading.start : section.heading.end]
+        place = Span(min(section.heading.start + len(section.mark), section.heading.end - 1), section.heading.end)
+        parts = self.words.teller(self.prior).tell(place) if section.title else ()
         mark = Mark.KEPT if all(isinstance(p, str) for p in parts) else Mark.UPDATED
-        yield Block("heading", (Sentence(parts, mark, "", (), shown),), section.level)
+        page = self.prior.document.cite(place).page
+        basis = Basis("quote", f"{self.prior.document.id}:{place.start}-{place.end}", text[place.start : place.end],
+                      page, place.start, place.end)  # fmt: skip
+        yield Block("heading", (Sentence(parts, mark, "", (basis,), shown),), section.level)
 
     def _section(self, section: Section, spent: set[str]) -> Iterator[Block]:
         own = self._own(section)
         item = self._is_item(section)
-        paragraphs = [list(self.words.told(self.prior, part, spent)) for part in self._paragraphs(own)]
+        paragraphs = list(self._told(list(self._paragraphs(own)), spent))
         more = [path for path in self._moved.get(id(section), ()) if path not in spent]
         spent.update(more)
         if more:
@@ -88,6 +91,20 @@ class Skeleton:
         for told in filter(None, paragraphs):
             yield Block("item" if item else "paragraph", tuple(told), section.level if item else 0)
             item = False
+
+    def _told(self, parts: Sequence[Span], spent: set[str]) -> Iterator[list[Sentence]]:
+        """The paragraphs for this year; a form's label and the value on the line below it are one paragraph."""
+        text, label = self.prior.document.text, list[Sentence]()
+        for place, part in enumerate(parts):
+            told = list(self.words.told(self.prior, part, spent))
+            below = text[parts[place + 1].start : parts[place + 1].end] if place + 1 < len(parts) else ""
+            if not label and _is_label(text[part.start : part.end], below):
+                label = told
+                continue
+            if label and any("/" in one.phrase for one in told):  # the library says what it is itself
+                label = []
+            yield [*map(_opening, label), *told]
+            label = []
 
     def _paragraphs(self, own: Span | None) -> Iterator[Span]:
         """The paragraphs of a part of the last report."""
@@ -202,39 +219,23 @@ def _ended(block: Block) -> Block:
     return replace(block, sentences=(*others, replace(last, parts=closed, mark=_touched(last))))
 
 
+def _is_label(line: str, below: str) -> bool:
+    """True for the label of a form (编制人数) above its value (26)."""
+    line, below = line.strip(), below.strip()
+    if not re.fullmatch(r"[一-龥“”（）()：:]{2,16}", line) or re.search(r"[）)：:]$", line):
+        return False
+    figure = re.fullmatch(r"[-0-9.,，%％]+[一-龥]{0,3}", below) is not None
+    return figure or (len(below) > 16 and below.endswith("。")) or bool(_NAMED.search(line) and "：" not in below)
+
+
+def _opening(label: Sentence) -> Sentence:
+    """The label with a colon behind it."""
+    *head, last = label.parts
+    return replace(label, parts=(*head, f"{last}：" if isinstance(last, str) else last), mark=_touched(label))
+
+
 def _touched(sentence: Sentence) -> Mark:
     return Mark.UPDATED if sentence.mark is Mark.KEPT else sentence.mark
-
-
-def numbered(blocks: Iterator[Block]) -> Iterator[Block]:
-    """The list marks anew: 一、 （一） 1. （1）, whatever slips the last report had."""
-    counts: list[int] = []
-    before: Block | None = None
-    for block in blocks:
-        empty = before is not None and before.kind == "heading" and before.level == block.level
-        if empty and block.kind == "item":  # the text of a heading that was numbered as if it stood beside it
-            block = replace(block, kind="paragraph", level=0)
-        before = block
-        if not block.level:
-            yield block
-            continue
-        level = min(block.level, len(counts) + 1)
-        counts = [*counts[:level], 0][:level] if len(counts) >= level else [*counts, 0]
-        counts[level - 1] += 1
-        yield replace(block, level=level, number=mark(level, counts[level - 1]))
-
-
-def mark(level: int, number: int) -> str:
-    """The list mark of a level."""
-    cn = chinese(number)
-    return {1: f"{cn}、", 2: f"（{cn}）", 3: f"{number}.", 4: f"（{number}）"}.get(level, f"{number}）")
-
-
-def chinese(number: int) -> str:
-    """A number up to 99 in Chinese."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_CN[tens - 1]}十"
-    return head + (_CN[ones - 1] if ones else "")
 
 
 def _plain(kind: str, text: str, level: int) -> Block:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractor.extraction.cells import in_unit, stated_unit
+from extractor.extraction.grid_words import (
+    WHOLE,
+    Words,
+    covers,
+    facet_of,
+    is_other,
+    is_strong,
+    is_whole,
+    role_of,
+    stage_of,
+    subjects,
+    under_sum,
+)
 from extractor.extraction.mention import DEFAULT, OWN, PRINTED, Mention
 from extractor.extraction.residue import residue
 from extractor.extraction.topics import Topic
 from extractor.extraction.vocabulary import Cue, lexicon
-from extractor.extraction.wording import Lexicon, Token, TokenKind
+from extractor.extraction.wording import Lexicon, TokenKind
 from extractor.extraction.years import fiscal_year
-from extractor.model import Cell, Dimension, Document, Quantity, Table
+from extractor.model import Cell, Dimension, Document, Head, Quantity, Table
 from extractor.numbers import fold
 from extractor.reports import Facet, ReportType, Subject
 
@@ -24,16 +37,13 @@ _FAMILIES = {
     Dimension.SCORE: ("score",),
     Dimension.PERCENT: ("rate",),
 }
-_ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _BODIES = re.compile(r"(?:机构|单位|部门)(?:名称)?")
 _SEVERAL = 2
-_MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
 _NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
 """What a head adds for reckoning: `执行率（B/A）`."""
 _UNFOLDED = re.compile(r"\((调整后?)\)")
 """`全年（调整）预算数` is 全年调整预算数."""
-_WHOLE = re.compile(r"总(?:额|量|数|计|金额)$|合计$|^(?:部门)?整体支出$")
 _TOTAL = re.compile(r"(?:总分|总得分|得分合计)[:]?|(?P<sum>合计|总计)")
 _PAIR = re.compile(
     r"([\u4e00-\u9fff“”()（）、]{2,24})[:：]\s*(?=[\d-])-?[\d,]+(?:\.\d+)?\s*(?:[万亿]?元|[人个名分%％])?"
@@ -44,17 +54,6 @@ _ASIDE = re.compile(r":-?\d|^按.*分:?$")
 _OUTSET = re.compile(
     r"^(?:按[^:：]{2,8}[:：]|其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A label or head as tokens, with what no declaration knows."""
-
-    text: str
-    tokens: tuple[Token, ...]
-    unknown: str
-    part: bool = False
-    """The label begins with 其中."""
 
 
 def table_mentions(
@@ -79,7 +78,8 @@ class _GridReader:
         self.lexicon: Lexicon = lexicon(report_type)
         self.folded = fold(document.text)
         self.fiscal_year = fiscal_year(self.folded.text)
-        self.words: dict[str, _Words] = {}
+        self.words: dict[str, Words] = {}
+        self.named: dict[tuple[int, int], list[tuple[Cell, Words]]] = {}
 
     def pair(self, table: Table, cell: Cell, quantities: Mapping[int, Quantity]) -> Mention | None:
         """The reading of a cell that names its figure itself (`资金总额：5296.00`)."""
@@ -92,24 +92,24 @@ class _GridReader:
         quantity = next((one for one in inside if one is not None), None)
         return self.mention(table, cell, quantity, self._read(pair[1])) if pair and quantity else None
 
-    def mention(self, table: Table, cell: Cell, quantity: Quantity, named: _Words | None = None) -> Mention | None:
+    def mention(self, table: Table, cell: Cell, quantity: Quantity, named: Words | None = None) -> Mention | None:
         """The reading of one figure, or None where neither row nor column (nor the name in its own cell) says what it
         is."""
         row = [self._words(part) for part in table.row_path(cell)]
         if named is not None:
             row = [*(words for words in row if not _ASIDE.search(words.text)), named]
-        column = _under_sum([self._words(part) for part in table.header(cell)])
+        column = under_sum([self._words(part) for part in table.header(cell)])
         title = self._read(table.title) if table.title else None
-        role = _role(column) or _role(row)
-        stage = _stage(column) or self._stage_of(column) or _stage(row)
+        role = role_of(column) or role_of(row)
+        stage = stage_of(column) or self._stage_of(column) or stage_of(row)
         measured = PRINTED if stage else DEFAULT
-        if named is not None and not _strong([*row, *column]):
+        if named is not None and not is_strong([*row, *column]):
             measured = DEFAULT
         if stage == "initial" and self._is_only_budget(table, cell, column):
             stage, measured = "adjusted", DEFAULT
         quantity = self._with_unit(quantity, table, row, column, role)
         families = _FAMILIES.get(quantity.dimension, (quantity.dimension.value,))
-        if quantity.dimension is Dimension.PERCENT and _facet(column) is Facet.SHARE:
+        if quantity.dimension is Dimension.PERCENT and facet_of(column) is Facet.SHARE:
             families = ("money",)
         if self._is_one_of_bodies(table, cell, row):
             return None
@@ -118,15 +118,15 @@ class _GridReader:
             labels = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
         whole = bool(row) and self._is_whole_row(row[-1], self._is_executed(table, cell))
         subject = None if whole else self._subject(labels, families)
-        if "score" in families and _role(column) in (Cue.SCORE, None) and self._is_total(table, cell, row):
+        if "score" in families and role_of(column) in (Cue.SCORE, None) and self._is_total(table, cell, row):
             subject, role = self.type.score_subject, str(Cue.SCORE)
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
-        if subject is None and (whole or not any(words.unknown or _subjects(words) for words in row)):
-            subject = self._subject(column[-1:] if _is_other(column) else column, families)
+        if subject is None and (whole or not any(words.unknown or subjects(words) for words in row)):
+            subject = self._subject(column[-1:] if is_other(column) else column, families)
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
-        if subject is None and "money" in families and stage is not None and (whole or _is_whole(row)):
+        if subject is None and "money" in families and stage is not None and (whole or is_whole(row)):
             above = [] if whole else [*([title] if title else []), *self._corner(table, cell)]
             subject = self._subject(above, families) or self.type.default_subject
         if subject is None:
@@ -148,11 +148,11 @@ class _GridReader:
             measured=measured,
             prior=any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
-            facet=_facet(column),
+            facet=facet_of(column),
             topic=Topic(),
         )
 
-    def _is_total(self, table: Table, cell: Cell, row: Sequence[_Words]) -> bool:
+    def _is_total(self, table: Table, cell: Cell, row: Sequence[Words]) -> bool:
         """The mark beside `总分`, or beside `合计` in the last row below a head."""
         total = _TOTAL.fullmatch(row[0].text) if len(row) == 1 else None
         head = table.head(cell)
@@ -163,26 +163,34 @@ class _GridReader:
             return total["sum"] is None and figures == 1
         return total["sum"] is None or cell.r0 == head.end - 1
 
-    def _stage_of(self, column: Sequence[_Words]) -> str | None:
+    def _stage_of(self, column: Sequence[Words]) -> str | None:
         """The stage that the subject of a head implies: `全年执行数` is of what was carried out."""
-        specs = (self.type.subjects[t.id] for words in reversed(column) for t in reversed(_subjects(words)))
+        specs = (self.type.subjects[t.id] for words in reversed(column) for t in reversed(subjects(words)))
         return next((spec.stage for spec in specs if spec.family == "money" and spec.stage), None)
 
-    def _corner(self, table: Table, cell: Cell) -> list[_Words]:
+    def _corner(self, table: Table, cell: Cell) -> list[Words]:
         """What the head says above the names of the rows."""
         head = table.head(cell)
         if head is None:
             return []
-        return [self._words(c) for c in table.cells if c.span and head.r0 <= c.r0 < head.r1 and c.c0 < head.labels]
+        return [words for c, words in self._names(table, head) if c.c0 < head.labels]
 
-    def _is_one_of_bodies(self, table: Table, cell: Cell, row: Sequence[_Words]) -> bool:
+    def _names(self, table: Table, head: Head) -> list[tuple[Cell, Words]]:
+        """The cells of a head with their words."""
+        at = (table.span.start, head.r0)
+        if at not in self.named:
+            cells = [c for c in table.cells if c.span and head.r0 <= c.r0 < head.r1]
+            self.named[at] = [(c, self._words(c)) for c in cells]
+        return self.named[at]
+
+    def _is_one_of_bodies(self, table: Table, cell: Cell, row: Sequence[Words]) -> bool:
         """The row of one of several bodies (局机关, 二级单位), not of them all."""
         head = table.head(cell)
         if head is None or head.end - head.r1 < _SEVERAL or (row and _TOTAL.fullmatch(row[-1].text)):
             return False
         return any(_BODIES.fullmatch(words.text) for words in self._corner(table, cell))
 
-    def _beside(self, table: Table, cell: Cell) -> list[_Words]:
+    def _beside(self, table: Table, cell: Cell) -> list[Words]:
         """In a form without heads, the names further to the left, but for those beside a name that says it all."""
         label = next(iter(reversed(table.row_path(cell))), None)
         if table.head(cell) is not None or label is None or "编" in self._words(label).text:
@@ -190,9 +198,9 @@ class _GridReader:
         left = (c for c in table.cells if c.r0 == cell.r0 and c.c1 <= label.c0 and c.span and not c.figure)
         return [self._words(c) for c in left]
 
-    def _stage_within(self, spec: Subject, labels: Sequence[_Words]) -> str | None:
+    def _stage_within(self, spec: Subject, labels: Sequence[Words]) -> str | None:
         """`年末在职人数` over `其中：行政人员`: the part is counted as its whole is."""
-        wholes = [t.id for words in labels for t in _subjects(words) if t.id in spec.within]
+        wholes = [t.id for words in labels for t in subjects(words) if t.id in spec.within]
         return self.type.subjects[wholes[-1]].stage if wholes else None
 
     def _stands_alone(self, table: Table, label: Cell) -> bool:
@@ -202,21 +210,21 @@ class _GridReader:
         around = (table.at(row, label.c0) for row in (label.r0 - 1, label.r1) if 0 <= row < table.rows)
         return all(other is None or self._words(other).text != self._words(label).text for other in around)
 
-    def _words(self, cell: Cell) -> _Words:
+    def _words(self, cell: Cell) -> Words:
         return self._read(self.document.text[cell.span.start : cell.span.end]) if cell.span else self._read("")
 
-    def _read(self, text: str) -> _Words:
+    def _read(self, text: str) -> Words:
         if text not in self.words:
             folded = _UNFOLDED.sub(r"\1", _NOTE.sub("", fold(text).text))
             words = _OUTSET.sub("", folded)
             tokens = tuple(self.lexicon.scan(words))
-            self.words[text] = _Words(
+            self.words[text] = Words(
                 words, tokens, residue(words, 0, len(words), tokens), part=folded.startswith("其中")
             )
         return self.words[text]
 
     def _with_unit(
-        self, quantity: Quantity, table: Table, row: Sequence[_Words], column: Sequence[_Words], role: str | None
+        self, quantity: Quantity, table: Table, row: Sequence[Words], column: Sequence[Words], role: str | None
     ) -> Quantity:
         """The figure in the unit that its head, its row or the table states, where it prints none itself."""
         if quantity.dimension is not Dimension.NONE:
@@ -243,23 +251,22 @@ class _GridReader:
         """The unit that any cell of the table states."""
         return stated_unit(fold(self.document.text[table.span.start : table.span.end]).text)
 
-    def _is_whole_row(self, label: _Words, executed: bool) -> bool:
+    def _is_whole_row(self, label: Words, executed: bool) -> bool:
         """`年度资金总额`: the row of the whole budget; so is `部门支出总额` under a head that reckons its 执行率."""
-        named = _subjects(label)
+        named = subjects(label)
         if not named or label.unknown or label.part:
             return False
         spec = self.type.subjects[named[-1].id]
-        return spec.whole or (executed and spec.qualifier and _WHOLE.search(label.text) is not None)
+        return spec.whole or (executed and spec.qualifier and WHOLE.search(label.text) is not None)
 
-    def _is_only_budget(self, table: Table, cell: Cell, column: Sequence[_Words]) -> bool:
+    def _is_only_budget(self, table: Table, cell: Cell, column: Sequence[Words]) -> bool:
         """`预算数 | 执行数 | 执行率`: a budget that its head does not call 年初, and by which the rate is reckoned, is
         that of the year, as far as no other words say otherwise."""
         head = table.head(cell)
-        if head is None or _strong(column) or not self._is_executed(table, cell):
+        if head is None or is_strong(column) or not self._is_executed(table, cell):
             return False
-        heads = (c for c in table.cells if c.span and head.r0 <= c.r0 < head.r1 and c.c0 >= head.labels)
-        names = [self._words(c) for c in heads]
-        budgets = [w for w in names if _stage([w]) in ("initial", "adjusted")]
+        names = [words for c, words in self._names(table, head) if c.c0 >= head.labels]
+        budgets = [w for w in names if stage_of([w]) in ("initial", "adjusted")]
         return len(budgets) == 1
 
     def _is_executed(self, table: Table, cell: Cell) -> bool:
@@ -267,73 +274,22 @@ class _GridReader:
         head = table.head(cell)
         if head is None or self.type.completion_subject is None:
             return False
-        names = (self._words(c) for c in table.cells if c.span and head.r0 <= c.r0 < head.r1)
-        return any(t.id == self.type.completion_subject for words in names for t in _subjects(words))
+        named = (words for _, words in self._names(table, head))
+        return any(t.id == self.type.completion_subject for words in named for t in subjects(words))
 
-    def _is_prior(self, words: _Words) -> bool:
+    def _is_prior(self, words: Words) -> bool:
         """The label speaks of another year than the report's."""
         years = {int(year) for year in _YEAR.findall(words.text)}
         stale = bool(years) and self.fiscal_year is not None and self.fiscal_year not in years
         return stale or any(t.id == Cue.PRIOR for t in words.tokens)
 
-    def _subject(self, labels: Sequence[_Words], families: Sequence[str]) -> str | None:
+    def _subject(self, labels: Sequence[Words], families: Sequence[str]) -> str | None:
         """The subject of the innermost label that is wholly known."""
         for words in reversed(labels):
-            named = [t for t in _subjects(words) if self.type.subjects[t.id].family in families]
-            if not named or words.unknown or ("score" in families and not _covers(words, named[-1])):
+            named = [t for t in subjects(words) if self.type.subjects[t.id].family in families]
+            if not named or words.unknown or ("score" in families and not covers(words, named[-1])):
                 continue
             specific = [t for t in named if not (t.weak or self.type.subjects[t.id].qualifier)]
             if specific or not words.part:
                 return (specific or named)[-1].id
         return None
-
-
-def _subjects(words: _Words) -> list[Token]:
-    return [t for t in words.tokens if t.kind is TokenKind.SUBJECT]
-
-
-def _covers(words: _Words, token: Token) -> bool:
-    """The label is the name of the indicator and nothing else, its mark in brackets aside."""
-    return not _MARK_ASIDE.sub("", words.text[: token.start] + words.text[token.end :])
-
-
-def _role(labels: Sequence[_Words]) -> str | None:
-    for words in reversed(labels):
-        for token in reversed(words.tokens):
-            if token.id in _ROLES:
-                return str(token.id)
-    return None
-
-
-def _stage(labels: Sequence[_Words]) -> str | None:
-    for words in reversed(labels):
-        stages = [t for t in words.tokens if t.kind is TokenKind.MEASURE]
-        strong = [t for t in stages if not t.weak] or stages
-        if strong:
-            return strong[-1].id
-    return None
-
-
-def _under_sum(column: list[_Words]) -> list[_Words]:
-    """A name below that of a sum is one of its parts: `收入合计` over 财政拨款."""
-    if len(column) > 1 and column[0].text != column[-1].text and _WHOLE.search(column[0].text):
-        return [*column[:-1], replace(column[-1], part=True)]
-    return column
-
-
-def _is_other(column: Sequence[_Words]) -> bool:
-    """The name next above the figure is of something that no declaration knows: names further up do not say what."""
-    return len(column) > 1 and bool(column[-1].unknown) and not _stage(column[-1:]) and _role(column[-1:]) is None
-
-
-def _strong(labels: Sequence[_Words]) -> bool:
-    return any(t.kind is TokenKind.MEASURE and not t.weak for words in labels for t in words.tokens)
-
-
-def _facet(column: Sequence[_Words]) -> Facet:
-    return Facet.SHARE if any(t.id == Cue.SHARE for words in column for t in words.tokens) else Facet.AMOUNT
-
-
-def _is_whole(row: Sequence[_Words]) -> bool:
-    """The row has no label, or one that says nothing but 合计 or a stage."""
-    return not row or not (row[-1].unknown or row[-1].part)

@@ -68,9 +68,8 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
         if kind in ("score", "full") and len(figures := _figures(document, cell)) == 1:
             quantities[kind] = figures[0]
             cells[kind] = figures[0].digits
-    sign = cells.pop("sign", "")
-    if "target" in cells and is_sign(sign):
-        cells["target"] = sign + cells["target"]
+    if not is_sign(cells.get("sign", "")):
+        cells.pop("sign", None)
     if "full" not in columns:
         _mark_in_name(document, table, row, columns, cells, quantities)
     names = [cells[level] for level in _LEVELS if level in cells]
@@ -82,7 +81,7 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
 
 
 def is_sign(words: str) -> bool:
-    """`≥` in a column of its own belongs to the target beside it; 定性 does not."""
+    """`≥` in a column of its own says how the target beside it is meant; 定性 does not."""
     return _SIGN.fullmatch(words) is not None
 
 

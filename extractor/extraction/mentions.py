@@ -148,7 +148,8 @@ class _Reader:
         for phrase in phrases(self.folded, quantities, begin, stop, tokens):
             last = phrase.stop
             mention = self._read(phrase, state, topic)
-            state.unknown = state.unknown or (_is_money(mention) and mention.subject is None)
+            counts = self.folded.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
+            state.unknown = state.unknown or counts or (_is_money(mention) and mention.subject is None)
             self.found.append(mention)
             if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1

@@ -73,8 +73,8 @@ def run_indicators(document: Document) -> Iterator[Row]:
     for cells in runs(document.text).rows:
         every = {kind: "".join(document.text[span.start : span.end].split()) for kind, span in cells}
         texts = {kind: words for kind, words in every.items() if kind in _CELLS}
-        if "target" in texts and is_sign(every.get("sign", "")):
-            texts["target"] = every["sign"] + texts["target"]
+        if is_sign(every.get("sign", "")):
+            texts["sign"] = every["sign"]
         quantities: dict[str, Quantity] = {}
         for kind, span in cells:
             if kind in ("full", "score") and (quantity := read(document.text[span.start : span.end])) is not None:

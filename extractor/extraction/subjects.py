@@ -104,8 +104,8 @@ class _Finder:
             return replace(mention, name=name, kin=kin)
         if whole := self._sum_of():
             return replace(mention, subject=whole, near=LEAD)
-        if "money" in self.families and (item := self._headed_item()):
-            return replace(mention, name=item)
+        if "money" in self.families and (headed := self._headed_item()):
+            return replace(mention, name=headed)
         if chosen := self._lead():
             return replace(mention, subject=chosen.id, near=LEAD)
         known = self._is_bare() or (self.loose and phrase.has_stage)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import drafts
+from eval.drafting import measure as drafts
 from extractor import authoring
 from extractor.drafting import Inputs
 from fixtures.generate.years import series

@@ -7,9 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from eval import draft_mutations, drafts
+from eval.drafting import measure as drafts
+from eval.drafting.plant import plant
 from extractor import authoring
-from extractor.drafting import Given, Inputs, compose, guard
+from extractor.drafting import Given, Inputs, compose, findings, guard
+from extractor.drafting.asked import STRUCK
+from extractor.drafting.form import asked
 from extractor.drafts import Mark, Status
 
 
@@ -85,7 +88,7 @@ def test_missed_targets_of_the_year_become_problems(inputs: Inputs) -> None:
     given = replace(inputs.given, indicators=rows)
     draft = compose(replace(inputs, given=given))
     text = "\n".join(pair.problem.text for pair in draft.pairs)
-    assert "培训合格率没有达到年度目标，本年完成情况为85%" in text
+    assert "培训合格率没有达到年度目标。本年完成情况为85%" in text
     assert "办结率" not in text
     assert draft.tables[0].rows[0][:3] == ("培训合格率", "90%", "85%")
     assert guard(draft, replace(inputs, given=given)) == ()
@@ -106,7 +109,56 @@ def test_departments_pass_every_gate(department: tuple[str, int]) -> None:
     assert all(getattr(measured, key) == 0 for _, key in drafts.ZEROS)
 
 
-def test_every_planted_defect_is_seen() -> None:
-    planted = [*draft_mutations.plant("hunan-cover-2023", 3), *draft_mutations.plant("guangdong-narrative", 1)]
-    assert {one.guard for one in planted} == {f"G{number}" for number in range(1, 19)}
-    assert [one for one in planted if not one.caught] == []
+def test_every_planted_defect_is_seen_and_nothing_else() -> None:
+    planted = [*plant("hunan-cover-2023", 3, 2), *plant("guangdong-narrative", 1, 2)]
+    assert {one.guard for one in planted} == {f"G{number}" for number in range(19)}
+    assert [one for one in planted if not one.caught and one.guard != "G0"] == []
+    assert [one for one in planted if one.caught and one.guard == "G0"] == []
+
+
+def test_figures_in_sentences_are_asked_for_and_filled(inputs: Inputs) -> None:
+    asks = list(asked(inputs))
+    assert len({one.id for one in asks}) == len(asks) > 0
+    figure = next(one for one in asks if one.unit and re.search(r"\d", one.prior))
+    told = {figure.id: {"value": "77777", "unit": figure.unit}}
+    filled = replace(inputs, given=replace(inputs.given, told=told))
+    draft = compose(filled)
+    assert f"77777{figure.unit}" in draft.text
+    assert len(draft.gaps) == len(compose(inputs).gaps) - 1
+    assert guard(draft, filled) == ()
+    assert guard(draft, inputs) != ()  # nobody gave it
+
+
+def test_a_label_never_shows_what_stood_there(inputs: Inputs) -> None:
+    for one in asked(inputs):
+        printed = re.sub(r"^[一-龥]*(?=[0-9])|\D+$", "", one.prior) if re.search(r"\d", one.prior) else one.prior
+        assert printed == "" or printed == one.label or printed not in one.label
+
+
+def test_a_sentence_that_does_not_hold_is_struck(inputs: Inputs) -> None:
+    before = compose(inputs)
+    shorter = 0
+    for one in asked(inputs):
+        struck = replace(inputs, given=replace(inputs.given, told={one.id: {"action": STRUCK}}))
+        draft = compose(struck)
+        assert guard(draft, struck) == ()
+        shorter += len(draft.gaps) < len(before.gaps)
+        assert len(draft.gaps) < len(before.gaps) or draft.text == before.text  # a sentence with fields stays
+    assert shorter > 0
+
+
+def test_findings_are_problems_of_their_kinds(inputs: Inputs) -> None:
+    kinds = findings.by_kind(inputs.last.checked.findings)
+    pairs = {pair.category: pair for pair in compose(inputs).pairs}
+    assert len(kinds) > 1
+    for kind, found in kinds.items():
+        assert {basis.ref for basis in pairs[kind].bases} == {one.id for one in found}
+    kind = next(iter(kinds))
+    answers = {findings.row(kind): {"status": "已整改", "evidence": "复核记录", "date": "六月", "office": "办公室"}}
+    solved = replace(inputs, given=replace(inputs.given, answers=answers))
+    draft = compose(solved)
+    assert kind not in {pair.category for pair in draft.pairs}
+    assert "已经整改：复核记录" in draft.text
+    assert guard(draft, solved) == ()
+    lost = replace(draft, pairs=tuple(pair for pair in draft.pairs if not pair.category.startswith("findings")))
+    assert "G12" in {breach.code for breach in guard(lost, solved)}

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from eval.drafting import measure as drafts
 from extractor import authoring, drafting
 from extractor.cli import process
 from extractor.drafting import Inputs, record
+from extractor.drafting.form import asked
 from extractor.errors import InputError, OutputError
 from extractor.output import markdown, sheet, word
-from extractor.output.word import page
+from extractor.output.word import marks, page
 from extractor.settings import Settings
+from fixtures.generate.years import series
 
+FAMILY, SEED = "hunan-cover-2023", 3
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 @pytest.fixture
 def data(drafted: authoring.Drafted) -> bytes:
     return word.docx(drafted.draft, word.Copy.REVIEW, record.dump(drafted.draft))
+
+
+def lines_of(data: bytes) -> list[str]:
+    return [line for line in authoring.reread(data, "x")[0].text.split("\n") if line.strip()]
 
 
 def xml(data: bytes, part: str) -> etree._Element:
@@ -39,7 +50,7 @@ def test_the_same_draft_gives_the_same_bytes(drafted: authoring.Drafted, data: b
 
 
 def test_the_text_comes_back_with_changes_accepted(drafted: authoring.Drafted, data: bytes) -> None:
-    assert word.text(data, "x").split("\n\n") == [block.text for block in drafted.draft.blocks]
+    assert lines_of(data) == [block.text for block in drafted.draft.blocks]
 
 
 def test_the_note_comes_back(drafted: authoring.Drafted, data: bytes) -> None:
@@ -84,7 +95,77 @@ def test_a_clean_copy_has_no_marks(drafted: authoring.Drafted) -> None:
     assert not list(xml(data, "word/document.xml").iter(f"{W}ins", f"{W}del", f"{W}commentRangeStart"))
 
 
-def test_a_template_is_filled(drafted: authoring.Drafted, tmp_path: Path) -> None:
+def edited(data: bytes, change: Callable[[str], str]) -> bytes:
+    """The review copy after an officer has worked on it."""
+    fresh = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(fresh, "w") as new:
+        for part in old.namelist():
+            body = old.read(part)
+            new.writestr(part, change(body.decode()).encode() if part == "word/document.xml" else body)
+    return fresh.getvalue()
+
+
+def answered(xml_text: str) -> str:
+    """Every gap filled in, one sentence struck with tracking on, and one put in."""
+    filled = re.sub(r"【待填：[^】]*】", "情况属实", xml_text)
+    own = (
+        '<w:ins w:id="90001" w:author="科长" w:date="2025-01-02T00:00:00Z"><w:r><w:t>另附说明一份。</w:t></w:r></w:ins>'
+        '<w:del w:id="90002" w:author="科长" w:date="2025-01-02T00:00:00Z"><w:r><w:delText>删去的话。</w:delText></w:r></w:del>'
+    )
+    at = filled.rindex("</w:p>")
+    return filled[:at] + own + filled[at:]
+
+
+def test_a_clean_copy_of_an_edited_review_copy(
+    drafted: authoring.Drafted, data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, target = tmp_path / "修改稿.docx", tmp_path / "清洁稿.docx"
+    path.write_bytes(data)
+    assert process.call(["draft", "--verify", str(path), "--clean", "-o", str(target)]) == 7
+    assert not target.exists()
+    path.write_bytes(edited(data, answered))
+    assert process.call(["draft", "--verify", str(path), "--clean", "-o", str(target)]) == 0
+    clean = target.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(clean)) as archive:
+        assert archive.testzip() is None
+        assert not [name for name in archive.namelist() if "comments" in name]
+        lists = archive.read("[Content_Types].xml") + archive.read("word/_rels/document.xml.rels")
+        assert b"comments" not in lists
+    marks = ("ins", "del", "delText", "commentRangeStart", "commentRangeEnd", "commentReference", "highlight")
+    assert not list(xml(clean, "word/document.xml").iter(*(f"{W}{name}" for name in marks)))
+    lines = [re.sub(r"【待填：[^】]*】", "情况属实", block.text) for block in drafted.draft.blocks]
+    read = lines_of(clean)
+    assert read[: len(lines) - 1] == lines[:-1]
+    assert "另附说明一份。" in "\n".join(read)
+    assert "删去的话" not in "\n".join(read)
+    assert lines_of(path.read_bytes()) == read
+    assert process.call(["draft", "--verify", str(target)]) == 0
+    fact = drafted.draft.facts["assets.total@2023"]
+    path.write_bytes(edited(data, lambda text: answered(text).replace(fact.value, f"1{fact.value}")))
+    assert process.call(["draft", "--verify", str(path), "--clean", "-o", str(target)]) == 1
+    assert "请核实后再报送" in capsys.readouterr().err
+    assert process.call(["draft", "--verify", str(path), "--clean"]) == 2
+
+
+def test_accepting_follows_what_a_reader_would_see() -> None:
+    body = (
+        '<w:p><w:pPr><w:rPr><w:del w:id="1"/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p><w:p><w:r><w:t>后半</w:t></w:r></w:p>'
+        '<w:p><w:moveFrom w:id="2"><w:r><w:t>搬走</w:t></w:r></w:moveFrom><w:moveTo w:id="3"><w:r><w:t>搬来</w:t></w:r></w:moveTo></w:p>'
+        '<w:tbl><w:tr><w:trPr><w:del w:id="4"/></w:trPr><w:tc><w:p><w:r><w:t>删行</w:t></w:r></w:p></w:tc></w:tr>'
+        '<w:tr><w:trPr><w:ins w:id="5"/></w:trPr><w:tc><w:p><w:r><w:t>增行</w:t></w:r></w:p></w:tc></w:tr></w:tbl>'
+    )
+    import docx
+
+    raw = io.BytesIO()
+    docx.Document().save(raw)
+    data = edited(raw.getvalue(), lambda text: re.sub(r"<w:body>", f"<w:body>{body}", text))
+    clean = word.accepted(data, "x")
+    words = "".join(xml(clean, "word/document.xml").itertext())
+    assert words.split() == ["前半后半搬来增行"]
+    assert word.accepted(clean, "x") == clean
+
+
+def test_a_template_is_filled(drafted: authoring.Drafted, priors: list[Path], tmp_path: Path) -> None:
     import docx
 
     path = tmp_path / "模板.docx"
@@ -94,9 +175,13 @@ def test_a_template_is_filled(drafted: authoring.Drafted, tmp_path: Path) -> Non
     template.add_paragraph("{{ line }}")
     template.add_paragraph("{%p endfor %}")
     template.save(str(path))
-    lines = word.text(word.fill(path, drafted.draft), "x").split("\n\n")
+    lines = lines_of(word.fill(path, drafted.draft))
     assert lines[0] == drafted.draft.blocks[0].text
     assert len(lines) == 1 + len(drafted.draft.pairs)
+    draft = ["draft", *(word_ for prior in priors for word_ in ("--prior", str(prior)))]
+    out = tmp_path / "套用.docx"
+    assert process.call([*draft, "--template", str(path), "-o", str(out)]) == 0
+    assert process.call(["draft", "--verify", str(out)]) == 0
     template.add_paragraph("{{ nothing_like_it }}")
     template.save(str(path))
     with pytest.raises(InputError, match="nothing_like_it"):
@@ -112,6 +197,8 @@ def test_markdown_comes_back(drafted: authoring.Drafted) -> None:
 
 def test_the_form_is_read_back(inputs: Inputs, tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
+    told = {one.id: {"value": "12.5", "unit": one.unit} for one in asked(inputs)}
+    inputs = replace(inputs, given=replace(inputs.given, told=told))
     data = sheet.workbook(drafting.form(inputs))
     assert data == sheet.workbook(drafting.form(inputs))
     path.write_bytes(data)
@@ -119,6 +206,9 @@ def test_the_form_is_read_back(inputs: Inputs, tmp_path: Path) -> None:
     assert given.year == inputs.year
     units = {p: v for p, v in inputs.given.figures.items() if p in given.figures}
     assert len(units) == len(inputs.given.figures)
+    assert {key: (row["value"], row.get("unit", "")) for key, row in given.told.items()} == {
+        key: (row["value"], row["unit"]) for key, row in told.items()
+    }
     assert {p: value for p, (value, _) in given.figures.items()} == {p: v for p, (v, _) in inputs.given.figures.items()}
 
 
@@ -201,3 +291,76 @@ def test_both_real_reports(real_reports: Path) -> None:
         else:
             assert "3项" in notes
             assert "各项目实际支出之和" in told
+
+
+def test_tables_of_the_last_report_are_carried_over(tmp_path: Path) -> None:
+    import docx
+
+    path = tmp_path / "上年.docx"
+    report = docx.Document()
+    for line in series(FAMILY, SEED)[1].text.split("\n"):
+        report.add_paragraph(line)
+    report.add_paragraph("附：2022年度主要工作完成情况表")
+    rows = (
+        ("工作", "目标", "完成", "说明"),
+        ("培训群众", "300人次", "312人次", "按期完成"),
+        ("发放补贴", "25.5万元", "24.1万元", "有3户待核"),
+    )
+    grid = report.add_table(rows=3, cols=4)
+    for number, row in enumerate(rows):
+        for place, text in enumerate(row):
+            grid.cell(number, place).text = text
+    report.save(str(path))
+    made_from = authoring.inputs(authoring.Order((str(path),)), authoring.Plan(Settings()))
+    done = authoring.draft(made_from)
+    table = done.draft.tables[-1]
+    assert table.columns == rows[0]
+    assert [row[0] for row in table.rows] == ["培训群众", "发放补贴"]
+    assert table.rows[0][3] == "按期完成"
+    assert "".join(map("".join, table.rows)).count("待填") == 5
+    assert done.breaches == ()
+    one = next(one for one in asked(made_from) if one.prior == "24.1万元")
+    assert one.label == "发放补贴／完成（万元）"
+    filled = replace(made_from, given=replace(made_from.given, told={one.id: {"value": "26.3", "unit": "万元"}}))
+    done = authoring.draft(filled)
+    assert done.draft.tables[-1].rows[1][2] == "26.3万元"
+    out = tmp_path / "稿.docx"
+    out.write_bytes(word.docx(done.draft, word.Copy.REVIEW, record.dump(done.draft)))
+    proof = authoring.proofread(out)
+    assert (proof.gone, proof.new) == ((), ())
+
+
+def test_labels_of_a_form_stand_with_their_values() -> None:
+    draft = authoring.draft(drafts.inputs_of("hunan-form-cells", 1)).draft
+    lines = [block.text for block in draft.blocks]
+    assert any(re.fullmatch(r"编制人数：\d+人。", line) for line in lines)
+    assert not [line for line in lines if line in ("编制人数。", "联系人。", "综合得分。")]
+
+
+def test_unplugged_and_in_any_process_the_same_bytes(priors: list[Path], tmp_path: Path) -> None:
+    given = [word_ for path in priors for word_ in ("--prior", str(path))]
+    script = "from extractor.cli import main; main()"
+    alone = ["unshare", "-rn"]
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], capture_output=True).returncode:
+        alone = []
+    files = []
+    for number, wrap in enumerate(([], alone)):
+        out = tmp_path / f"{number}.docx"
+        command = [*wrap, sys.executable, "-c", script, "draft", *given, "-o", str(out)]
+        done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONHASHSEED": str(number)})
+        assert done.returncode == 0, done.stderr.decode()
+        files.append(out.read_bytes())
+    assert files[0] == files[1]
+
+
+def test_only_what_changes_is_struck(drafted: authoring.Drafted) -> None:
+    retold = [one for one in drafted.draft.sentences() if not one.phrase and one.before not in ("", one.text)]
+    parted = 0
+    for sentence in retold:
+        taken = list(marks.steps(sentence))
+        kept = ["".join(p if isinstance(p, str) else p.text for p in stay) for *_, stay in taken]
+        assert "".join(gone + stay for (gone, *_), stay in zip(taken, kept, strict=True)) == sentence.before
+        come = "".join(p if isinstance(p, str) else p.text for _, come, stay in taken for p in (*come, *stay))
+        assert come == sentence.text
+        parted += len(taken) > 1
+    assert parted > 0.8 * len(retold) > 5

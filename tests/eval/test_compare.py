@@ -26,7 +26,7 @@ def run(out: Path, *arguments: str) -> dict[str, Any]:
 
 def test_a_worsened_rule_is_caught_on_the_small_split(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     declared = resources.files("extractor.reports").joinpath("department.yaml").read_text("utf-8")
-    worsened = declared.replace("weak: '净值 净额'", "weak: '净额'")
+    worsened = declared.replace("净值 净额 账面净值", "净额")
     assert worsened != declared
     own = tmp_path / "own.yaml"
     own.write_text(worsened, encoding="utf-8")

@@ -64,7 +64,7 @@ _SENTENCES = """
 2023年度共有8个项目，预算资金500.00万元，实际支出480.00万元。 | -budget.initial_total; -final.expenditure_total
 部门整体支出预算数1200.50万元（其中：基本支出900.50万元，项目支出300.00万元），决算数1180.30万元。 | budget.initial_total=1200.50 万元; budget.initial_basic=900.50 万元; budget.initial_project=300.00 万元; final.expenditure_total=1180.30 万元
 “三公”经费预算、决算分别为9.00万元和7.36万元。 | three_public.budget=9.00 万元; three_public.final=7.36 万元
-政法专项编制46名，工勤编制5名，共51名，年末实有干警44人，退休干警27人。 | staffing.established=51 名; staffing.on_duty=44 人; staffing.retired=27 人
+政法专项编制46名，工勤编制5名，共51名，年末实有干警44人，退休干警27人。 | staffing.established_administrative=46 名; staffing.established=51 名; staffing.on_duty=44 人; staffing.retired=27 人
 决算支出1,143.60万元，完成调整预算的95.3%。 | final.expenditure_total=1143.60 万元; execution_rate=95.3 %
 总收入2,345.67万元，比上年增加100.00万元，增幅4.45%。总支出2,300.00万元，同比减少50.00万元，降幅2.13%。 | final.revenue_total=2345.67 万元; yoy.revenue_total=100.00 万元; yoy.revenue_total_rate=4.45 %; final.expenditure_total=2300.00 万元; yoy.expenditure_total=-50.00 万元; yoy.expenditure_total_rate=-2.13 %
 """

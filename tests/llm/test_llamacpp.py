@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from eval.drafting import measure as drafts
+from extractor import authoring
 from extractor.extraction import extract
 from extractor.llm import Client
 from extractor.model import Document, State
+from extractor.pipeline import Plan
 from extractor.reports import load
 from extractor.settings import ModelSettings, Settings
 from tests.llm.weights import write
@@ -46,3 +49,14 @@ def test_random_weights_change_nothing(llama: str) -> None:
     }
     assert report.usage["calls"] > 0
     assert not [field for field in report.fields.values() if field.engines == ("model",) and field.state is State.FOUND]
+
+
+def test_random_weights_write_nothing(llama: str) -> None:
+    """Whatever it writes, the draft is that of the phrase library, and every refusal is listed."""
+    inputs = drafts.inputs_of("sichuan-skeleton", 1)
+    model = ModelSettings(name="tiny", base_url=llama, cache="", timeout=120, attempts=1)
+    done = authoring.draft(inputs, Plan(Settings(model=model), engine="model"))
+    assert done.draft.text == authoring.draft(inputs).draft.text
+    assert done.usage["calls"] >= len(done.draft.pairs)
+    assert done.draft.replaced or done.draft.notes
+    assert not [sentence for sentence in done.draft.sentences() if sentence.phrase.startswith("model")]

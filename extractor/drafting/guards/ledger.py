@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.drafting import targets
+from extractor.drafting import findings, targets
 from extractor.drafting.alike import share
 from extractor.drafting.guards.context import Context
 from extractor.drafting.ledger import same
@@ -114,7 +114,7 @@ def g11(context: Context) -> Iterator[Breach]:
 
 
 def g12(context: Context) -> Iterator[Breach]:
-    """Every missed target is a problem, or somebody said why not."""
+    """Every missed target and every finding about the last report is a problem, or somebody said why not."""
     entries = [entry for entry in context.draft.ledger if entry.kind == "target"]
     for prior in context.inputs.priors:
         for missed in targets.of_report(prior):
@@ -122,6 +122,11 @@ def g12(context: Context) -> Iterator[Breach]:
                 continue
             if not any(same(entry.text, missed.name) or entry.text == missed.name for entry in entries):
                 yield Breach("G12", f"{prior.year}年没有完成的“{missed.name}”不在台账中")
+    told = {basis.ref for pair in context.draft.pairs for basis in pair.bases if basis.kind == "finding"}
+    for found in findings.of_last(context.inputs).values():
+        for finding in found:
+            if finding.id not in told:
+                yield Breach("G12", f"核对发现的“{finding.message[:40]}”没有列入问题")
     names = [entry.text for entry in entries]
     names += [s.text for pair in context.draft.pairs for one in pair.problem.sentences for s in one.slots]
     for missed in targets.of_given(context.inputs.given.indicators, context.inputs.given.source):

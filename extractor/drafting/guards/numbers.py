@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractor import numbers
-from extractor.drafting import formulas
+from extractor.drafting import findings, formulas
+from extractor.drafting.guards import compare, wording
 from extractor.drafting.guards.context import Context
 from extractor.drafting.inputs import CARRIED
-from extractor.drafting.phrases import Phrase, phrase
+from extractor.drafting.phrases import Phrase, library, phrase
+from extractor.drafting.triggers import candidates
 from extractor.drafts import Breach, Sentence, Slot
 from extractor.model import Dimension
 from extractor.reports.spec import Kind
 
 _DIGITS = re.compile(r"[0-9０-９]+")
 _YEAR = re.compile(r"(?<![0-9.])(?:19|20)[0-9]{2}(?![0-9.])")
-_UP = re.compile(r"增加|增长|上升|节约")
-_DOWN = re.compile(r"减少|下降|降低|超出")
-_SIGNED = re.compile(r"^(?:yoy\.|three_public\.saved|final\.revenue_over_budget)")
-_KNOWN = ("fact", "size", "formula", "choice", "year", "gap", "given", "carried", "date")
+_KNOWN = ("fact", "size", "formula", "choice", "year", "gap", "given", "told", "carried", "date")
 
 
 def g1(context: Context) -> Iterator[Breach]:
@@ -33,6 +32,9 @@ def g1(context: Context) -> Iterator[Breach]:
                 yield Breach("G1", problem, sentence.text)
         if problem := _order(sentence):
             yield Breach("G1", problem, sentence.text)
+        if problem := _retold(context, sentence):
+            yield Breach("G1", problem, sentence.text)
+        yield from wording.misplaced(sentence, context)
 
 
 def _slot(context: Context, slot: Slot) -> str | None:
@@ -59,11 +61,9 @@ def _derived(context: Context) -> set[str]:
     for entry in context.draft.ledger:
         made |= {f"连续{len(entry.years) + 1}年" if len(entry.years) > 1 else "上年", entry.text}
         made.add(re.sub(r"[0-9.]+", "", entry.text.split("。")[0].split("；")[0]))
-    for pair in context.draft.pairs:
-        if pair.category in ("findings", "projects"):
-            made |= {slot.text for slot in pair.problem.sentences[0].slots if slot.ref == "given:name"}
-            made |= {s.text for one in pair.problem.sentences for s in one.slots if s.ref == "given:name"
-                     and all(name in context.sources for name in s.text.split("、"))}  # fmt: skip
+    made |= {findings.about(found) for found in findings.by_kind(context.inputs.last.checked.findings).values()}
+    made |= {phrases[0].text.split("。")[0] for topic, phrases in library().items() if topic.startswith("problem.find")}
+    made |= {one.name for one in candidates(context.inputs)}
     return made
 
 
@@ -87,18 +87,30 @@ def _order(sentence: Sentence) -> str | None:
     return None
 
 
+def _retold(context: Context, sentence: Sentence) -> str | None:
+    """A sentence of an earlier report is what comes of telling it again: the same words, the same slots in order."""
+    bases = sentence.bases
+    if sentence.phrase or len(bases) != 1 or bases[0].kind != "quote" or not sentence.before:
+        return None
+    told = context.retold(bases[0])
+    return None if told is None or _bare(told) == _bare(sentence.parts) else "与上年原句更新后应有的样子不符"
+
+
+def _bare(parts: Sequence[str | Slot]) -> tuple[str | Slot, ...]:
+    """The parts without the mark at the end, which the paragraph may have set anew."""
+    *head, last = parts or ("",)
+    end = (re.sub(r"[，、；,;。：]+$", "", last),) if isinstance(last, str) else (last,)
+    return tuple(part for part in (*head, *end) if part != "")
+
+
 def _is_library(key: str) -> bool:
     return "/" in key
 
 
 def g2(context: Context) -> Iterator[Breach]:
-    """A model writes words with slots, never a figure: no digit, no Chinese numeral with a unit."""
-    for sentence in context.sentences:
-        if sentence.phrase != "model":
-            continue
-        for text in context.literals(sentence):
-            if _DIGITS.search(text) or any(q.dimension is not Dimension.NONE for q in numbers.find(text)):
-                yield Breach("G2", f"模型自己写了数字：“{text[:30]}”", sentence.text)
+    """A model writes words with slots, never a figure: no digit, no Chinese numeral but in a set phrase."""
+    for one in context.sentences:
+        yield from wording.numerals(one, context)
 
 
 def g3(context: Context) -> Iterator[Breach]:
@@ -138,29 +150,18 @@ def _stands(value: str, text: str) -> bool:
 
 
 def g5(context: Context) -> Iterator[Breach]:
-    """One fact, one way to print it."""
+    """One fact, one way to print it: that of the facts."""
     shown: dict[str, str] = {}
     for sentence in context.sentences:
         for slot in context.facts(sentence):
-            if shown.setdefault(slot.ref, slot.text) != slot.text:
+            if shown.setdefault(slot.ref, context.filler.render(slot.ref) or slot.text) != slot.text:
                 yield Breach("G5", f"同一数据有两种写法：{shown[slot.ref]}、{slot.text}", sentence.text)
 
 
 def g6(context: Context) -> Iterator[Breach]:
     """Words that say which way a figure went agree with its sign."""
-    for sentence in context.sentences:
-        parts = sentence.parts
-        for place, part in enumerate(parts):
-            if not isinstance(part, Slot) or part.kind not in ("fact", "size"):
-                continue
-            path, fact = part.target.rpartition("@")[0], context.inputs.facts.get(part.target)
-            if fact is None or not _SIGNED.match(path):
-                continue
-            before = "".join(p if isinstance(p, str) else p.text for p in parts[max(0, place - 2) : place])
-            clause = re.split(r"[，。；：]", before)[-1]
-            up, down, way = bool(_UP.search(clause)), bool(_DOWN.search(clause)), formulas.sign(fact.value)
-            if (up and way < 0) or (down and way > 0):
-                yield Breach("G6", f"“{clause}”与{fact.text}的方向不符", sentence.text)
+    for one in context.sentences:
+        yield from compare.direction(one, context)
 
 
 def g13(context: Context) -> Iterator[Breach]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -11,6 +12,7 @@ from extractor.drafts import Block, Draft, Fact, Mark, Sentence, Slot
 from extractor.output.word.page import put
 
 AUTHOR = "jixiao"
+Parts: TypeAlias = tuple[str | Slot, ...]
 _SHOWN = 60
 
 
@@ -28,12 +30,17 @@ class Marker:
             paragraph.add_run(block.number)
         for sentence in block.sentences:
             if not self.review or sentence.mark is Mark.KEPT:
-                self._runs(paragraph, paragraph._p, sentence)
+                self._runs(paragraph, paragraph._p, sentence.parts)
                 continue
-            if sentence.before and sentence.before != sentence.text:
-                gone = self._change(paragraph._p, "del")
-                self._run(paragraph, gone, sentence.before, deleted=True)
-            self._runs(paragraph, self._change(paragraph._p, "ins"), sentence)
+            for gone, come, stay in steps(sentence):
+                if gone != "".join(_text(part) for part in come):
+                    if gone:
+                        self._run(paragraph, self._change(paragraph._p, "del"), gone, deleted=True)
+                    if come:
+                        self._runs(paragraph, self._change(paragraph._p, "ins"), come)
+                else:
+                    self._runs(paragraph, paragraph._p, come)
+                self._runs(paragraph, paragraph._p, stay)
         words = self._comment(block)
         if self.review and words:
             runs = paragraph.runs[first:] or [paragraph.add_run("\u200b")]
@@ -49,10 +56,10 @@ class Marker:
         parent.append(element)
         return element
 
-    def _runs(self, paragraph: Any, parent: Any, sentence: Sentence) -> None:
-        for part in sentence.parts:
-            gap = isinstance(part, Slot) and part.kind == "gap"
-            self._run(paragraph, parent, part if isinstance(part, str) else part.text, gap=gap)
+    def _runs(self, paragraph: Any, parent: Any, parts: Parts) -> None:
+        for part in parts:
+            if _text(part):
+                self._run(paragraph, parent, _text(part), gap=isinstance(part, Slot) and part.kind == "gap")
 
     def _run(self, paragraph: Any, parent: Any, text: str, *, gap: bool = False, deleted: bool = False) -> None:
         run = paragraph.add_run(text)
@@ -75,12 +82,14 @@ class Marker:
         return "\n".join(dict.fromkeys(lines))
 
     def _origin(self, sentence: Sentence) -> list[str]:
+        doubt = [f"【核对】{_short(sentence.note)}"] if sentence.note and sentence.note != "tail" else []
         if sentence.mark is Mark.KEPT:
-            return [f"【沿用】{_short(basis.text)}{_page(basis.page)}" for basis in sentence.bases[:1]]
-        lines = []
+            return [*doubt, *(f"【沿用】{_short(basis.text)}{_page(basis.page)}" for basis in sentence.bases[:1])]
+        lines = doubt
         gaps = [slot.target for slot in sentence.slots if slot.kind == "gap"]
         facts = [fact for slot in sentence.slots if (fact := self._fact(slot)) is not None]
         head = "更新" if sentence.mark is Mark.UPDATED else "自动起草"
+        head = "模型起草" if sentence.phrase.startswith("model") else head
         if sentence.before:
             lines.append(f"【{head}】上年原文：{_short(sentence.before)}{_page(_first_page(sentence))}")
         elif sentence.bases:
@@ -96,6 +105,38 @@ class Marker:
         before = next((f for f in reversed(self.draft.history) if f.path == fact.path), None)
         same = "，与上年持平" if before is not None and before.text == fact.text else ""
         return f"【数据】{fact.text}：{fact.source or '填报数据'}{same}"
+
+
+def steps(sentence: Sentence) -> Iterator[tuple[str, Parts, Parts]]:
+    """What goes, what comes and what stays, in order: only the figures of a sentence that keeps its words.
+
+    What goes and what stays are together the sentence of the earlier report, what comes and stays that of this year.
+    """
+    found = list(_aligned(sentence)) if not sentence.phrase else []
+    before = "".join(gone + "".join(_text(part) for part in stay) for gone, _, stay in found)
+    now = "".join(_text(part) for _, come, stay in found for part in (*come, *stay))
+    whole = (sentence.before if sentence.before != sentence.text else "", sentence.parts, ())
+    yield from found if found and (before, now) == (sentence.before, sentence.text) else [whole]
+
+
+def _aligned(sentence: Sentence) -> Iterator[tuple[str, Parts, Parts]]:
+    come: list[str | Slot] = []
+    at = 0
+    for part in sentence.parts:
+        kept = part if isinstance(part, str) else ""
+        if kept and sentence.before.find(kept, at) < 0:
+            kept = kept.removesuffix("。")
+        place = sentence.before.find(kept, at) if kept else -1
+        if place < 0:
+            come.append(part)
+            continue
+        yield sentence.before[at:place], tuple(come), (kept,)
+        at, come = place + len(kept), [] if kept == part else ["。"]
+    yield sentence.before[at:], tuple(come), ()
+
+
+def _text(part: str | Slot) -> str:
+    return part if isinstance(part, str) else part.text
 
 
 def _short(text: str) -> str:

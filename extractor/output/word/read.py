@@ -1,4 +1,4 @@
-"""The text of a Word file with its changes accepted: insertions in, deletions out; and the note that we left in it."""
+"""The note that we left in a Word file. Its text is read by the reading room, like that of any other report."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -15,16 +14,7 @@ from lxml import etree
 from extractor.errors import CorruptFileError
 from extractor.output.word.write import NAMESPACE
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SIZE = 200_000_000
-_GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}pict", f"{_W}object"}
-
-
-def text(data: bytes, name: str) -> str:
-    """Paragraphs set apart by blank lines; the cells of a row by tabs. Raises CorruptFileError."""
-    root = _part(data, "word/document.xml", name)
-    body = root.find(f"{_W}body")
-    return "\n\n".join(_blocks(body)) if body is not None else ""
 
 
 def note(data: bytes, name: str) -> bytes | None:
@@ -50,33 +40,3 @@ def _part(data: bytes, part: str, name: str) -> Any:
             return etree.fromstring(archive.read(part), parser)
     except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, zlib.error) as error:
         raise CorruptFileError(f"{name} 不是完好的 Word 文件。") from error
-
-
-def _blocks(parent: Any) -> Iterator[str]:
-    for child in parent:
-        if child.tag == f"{_W}p":
-            if words := _words(child).strip():
-                yield words
-        elif child.tag == f"{_W}tbl":
-            yield "\n".join(
-                "\t".join(" ".join(filter(None, map(_words, cell.iter(f"{_W}p")))) for cell in row.iter(f"{_W}tc"))
-                for row in child.iter(f"{_W}tr")
-            )
-        elif child.tag not in _GONE:
-            yield from _blocks(child)
-
-
-def _words(element: Any) -> str:
-    found = []
-    for child in element:
-        if child.tag in _GONE:
-            continue
-        if child.tag == f"{_W}t":
-            found.append(child.text or "")
-        elif child.tag == f"{_W}tab":
-            found.append(" ")
-        elif child.tag == f"{_W}br":
-            found.append("\n")
-        elif not str(child.tag).endswith("Pr"):
-            found.append(_words(child))
-    return "".join(found).replace("\u200b", "")

@@ -134,6 +134,15 @@ def _properties(document: Any, draft: Draft, label: bool) -> None:
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
+def keep(data: bytes, note: bytes) -> bytes:
+    """A finished file with a note inside it."""
+    document = word.Document(io.BytesIO(data))
+    _keep(document, note)
+    raw = io.BytesIO()
+    document.save(raw)
+    return undated(raw.getvalue())
+
+
 def _keep(document: Any, note: bytes) -> None:
     """What the draft was made from, inside the file: Word and WPS keep it when the officer saves."""
     text = base64.b64encode(note).decode()

@@ -113,7 +113,7 @@ def measure(family: str, seed: int) -> tuple[Inputs, Measured]:
 def counted(name: str, made_from: Inputs, done: authoring.Drafted) -> Measured:
     """Every count of one draft."""
     draft = done.draft
-    written = word.text(word.docx(draft, word.Copy.REVIEW, record.dump(draft)), name)
+    written, _ = authoring.reread(word.docx(draft, word.Copy.REVIEW, record.dump(draft)), name)
     differences, errors = authoring.read_back(written, made_from.facts, draft.required, draft.year)
     codes = Counter(breach.code for breach in done.breaches)
     known = [path for path in draft.required if f"{path}@{draft.year}" in made_from.facts

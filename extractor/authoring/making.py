@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extractor import drafting
-from extractor.checks import check
-from extractor.drafts import Breach, Draft, Fact
+from extractor.authoring.proof import document_of, read_back
+from extractor.drafts import Breach, Draft
 from extractor.errors import UsageError
-from extractor.extraction import extract
-from extractor.model import Finding, Severity
-from extractor.pipeline import Guards, Plan, guards, run
-from extractor.reading.document import assemble
-from extractor.reading.files import Kind, Source
-from extractor.reading.plain import plain_pages
+from extractor.model import Finding
+from extractor.pipeline import Guards, Plan, client, guards, run
 from extractor.reports import load
-
-__all__ = ["Drafted", "Order", "Plan", "draft", "inputs", "read_back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +32,15 @@ class Drafted:
     breaches: tuple[Breach, ...]
     differences: tuple[drafting.Difference, ...]
     findings: tuple[Finding, ...]
+    usage: Mapping[str, int] = field(default_factory=dict)
+    """The calls and tokens of a model, where one was asked."""
 
 
 def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     """Read the earlier reports and the figures."""
     type_ = plan.report_type or load("department")
-    plan = replace(plan, report_type=type_, check=True)
+    reading = "hybrid" if plan.engine == "model" else plan.engine  # a model that fails must not cost the report
+    plan = replace(plan, report_type=type_, check=True, engine=reading)
     told = None
     with guards(plan) as children:
         priors = [_prior(path, plan, children) for path in dict.fromkeys(order.priors)]
@@ -63,33 +60,48 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     return drafting.Inputs(tuple(priors), given, type_, order.year)
 
 
-def draft(made_from: drafting.Inputs) -> Drafted:
-    """Compose, guard, and read back what was written; figures that other words lose are stated by the library."""
+def draft(made_from: drafting.Inputs, plan: Plan | None = None) -> Drafted:
+    """Compose, guard, and read back what was written; with a model's words where the plan's engine asks for them.
+
+    A side that the guards or the reading back speak against goes back to the phrase library, and is listed.
+    """
+    done, made_from = _plain(made_from)
+    asked = client(plan.settings, plan.engine) if plan is not None else None
+    if plan is None or asked is None:
+        return done
+    written = drafting.write(done.draft, made_from, asked, plan.engine)
+    notes, refused, sides = (*done.draft.notes, *written.notes), list(written.refused), dict(written.sides)
+    while sides:
+        made = drafting.compose(made_from, sides)
+        breaches = drafting.guard(made, made_from)
+        found = read_back(document_of(made.text), made_from.facts, made.required, made_from.year)
+        if not breaches and len(found[0]) <= len(done.differences) and len(found[1]) <= len(done.findings):
+            done = Drafted(made, breaches, *found)
+            break
+        said = {breach.sentence for breach in breaches}
+        against = [key for key, told in sides.items() if any(one.text in text for one in told for text in said)]
+        for key in against or list(sides):
+            told = "".join(one.text for one in sides.pop(key))
+            refused.append(Breach("G18", f"{key[0]}：写进全文后没有通过核对", told))
+    made = replace(done.draft, notes=notes, replaced=tuple(refused), receipt=written.receipt)
+    return replace(done, draft=made, usage=written.usage)
+
+
+def _plain(made_from: drafting.Inputs) -> tuple[Drafted, drafting.Inputs]:
+    """The draft without a model; figures that other words lose are stated by the library."""
     made = drafting.compose(made_from)
-    found = read_back(made.text, made_from.facts, made.required, made_from.year)
+    found = read_back(document_of(made.text), made_from.facts, made.required, made_from.year)
     for _ in range(2):
         lost = frozenset(one.path for one in found[0])
         if not lost - made_from.plain:
             break
         made_from = replace(made_from, plain=made_from.plain | lost)
         again = drafting.compose(made_from)
-        found_again = read_back(again.text, made_from.facts, again.required, made_from.year)
+        found_again = read_back(document_of(again.text), made_from.facts, again.required, made_from.year)
         if len(found_again[0]) > len(found[0]):
             break
         made, found = again, found_again
-    return Drafted(made, drafting.guard(made, made_from), *found)
-
-
-def read_back(
-    text: str, facts: Mapping[str, Fact], required: tuple[str, ...], year: int
-) -> tuple[tuple[drafting.Difference, ...], tuple[Finding, ...]]:
-    """Extract and check a written report: fields that are not what was put in, and the checker's errors."""
-    source = Source("draft.txt", text.replace("\n", "\n\n").encode(), Kind.TEXT)
-    document = assemble(source, plain_pages(source))
-    type_ = load("department")
-    report = extract(document, type_, "rules")
-    errors = tuple(f for f in check(document, report, type_).findings if f.severity is Severity.ERROR)
-    return drafting.differences(report, facts, year, required), errors
+    return Drafted(made, drafting.guard(made, made_from), *found), made_from
 
 
 def _prior(path: str, plan: Plan, children: Guards | None) -> drafting.Prior:
