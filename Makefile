@@ -32,6 +32,7 @@ lint: .venv/.ready
 
 bench: .venv/.ready
 	@$(BIN)/python -m eval.bench
+	@$(BIN)/python -m eval.bench_model
 
 eval: .venv/.ready
 	@$(BIN)/python -m eval run

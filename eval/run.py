@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -63,7 +63,7 @@ def _results(cases: Sequence[Case], how: How, jobs: int) -> Iterator[tuple[Case,
             yield case, work(case, how)
         return
     orphans: list[Case] = []
-    with _pool(min(jobs, len(cases))) as pool:
+    with _workers(min(jobs, len(cases)), how.engine) as pool:
         waiting: dict[Future[log.Log], Case] = {pool.submit(work, case, how): case for case in cases}
         try:
             while waiting:
@@ -87,6 +87,11 @@ def _alone(case: Case, how: How) -> log.Log:
             return pool.submit(work, case, how).result()
         except BrokenProcessPool:
             return log.case(case, failed(case.gold), None, {}, {}, "E_DIED 读这份报告的进程死了")
+
+
+def _workers(size: int, engine: str) -> Executor:
+    """Processes where the work is ours; threads where it is a model's, whose limit of calls is that of one process."""
+    return _pool(size) if engine == "rules" else ThreadPoolExecutor(size)
 
 
 def _pool(size: int) -> ProcessPoolExecutor:

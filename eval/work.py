@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 import traceback
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from extractor.settings import Settings
 RECOGNISED = "auto"
 """Not one report type for all: each report's own."""
 _STAGES = ("read", "extract", "check")
+_READING = threading.Lock()
+"""The PDF library is not for several threads, and cases that wait for a model share a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def _worked(case: Case, how: How, gold: dict[str, Any]) -> dict[str, Any]:
     given = None if how.report_type == RECOGNISED else load(how.report_type)
     settings = Settings.load(ocr_threads=how.ocr_threads)
     model = client(settings, how.engine)
-    document = read(case.path, settings)
+    with _READING:
+        document = read(case.path, settings)
     marks.append(time.perf_counter())
     report = extract(document, given, how.engine, model)
     report_type = given or load(report.report_type)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from extractor.errors import UsageError
+from extractor.errors import JixiaoError, UsageError
 from extractor.model import Checked, Document, Leftover, Report
 from extractor.settings import Settings
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from extractor.reading.guard import Guard
     from extractor.reports import ReportType
 
+T = TypeVar("T")
 _READING = threading.Lock()
 """The PDF library is not for several threads: many documents may wait for a model, but only one at a time is read."""
 
@@ -59,8 +62,29 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What became of one file: a result, or the error that took its place."""
+
+    path: str
+    result: T | None = None
+    error: JixiaoError | None = None
+
+
+def attempt(path: str, work: Callable[[str], T]) -> Outcome[T]:
+    """Do the work for one file; a failure, expected or not, is an outcome too, so that the other files go on."""
+    try:
+        return Outcome(path, result=work(path))
+    except JixiaoError as error:
+        return Outcome(path, error=error)
+    except Exception as error:
+        if os.environ.get("JIXIAO_DEBUG"):
+            traceback.print_exc()
+        return Outcome(path, error=JixiaoError(f"程序内部出错：{type(error).__name__}：{error}"))
+
+
+@dataclass(frozen=True, slots=True)
 class Guards:
-    """The child processes of a run: one reads files, one looks for fields and checks figures.
+    """Two child processes for one run: one reads files, one looks for fields and checks figures.
 
     They are two so that each gets ready while the other does, and a start is short. Where a model is asked there is no
     `analyst`: the children have no network.
@@ -105,27 +129,63 @@ def ready() -> None:
         reports.load(name)
 
 
-def run(path: str | os.PathLike[str], plan: Plan, guards: Guards | None = None) -> Result:
-    """Read one file, extract its fields, check its figures: with guards in their child processes."""
+def run(
+    path: str | os.PathLike[str], plan: Plan, guard: Guard | Guards | None = None, model: Client | None = None
+) -> Result:
+    """Read one file, extract its fields, check its figures.
+
+    With a guard all of it is done in its child process, with two in both; with a model only the reading, for a child
+    has no network. `model`: the client to ask; else that of the settings.
+    """
+    pair = guard if isinstance(guard, Guards) else None
+    if isinstance(guard, Guards):
+        guard = guard.reader
+    elif guard is not None and plan.engine == "rules":
+        return guard.call(run, path, plan)
     from extractor.reading import read
 
     with _READING:
-        document = read(path, plan.settings) if guards is None else guards.reader.call(read, path, plan.settings)
-    if guards is not None and guards.analyst is not None:
-        return guards.analyst.call(analysed, document, plan)
-    return analysed(document, plan)
+        document = read(path, plan.settings) if guard is None else guard.call(read, path, plan.settings)
+    if pair is not None and pair.analyst is not None:
+        return pair.analyst.call(analysed, document, plan)
+    from extractor.extraction import extract_all
+
+    model = model or client(plan.settings, plan.engine)
+    reports = extract_all(document, plan.report_type, plan.engine, model)
+    if model is not None and plan.settings.model.vision:
+        reports = tuple(_looked_at(path, document, report, plan, guard, model) for report in reports)
+    return _result(document, reports, plan)
 
 
 def analysed(document: Document, plan: Plan) -> Result:
-    """Extract the fields of a document and check its figures."""
+    """Extract the fields of a document by rule and check its figures, within the time that a page may take."""
     from extractor.extraction import extract_all
     from extractor.reading.budget import tick
 
     tick(plan.settings)
-    reports = extract_all(document, plan.report_type, plan.engine, client(plan.settings, plan.engine))
+    return _result(document, extract_all(document, plan.report_type, "rules", None), plan)
+
+
+def _result(document: Document, reports: Sequence[Report], plan: Plan) -> Result:
     parts = tuple(_examined(document, report, plan) for report in reports)
     main = next((part for part in parts if part.report.report_type == "department"), parts[0])
     return replace(main, parts=parts) if len(parts) > 1 else main
+
+
+def described(path: str, result: Result) -> dict[str, object]:
+    """The JSON object of a file: that of its report; where it holds several, with the objects of all."""
+    from extractor.output import json
+
+    found = (
+        json.extracted(path, result.document, result.report)
+        if result.checked is None
+        else json.checked(path, result.document, result.report, result.checked)
+    )
+    if result.leftovers is not None:
+        found["leftovers"] = json.leftover(result.leftovers)
+    if result.parts:
+        found["reports"] = [described(path, part) for part in result.parts]
+    return found
 
 
 def client(settings: Settings, engine: str) -> Client | None:
@@ -137,6 +197,23 @@ def client(settings: Settings, engine: str) -> Client | None:
     from extractor.llm import connect
 
     return connect(settings)
+
+
+def _looked_at(
+    path: str | os.PathLike[str], document: Document, report: Report, plan: Plan, guard: Guard | None, model: Client
+) -> Report:
+    """The report with a second opinion on what OCR read."""
+    from extractor.extraction.second_look import look_again
+    from extractor.reading.picture import page_picture
+    from extractor.reports import load
+
+    def picture(page: int) -> bytes:
+        with _READING:
+            if guard is None:
+                return page_picture(path, page, plan.settings)
+            return guard.call(page_picture, path, page, plan.settings)
+
+    return look_again(document, report, plan.report_type or load(report.report_type), model, picture)
 
 
 def _examined(document: Document, report: Report, plan: Plan) -> Result:

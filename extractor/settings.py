@@ -65,6 +65,10 @@ class ModelSettings:
     """Characters of a document that one question may hold; a longer one is asked part by part."""
     cache: str = "default"
     """The file that answers are kept in; empty: none are kept."""
+    vision: str = ""
+    """A model at the endpoint that reads pictures, asked about the figures of scanned pages; empty: none is."""
+    pictures_leave: bool = False
+    """Page images may be sent to a host other than this one, although nothing in a picture can be masked."""
     price_in: Annotated[float, Interval(ge=0)] = 0
     """Price of a million tokens in, in 元."""
     price_out: Annotated[float, Interval(ge=0)] = 0

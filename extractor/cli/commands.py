@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from extractor import __version__
-from extractor.cli import chinese, planning
+from extractor.cli import chinese
+from extractor.cli.batch import batch
 from extractor.cli.doctor import doctor
 from extractor.cli.draft import draft
 from extractor.cli.explain import ALL, explain
 from extractor.cli.models import models
+from extractor.cli.plan import extracting, plan_of
 from extractor.cli.types import types
 
 if TYPE_CHECKING:
@@ -78,25 +80,6 @@ def _common(command: F) -> F:
     return command
 
 
-def _extracting(command: F) -> F:
-    """Add what `extract` and `check` take besides."""
-    for decorator in reversed(
-        (
-            click.option(
-                "--type",
-                "type_name",
-                is_eager=True,
-                metavar="类型",
-                help="报告类型：department（部门整体支出）、project（项目支出），或自定义类型的 YAML 文件。"
-                "默认自动识别。",
-            ),
-            *planning.MODEL,
-        )
-    ):
-        command = decorator(command)
-    return command
-
-
 @cli.command(
     short_help="读出全文：文字、扫描件的 OCR 结果、标题层级。",
     help="读出报告全文。扫描件自动 OCR；版面造成的断行接回原句，页码和页眉去掉。",
@@ -137,11 +120,11 @@ def read(outline: bool, **common: Any) -> int:
   jixiao extract 工作总结.txt --type 我的类型.yaml  用自己声明的报告类型""",
 )
 @_common
-@_extracting
+@extracting
 @click.option("--leftovers", is_flag=True, help="另列报告中没有归入任何字段的数字。")
 def extract(type_name: str | None, engine: str | None, leftovers: bool, **common: Any) -> int:
     """Extract fields and print them."""
-    plan = replace(planning.plan(type_name, engine, common, check=False), leftovers=leftovers)
+    plan = replace(plan_of(type_name, engine, common, check=False), leftovers=leftovers)
     from extractor.pipeline import guards, run
 
     with guards(plan) as children:  # they get ready while this process imports what it needs to show results
@@ -167,7 +150,7 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 用 jixiao --help 查看退出码。""",
 )
 @_common
-@_extracting
+@extracting
 @click.option("--fields", is_flag=True, help="同时列出读到的字段。")
 @click.option(
     "--fail-on",
@@ -189,7 +172,7 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 )
 def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) -> int:
     """Check figures and print findings."""
-    plan = planning.plan(type_name, engine, rest, check=True)
+    plan = plan_of(type_name, engine, rest, check=True)
     from extractor.pipeline import guards, run
 
     with guards(plan) as children:  # they get ready while this process imports what it needs to show results
@@ -205,6 +188,7 @@ def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) 
     return job.exit_code(outcomes) or (FINDINGS if found else 0)
 
 
+cli.add_command(batch)
 cli.add_command(types)
 cli.add_command(models)
 cli.add_command(draft)

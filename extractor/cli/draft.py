@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractor.cli import chinese, planning
+from extractor.cli import chinese
+from extractor.cli.plan import plan_of
 from extractor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -129,4 +130,4 @@ def draft_form(priors: tuple[str, ...], figures: str | None, year: int | None, o
 def _plan(engine: str | None, common: Mapping[str, Any]) -> Plan:
     """How the earlier reports are read, and who writes."""
     common = {"offline": common.get("offline"), "budget_tokens": common.get("budget_tokens")}
-    return planning.plan("department", engine, common, check=True)
+    return plan_of("department", engine, common, check=True)

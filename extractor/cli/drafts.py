@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.cli.files import replace_file
 from extractor.drafting import record
 from extractor.drafts import Mark, Status
 from extractor.errors import OutputError, UsageError
 from extractor.output import markdown, word
+from extractor.output.files import replace_file
 from extractor.output.word.write import LABEL
 
 if TYPE_CHECKING:

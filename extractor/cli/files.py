@@ -6,8 +6,6 @@ import contextlib
 import glob
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,17 +14,10 @@ from typing import Any, Generic, TypeVar
 
 from extractor.errors import JixiaoError, OutputError, UsageError
 from extractor.output import json
+from extractor.output.files import replace_file
+from extractor.pipeline import Outcome, attempt
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
-    """What became of one file: a result, or the error that took its place."""
-
-    path: str
-    result: T | None = None
-    error: JixiaoError | None = None
 
 
 def each(paths: Sequence[str], work: Callable[[str], T], ahead: int = 1) -> Iterator[Outcome[T]]:
@@ -36,13 +27,13 @@ def each(paths: Sequence[str], work: Callable[[str], T], ahead: int = 1) -> Iter
     """
     if min(ahead, len(paths)) > 1:
         with ThreadPoolExecutor(min(ahead, len(paths))) as pool, contextlib.redirect_stdout(sys.stderr):
-            outcomes = list(pool.map(lambda path: _one(path, work), paths))
+            outcomes = list(pool.map(lambda path: attempt(path, work), paths))
         yield from outcomes
         return
     with _progress(len(paths)) as begin:
         for number, path in enumerate(paths, 1):
             with begin(number, path), contextlib.redirect_stdout(sys.stderr):
-                outcome = _one(path, work)
+                outcome = attempt(path, work)
             yield outcome
 
 
@@ -137,32 +128,6 @@ def _object(outcome: Outcome[T], view: View[T]) -> Mapping[str, Any]:
         return json.failed(outcome.path, outcome.error)
     assert outcome.result is not None
     return view.to_object(outcome.path, outcome.result)
-
-
-def _one(path: str, work: Callable[[str], T]) -> Outcome[T]:
-    try:
-        return Outcome(path, result=work(path))
-    except JixiaoError as error:
-        return Outcome(path, error=error)
-    except Exception as error:
-        if os.environ.get("JIXIAO_DEBUG"):
-            traceback.print_exc()
-        return Outcome(path, error=JixiaoError(f"程序内部出错：{type(error).__name__}：{error}"))
-
-
-def replace_file(target: Path, data: bytes) -> None:
-    """Write a file whole before it takes the place of an old one. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 @contextlib.contextmanager

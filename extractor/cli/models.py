@@ -66,6 +66,8 @@ def models(offline: bool | None) -> int:
         _reads(client)
     except Fault as fault:
         raise ModelError(f"{fault}。", "请检查 base_url、模型名称、密钥和网络。") from None
+    finally:
+        client.close()
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from extractor.cli.files import View
 from extractor.model import Document
 from extractor.output import json, words
+from extractor.pipeline import described
 
 if TYPE_CHECKING:
     from extractor.pipeline import Result
@@ -62,23 +63,9 @@ def _print_findings(result: Result, numbers: bool) -> None:
         console.show(screen, blocks(result.document, result.checked, everything=numbers))
 
 
-def _object(path: str, result: Result) -> dict[str, object]:
-    """The object of a file: that of its report; where it holds several, with the objects of all."""
-    found = (
-        json.extracted(path, result.document, result.report)
-        if result.checked is None
-        else json.checked(path, result.document, result.report, result.checked)
-    )
-    if result.leftovers is not None:
-        found["leftovers"] = json.leftover(result.leftovers)
-    if result.parts:
-        found["reports"] = [_object(path, part) for part in result.parts]
-    return found
-
-
 text = View(json.read, _print_text)
 outline = View(json.read, _print_outline)
-report: View[Result] = View(_object, _print_report)
+report: View[Result] = View(described, _print_report)
 
 
 def checked(*, fields: bool, numbers: bool) -> View[Result]:
@@ -91,4 +78,4 @@ def checked(*, fields: bool, numbers: bool) -> View[Result]:
         for one in (result,) if bare else _each(path, result):
             _print_findings(one, numbers)
 
-    return View(_object, to_person)
+    return View(described, to_person)

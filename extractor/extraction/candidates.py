@@ -5,8 +5,9 @@ Nothing of a model's own reading goes into a candidate: the value is parsed at t
 * `unknown_field`, `unknown_number`: there is no such field, figure or line;
 * `wrong_kind`: a figure for a field of words, or the other way round;
 * `wrong_unit`: the figure there measures something else; `prior_year`: it is another year's;
-* `wrong_label`, `wrong_stage`, `wrong_facet`: words beside the figure declare it to be of another subject, another
-  stage of the budget, or a share, a change or a full mark where the field is not one;
+* `wrong_facet`: words beside the figure declare it a share, a change or a full mark where the field is not one;
+* `wrong_label`, `wrong_stage`: they declare it to be of another subject, or another stage of the budget. Such a
+  candidate is `contested`: wordings can be misread, so that a relation that it closes may still speak for it;
 * `no_direction`: a change whose words do not say up or down; `not_a_value`: words that are no value of this kind;
 * `instruction`: the line speaks to its reader; and the reasons of `ground`.
 """
@@ -17,12 +18,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extractor.extraction.cells import in_unit
 from extractor.extraction.figures import evidence_span
 from extractor.extraction.ground import Refused, ground
 from extractor.extraction.listing import clean_name, split_list
 from extractor.extraction.mention import OWN, PRINTED, Mention
 from extractor.extraction.numbered import Numbered
-from extractor.extraction.vocabulary import Cue
+from extractor.extraction.places import Places
+from extractor.extraction.vocabulary import Cue, lexicon
+from extractor.extraction.wording import TokenKind
 from extractor.model import Dimension, Field, Quantity, Span, State
 from extractor.numbers import fold
 from extractor.reports import Facet, FieldSpec, Kind, ReportType
@@ -48,13 +52,16 @@ class Candidate:
     unit: str | None
     span: Span
     quantity: Quantity | None = None
+    contested: str = ""
+    """What the words beside it say against it (the reason for refusal), if anything."""
 
     def same(self, field: Field) -> bool:
-        """True when a field has this very value (and, for a figure, unit)."""
+        """True when a field has this very value and unit (`52` in one place is the `52名` of another)."""
         if self.quantity is not None and field.quantity is not None:
             mine, other = self.quantity, field.quantity
             signs = str(self.value).startswith("-") == str(field.value).startswith("-")
-            return signs and (mine.value, mine.unit, mine.comparator) == (other.value, other.unit, other.comparator)
+            units = mine.unit == other.unit or Dimension.NONE in (mine.dimension, other.dimension)
+            return signs and units and (mine.value, mine.comparator) == (other.value, other.comparator)
         return _plain(self.value) == _plain(field.value)
 
     def field(self, numbered: Numbered, reasons: Sequence[str]) -> Field:
@@ -69,6 +76,7 @@ class Checker:
 
     def __init__(self, numbered: Numbered, report_type: ReportType, found: Sequence[Mention]) -> None:
         self.numbered = numbered
+        self.places = Places(numbered)
         self.type = report_type
         self._mentions: Mapping[int, list[Mention]] = _by_start(found)
 
@@ -84,14 +92,14 @@ class Checker:
             raise Refused("instruction")
         readings = self._mentions_at(quantity)
         mention = next((m for m in readings if m.subject in spec.subjects), readings[0] if readings else None)
-        quantity = mention.quantity if mention else quantity
+        quantity = self._in_stated_unit(spec, mention.quantity if mention else quantity)
         _check_unit(spec, quantity)
-        if mention is not None:
-            _check_words(spec, mention)
+        contested = _check_words(spec, mention) if mention is not None else ""
         span = evidence_span(self.numbered.document, mention) if mention else quantity.span
         if quote is not None:
-            span = self._around(quote, quantity)
-        return Candidate(path, self._signed(spec, quantity, mention), quantity.unit_text or None, span, quantity)
+            span = self.places.around(quote, quantity, scored=spec.dimension is Dimension.SCORE)
+        value = self._signed(spec, quantity, mention)
+        return Candidate(path, value, quantity.unit_text or None, span, quantity, contested)
 
     def words(self, path: str, line: int, quote: str) -> Candidate:
         """The candidate of words quoted from a line. Raises Refused."""
@@ -108,9 +116,11 @@ class Checker:
         value = _value(spec, self.numbered.document.text[span.start : span.end])
         return Candidate(path, value, "年" if spec.kind is Kind.YEAR else None, span)
 
-    def shares_label(self, candidate: Candidate) -> bool:
+    def shares_label(self, candidate: Candidate, *, taken: bool = False) -> bool:
         """True when the words quoted with a figure share a telling pair of characters with the field's wordings, and
         name its stage of the budget (or stand where the rules take that stage for granted).
+
+        `taken`: the figure already is another field, so that words which leave out what it is of do not make it this.
         """
         spec = self.type.fields[candidate.path]
         if spec.kind is not Kind.QUANTITY or candidate.quantity is None:
@@ -122,7 +132,23 @@ class Checker:
         told = {pair for wording in wordings for pair in _pairs(_OPTIONAL.sub(" ", wording))} - _COMMON
         if spec.facet in _CUES and not _CUES[spec.facet].search(text):
             return False
-        return bool(told & set(_pairs(text))) and self._stage_fits(spec, candidate.quantity, text)
+        named = bool(told & set(_pairs(text))) or (not taken and self._is_unnamed(spec, candidate.quantity, text))
+        return named and self._stage_fits(spec, candidate.quantity, text)
+
+    def _is_unnamed(self, spec: FieldSpec, quantity: Quantity, text: str) -> bool:
+        """True where the words name a stage or a change but no subject, and the field's is the one that they leave out:
+        the whole department's (`全年预算数A`), or what the sentence named last (`“三公”支出A，比预算节约B`).
+        """
+        if self._subjects(text) or not (spec.measures or spec.facet in _CUES):
+            return False
+        if self.type.default_subject in spec.subjects and spec.facet is Facet.AMOUNT:
+            staged = tuple(wording for name in spec.measures for wording in self.type.measures[name].labels)
+            return any_of(staged).search(text) is not None
+        before = fold(self.places.sentence(quantity)).text
+        return self._subjects(before)[-1:] in [[subject] for subject in spec.subjects]
+
+    def _subjects(self, text: str) -> list[str]:
+        return [token.id for token in lexicon(self.type).scan(text) if token.kind is TokenKind.SUBJECT]
 
     def _stage_fits(self, spec: FieldSpec, quantity: Quantity, text: str) -> bool:
         measures = [self.type.measures[name] for name in spec.measures]
@@ -139,33 +165,12 @@ class Checker:
             raise Refused("unknown_field")
         return self.type.fields[path]
 
-    def _around(self, quote: str, quantity: Quantity) -> Span:
-        """Where a quote stands around a figure: on its line, with words of its own, and holding no other figure."""
-        line = self.numbered.span(*[self.numbered.line_of(quantity.span.start)] * 2)
-        assert line is not None
-        whole = quote.replace("|", "\t")
-        folded = fold(self.numbered.document.text)
-        wanted = fold(whole).text.strip()
-        if not wanted:
-            raise Refused("quote_empty")
-        at, end = folded.at(line.start), folded.at(line.end)
-        number, stop = folded.at(quantity.number.start), folded.at(quantity.span.end)
-        while (at := folded.text.find(wanted, at, end)) >= 0:
-            if at <= number and stop <= at + len(wanted):
-                break
-            at += 1
-        if at < 0:
-            ground(self.numbered.document, whole, line)  # says why, where the quote itself is no good
-            raise Refused("quote_elsewhere")
-        span = folded.span(at, at + len(wanted))
-        inside = [q for q in self.numbered.figures if span.start <= q.number.start < span.end]
-        if len(inside) != 1:
-            raise Refused("several_figures")
-        if len(_HAN.findall(self.numbered.document.text[span.start : quantity.number.start])) < 2:
-            raise Refused("quote_short")
-        if wanted[0].isdigit() and at and (folded.text[at - 1].isdigit() or folded.text[at - 1] in ".,"):
-            raise Refused("quote_cuts_number")
-        return span
+    def _in_stated_unit(self, spec: FieldSpec, quantity: Quantity) -> Quantity:
+        """A sum of money that stands alone in a cell, in the unit that a heading above it states."""
+        if spec.dimension is not Dimension.MONEY or quantity.dimension is not Dimension.NONE:
+            return quantity
+        unit = self.places.stated_unit(quantity)
+        return in_unit(quantity, unit) if unit else quantity
 
     def _signed(self, spec: FieldSpec, quantity: Quantity, mention: Mention | None) -> str:
         if spec.against != "prior":
@@ -194,20 +199,26 @@ def _check_unit(spec: FieldSpec, quantity: Quantity) -> None:
         raise Refused("wrong_unit")
 
 
-def _check_words(spec: FieldSpec, mention: Mention) -> None:
-    """Refuse what the words beside the figure say it is not; words that no wording declares say nothing."""
+def _check_words(spec: FieldSpec, mention: Mention) -> str:
+    """Refuse what the words beside the figure say it is not; words that no wording declares say nothing.
+
+    Returns what contests it, where the words name another subject or another stage.
+    """
     if mention.prior:
         raise Refused("prior_year")
     if mention.facet is not spec.facet and Facet.AMOUNT is not mention.facet:
         raise Refused("wrong_facet")
     if spec.direction is not None and mention.direction not in (None, spec.direction):
         raise Refused("wrong_facet")
+    if mention.facet is spec.facet and spec.against and mention.against not in (None, spec.against):
+        raise Refused("wrong_facet")
     if spec.dimension is Dimension.SCORE and mention.role in (Cue.FULL, Cue.LOST, Cue.EACH):
         raise Refused("wrong_facet")
     if mention.near == OWN and mention.subject is not None and mention.subject not in spec.subjects:
-        raise Refused("wrong_label")
+        return "wrong_label"
     if mention.measured == PRINTED and mention.measure and spec.measures and mention.measure not in spec.measures:
-        raise Refused("wrong_stage")
+        return "wrong_stage"
+    return ""
 
 
 def _value(spec: FieldSpec, printed: str) -> str | tuple[str, ...]:
@@ -246,7 +257,7 @@ def _pairs(text: str) -> list[str]:
 _COMMON = frozenset(
     _pairs(
         "支出、收入、预算、决算、经费、资金、金额、总额、总计、合计、费用、情况、年初、全年、年度、实际、指标、单位、部门、人员、人数、"
-        "财政、政拨、拨款、款支、款收、总支、总收、出数、算数、额度、得分、评价、绩效"
+        "财政、政拨、拨款、款支、款收、总支、总收、出数、算数、额度、得分、评价、绩效、际支、度实、度支、年支、年实、际完、完成"
     )
 )
 """Pairs that half of all fields share: they tell nothing."""

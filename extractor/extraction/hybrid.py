@@ -41,14 +41,14 @@ def read_with_model(
         pointing = reader.point()
     except Fault as fault:
         if alone:
-            raise ModelError(f"{fault}。") from None
+            raise ModelError(f"{fault}。") from fault
         return _with(start, reader, (f"没有用上模型：{fault}。以下全部由规则读出。",), engine="rules")
     warnings = [f"有一部分没有用上模型：{fault}。" for fault in pointing.faults[:1]]
     for _ in range(pointing.malformed):
         reader.ledger.refuse("malformed")
     checker = Checker(reader.numbered, report_type, found)
-    proof = proven(rules.fields, report_type)
-    settling = Settling(reader.numbered, checker, dict(start.fields), proof.__contains__, reader.ledger.refuse)
+    settling = Settling(reader.numbered, checker, dict(start.fields), reader.ledger.refuse)
+    settling.proven = proven(rules.fields, report_type)
     settling.point(pointing.figures, pointing.words)
     quoted, faults = _third(reader, settling, start, pointing)
     warnings += [f"有疑问的字段没有全部复核：{fault}。" for fault in faults[:1]]

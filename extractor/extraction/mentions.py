@@ -48,8 +48,8 @@ _HEADING_LIKE = 60
 def mentions(document: Document, report_type: ReportType, *, loose: bool = False) -> tuple[Mention, ...]:
     """All mentions of a document: those of its prose in reading order, then those of its tables.
 
-    `loose`: words that no declaration knows may stand beside a label. Such a reading is a guess, which a relation that
-    closes may confirm (`closing`).
+    `loose`: those of its prose once more, where words that no declaration knows may stand beside a label. Such a
+    reading is a guess, which a relation that closes may confirm (`closing`).
     """
     reader = _Reader(document, report_type, loose=loose)
     quantities = runs(document.text).outside(find(document.text))
@@ -75,6 +75,8 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
         reader.paragraph(
             cell.start, cell.end, quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
         )
+    if loose:
+        return tuple(reader.found)
     by_start = {quantity.span.start: quantity for quantity in quantities}
     tabled_mentions = table_mentions(document, report_type, by_start)
     return (*reader.found, *tabled_mentions, *run_mentions(document, report_type))

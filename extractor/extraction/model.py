@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from extractor import prompts
-from extractor.extraction.answers import Lines, Pointed, Pointer, Quoted, lines, pointer
+from extractor.extraction.answers import Codes, Lines, Pointed, Pointer, Quoted, entries, lines
 from extractor.extraction.numbered import Numbered, parts
 from extractor.llm import Client, Fault, Kind, Ledger, Question, Shield
 from extractor.model import Dimension
@@ -28,6 +28,7 @@ _KINDS = {
     FieldKind.CODE: "编码",
     FieldKind.LIST: "名单",
     FieldKind.NAME: "名称",
+    FieldKind.PROJECT: "名称",
 }
 _UNITS = {
     Dimension.MONEY: "金额",
@@ -58,6 +59,7 @@ class Reader:
         self.client = client
         self.numbered = numbered
         self.type = report_type
+        self.codes = Codes(report_type.fields)
         self.shield = Shield()
         self.ledger: Ledger = client.ledger()
 
@@ -87,19 +89,19 @@ class Reader:
     def _point(self, shown: list[int], specs: Sequence[FieldSpec]) -> Pointing:
         fields = "\n".join(map(self._line, specs))
         try:
-            answer = self._ask("fields", Pointed, shown, fields, 400 + 24 * len(specs))
+            answer = self._ask("fields", Pointed, shown, fields, 400 + 12 * len(specs))
         except Fault as fault:
             halves = _halves(fault, shown, specs)
             if not halves:
                 return Pointing(faults=[fault])
             return _joined([self._point(*half) for half in halves])
         found = Pointing()
-        for name in ("figures", "words"):
-            pointers = [pointer(self.shield.restore(text)) for text in getattr(answer, name)]
+        for name, given in (("figures", entries(answer.figures)), ("words", answer.words)):
+            pointers = [self.codes.pointer(self.shield.restore(text)) for text in given]
             getattr(found, name).extend(one for one in pointers if one is not None)
             found.malformed += pointers.count(None)
-        for name in ("problems", "measures"):
-            items = [lines(text) for text in getattr(answer, name)]
+        for name, row in (("problems", answer.problems), ("measures", answer.measures)):
+            items = [lines(text) for text in entries(row)]
             getattr(found, name).extend(one for one in items if one is not None)
             found.malformed += items.count(None)
         return found
@@ -115,7 +117,7 @@ class Reader:
                 middle = len(shown) // 2
                 return [*self._confirm(shown[:middle], wanted), *self._confirm(shown[middle:], wanted)]
             raise
-        found = [pointer(self.shield.restore(text)) for text in answer.quotes]
+        found = [self.codes.pointer(self.shield.restore(text)) for text in answer.quotes]
         for _ in range(found.count(None)):
             self.ledger.refuse("malformed")
         return [one for one in found if one is not None]
@@ -128,7 +130,7 @@ class Reader:
 
     def _line(self, spec: FieldSpec) -> str:
         kind = _UNITS.get(spec.dimension) or _KINDS.get(spec.kind) or "／".join(spec.choices)
-        return f"{spec.path} {spec.name} {kind}"
+        return f"{self.codes.of(spec.path)} {spec.name} {kind}"
 
 
 def _halves(fault: Fault, shown: list[int], specs: Sequence[FieldSpec]) -> list[tuple[list[int], Sequence[FieldSpec]]]:

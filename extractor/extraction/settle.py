@@ -6,16 +6,20 @@
 | found | other, or silent | as the rules | found, by both |
 | found | other | as the model | conflict, both kept |
 | found | any | anything else | as the rules read it |
-| absent | one value | the same, with a label that fits | found, by the model |
+| absent | one value | the same, and it holds | found, by the model |
 | absent | any | anything else | absent |
-| conflict | any | not asked | conflict |
+| conflict | one of its places | the same, and it holds | found, by both, the other places kept |
+| conflict | any | anything else | conflict |
 
-So a model that is wrong can at worst raise a doubt, and only by quoting words that stand in the document around a
-figure that its own label, unit and stage do not rule out; what an identity of the report proves, not even that.
+What a model saw *holds* when the words quoted with it name the field and its stage, or when, put into the field, it
+closes a relation of the report with figures that were found without it. So a model that is wrong can at worst raise a
+doubt, and only by quoting words that stand in the document around a figure that its own label, unit and stage do not
+rule out; what an identity of the report proves, not even that.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,7 +27,8 @@ from extractor.extraction.answers import Pointer
 from extractor.extraction.candidates import Candidate, Checker
 from extractor.extraction.ground import Refused
 from extractor.extraction.numbered import Numbered
-from extractor.model import Field, State
+from extractor.extraction.proof import closing
+from extractor.model import Field, Quantity, State
 from extractor.reports import Kind
 
 BOTH = ("rules", "model")
@@ -36,8 +41,9 @@ class Settling:
     numbered: Numbered
     checker: Checker
     fields: dict[str, Field]
-    proven: Callable[[str], bool]
     refuse: Callable[[str], None]
+    proven: frozenset[str] = frozenset()
+    """What an identity of the report proves, of the figures that were found before any model was asked."""
     pointed: dict[str, list[Candidate]] = field(default_factory=dict)
 
     def point(self, figures: Iterable[Pointer], words: Iterable[Pointer]) -> None:
@@ -56,8 +62,9 @@ class Settling:
         found: dict[str, list[int]] = {}
         for path, read in self.fields.items():
             candidates = self.pointed.get(path, [])
-            settled = read.state is State.CONFLICT or len(read.engines) > 1
-            if settled or (read.state is not State.FOUND and not candidates):
+            if len(read.engines) > 1 or (read.state is not State.FOUND and not candidates):
+                continue
+            if read.state is State.CONFLICT and not self._decides(read, candidates):
                 continue
             offsets = [read.evidence.span.start] if read.evidence else []
             offsets += [candidate.span.start for candidate in candidates]
@@ -74,14 +81,30 @@ class Settling:
                 self.refuse(refused.why)
             else:
                 quoted.setdefault(candidate.path, []).append(candidate)
+        bare: dict[str, Candidate] = {}
         for path in asked:
-            self.fields[path] = self._settled(self.fields[path], self.pointed.get(path, []), quoted.get(path, []))
+            read, pointed = self.fields[path], self.pointed.get(path, [])
+            if read.state is State.FOUND:
+                self.fields[path] = self._doubted(read, pointed, quoted.get(path, []))
+            elif (one := self._agreed(pointed, quoted.get(path, []))) is None:
+                continue
+            elif one.contested or not self.checker.shares_label(one, taken=self._is_taken(one)):
+                bare[path] = one
+            else:
+                self.fields[path] = self._taken(one, "model_confirmed")
+        for path in self._closed(bare):
+            self.fields[path] = self._taken(bare.pop(path), "closes_relation")
+        for one in bare.values():
+            self.refuse(one.contested or "no_label")
 
     def _propose(self, pointer: Pointer, check: Callable[[Pointer], Candidate]) -> None:
         try:
             candidate = check(pointer)
         except Refused as refused:
             self.refuse(refused.why)
+            return
+        if candidate.contested and self.fields[pointer.path].state is State.FOUND:
+            self.refuse(candidate.contested)
             return
         known = self.pointed.setdefault(pointer.path, [])
         if all((candidate.value, candidate.unit) != (other.value, other.unit) for other in known):
@@ -93,14 +116,52 @@ class Settling:
             return self.checker.figure(pointer.path, pointer.number, pointer.quote)
         return self.checker.words(pointer.path, pointer.number, pointer.quote)
 
-    def _settled(self, read: Field, pointed: Sequence[Candidate], quoted: Sequence[Candidate]) -> Field:
-        if read.state is State.FOUND:
-            return self._doubted(read, pointed, quoted)
+    def _decides(self, read: Field, pointed: Sequence[Candidate]) -> bool:
+        """True when the model points at just one of the places between which the rules could not decide."""
+        return len(pointed) == 1 and any(mention.span.overlaps(pointed[0].span) for mention in read.mentions)
+
+    def _is_taken(self, one: Candidate) -> bool:
+        """True when another field was read from the same figure."""
+        number = one.quantity.number if one.quantity else None
+        others = (read for path, read in self.fields.items() if path != one.path and read.state is State.FOUND)
+        return any(read.quantity is not None and read.quantity.number == number for read in others)
+
+    def _agreed(self, pointed: Sequence[Candidate], quoted: Sequence[Candidate]) -> Candidate | None:
+        """The one value that the model both pointed at and quoted."""
         agreed = [one for one in quoted if any(_equal(one, other) for other in pointed)]
-        if len(agreed) == 1 == len(quoted) and self.checker.shares_label(agreed[0]):
-            return agreed[0].field(self.numbered, ("model_confirmed",))
-        self.refuse("unconfirmed" if not agreed else "several_values" if len(quoted) > 1 else "no_label")
-        return read
+        if len(agreed) == 1 == len(quoted):
+            return agreed[0]
+        against = next((one.contested for one in pointed if one.contested), "unconfirmed")
+        self.refuse("several_values" if len(quoted) > 1 else against)
+        return None
+
+    def _taken(self, one: Candidate, why: str) -> Field:
+        """The field with a value that only a model saw, or that it chose among those of the rules."""
+        read = self.fields[one.path]
+        if read.state is not State.CONFLICT:
+            return one.field(self.numbered, (why,))
+        found = one.field(self.numbered, (*read.reasons, "model_decides", why))
+        return replace(found, mentions=read.mentions, engines=BOTH)
+
+    def _closed(self, bare: Mapping[str, Candidate]) -> list[str]:
+        """Of candidates that no words speak for, those that close a relation with figures that were found without them;
+        and then those that close one with these. A figure that may be two fields is neither.
+        """
+        printed: dict[str, Quantity] = {
+            path: read.quantity
+            for path, read in self.fields.items()
+            if read.state is State.FOUND and read.quantity is not None
+        }
+        found = set(printed)
+        proposed = {path: one.quantity for path, one in bare.items() if one.quantity is not None}
+        places = Counter(quantity.number for quantity in (*printed.values(), *proposed.values()))
+        printed |= {path: quantity for path, quantity in proposed.items() if places[quantity.number] == 1}
+        relations = list(closing(printed, self.checker.type))
+        closed: list[str] = []
+        while new := dict.fromkeys(path for used in relations if used & found for path in sorted(used - found)):
+            found.update(new)
+            closed += new
+        return closed
 
     def _doubted(self, read: Field, pointed: Sequence[Candidate], quoted: Sequence[Candidate]) -> Field:
         if any(one.same(read) for one in quoted):
@@ -110,7 +171,7 @@ class Settling:
             if pointed:
                 self.refuse("unconfirmed")
             return read
-        if self.proven(read.path):
+        if read.path in self.proven:
             self.refuse("arithmetic")
             return read
         if not self.checker.shares_label(against[0]):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from extractor.errors import UsageError
 from extractor.reports.wording import any_of, pattern_of
@@ -64,15 +65,18 @@ class Lexicon:
             for char in wording.first:
                 by_first.setdefault(char, []).append(wording)
         self._by_first = {char: tuple(found) for char, found in by_first.items()}
+        self._scanned = lru_cache(maxsize=1024)(self._scan)  # both readings of a document ask for the same stretches
         self._starts = re.compile("[" + re.escape("".join(sorted(by_first))) + "]") if by_first else re.compile(r"(?!)")
 
-    def scan(self, text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    def scan(self, text: str, start: int = 0, end: int | None = None) -> tuple[Token, ...]:
         """The tokens of a stretch of folded text: the longest match at each place, no two places overlapping.
 
         A wording that means several things yields a token for each, at the same place.
         """
+        return self._scanned(text, start, len(text) if end is None else end)
+
+    def _scan(self, text: str, start: int, end: int) -> tuple[Token, ...]:
         found: list[Token] = []
-        end = len(text) if end is None else end
         while hit := self._starts.search(text, start, end):
             at = hit.start()
             ends = [(match.end(), w) for w in self._by_first[text[at]] if (match := w.pattern.match(text, at, end))]
@@ -84,7 +88,7 @@ class Lexicon:
                 start = cut
                 continue
             start = longest if kept else at + 1
-        return found
+        return tuple(found)
 
     def _stronger(self, text: str, at: int, stop: int, end: int) -> int | None:
         """Where, within a common wording at `at..stop`, a strong one begins that runs beyond it (实行|政府采购)."""

@@ -7,6 +7,7 @@ run the document through a template engine), and around a function of ours, whic
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -41,7 +42,7 @@ class Asking:
         from instructor.core.exceptions import InstructorError
         from pydantic import ValidationError
 
-        messages: list[Any] = [dict(message) for message in question.messages]
+        messages: list[Any] = question.content
         if last is not None:
             messages += [{"role": "assistant", "content": last[:4000]}, {"role": "user", "content": _AGAIN}]
         options: dict[str, Any] = {self._profile.limit: question.longest}
@@ -49,7 +50,7 @@ class Asking:
             options["temperature"] = 0
         try:
             found: T = self._instructor.create(
-                model=model,
+                model=question.model or model,
                 messages=messages,
                 response_model=_prepared(question.answer),
                 max_retries=0,
@@ -77,6 +78,8 @@ def _prepared(answer: type[T]) -> type[T]:
     from instructor.v2.core.function_calls import response_schema
 
     prepared: type[T] = response_schema(answer)
+    schema = answer.model_json_schema()
+    prepared.model_json_schema = staticmethod(lambda *_, **__: deepcopy(schema))  # type: ignore[method-assign]
     return prepared
 
 

@@ -62,26 +62,30 @@ def secret_key(settings: ModelSettings) -> str:
         raise UsageError("读不了 key_file 指定的密钥文件。", "请检查 jixiao.toml 里 [model] 的 key_file。") from None
 
 
+def opened(settings: ModelSettings) -> openai.OpenAI:
+    """Connections to the endpoint. Raises Fault(SETUP) without the library, UsageError without the key file."""
+    try:
+        import openai
+    except ImportError:
+        raise Fault(Kind.SETUP) from None
+    for name in ("openai", "instructor", "httpx2", "httpcore2"):  # at their debug level they log whole requests
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    # No redirects: a document goes to the host that was configured, and to no other.
+    http = openai.DefaultHttpx2Client(follow_redirects=False, trust_env=not is_local(settings.base_url))
+    return openai.OpenAI(
+        api_key=secret_key(settings),
+        base_url=settings.base_url or OPENAI,
+        max_retries=0,
+        timeout=settings.timeout,
+        http_client=http,
+    )
+
+
 class Endpoint:
     """An OpenAI-compatible endpoint."""
 
     def __init__(self, settings: ModelSettings) -> None:
-        try:
-            import openai
-        except ImportError:
-            raise Fault(Kind.SETUP) from None
-        for name in ("openai", "instructor", "httpx2", "httpcore2"):  # at their debug level they log whole requests
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        local = is_local(settings.base_url)
-        # No redirects: a document goes to the host that was configured, and to no other.
-        http = openai.DefaultHttpx2Client(follow_redirects=False, trust_env=not local)
-        self._client = openai.OpenAI(
-            api_key=secret_key(settings),
-            base_url=settings.base_url or OPENAI,
-            max_retries=0,
-            timeout=settings.timeout,
-            http_client=http,
-        )
+        self._client = opened(settings)
 
     def complete(self, body: Mapping[str, Any], timeout: float) -> ChatCompletion:
         """Ask the endpoint once."""
@@ -89,9 +93,13 @@ class Endpoint:
         from openai.types.chat import ChatCompletion
 
         try:
-            found = self._client.chat.completions.create(**{**body, "timeout": timeout})
+            # Not `chat.completions.create`: it goes through the whole body to rename keys that need no renaming, and
+            # takes longer than the call itself.
+            found: Any = self._client.post(
+                "/chat/completions", cast_to=ChatCompletion, body=dict(body), options={"timeout": timeout}
+            )
         except openai.APIError as error:
-            raise _fault(error) from None
+            raise fault_of(error) from None
         except ValueError:  # the body is cut off, or no JSON at all
             raise Fault(Kind.SERVER) from None
         if not isinstance(found, ChatCompletion):
@@ -105,7 +113,7 @@ class Endpoint:
         try:
             return {model.id: _context(model.model_extra or {}) for model in self._client.models.list(timeout=20).data}
         except openai.APIError as error:
-            raise _fault(error) from None
+            raise fault_of(error) from None
         except (AttributeError, TypeError, ValueError):
             raise Fault(Kind.HTML) from None
 
@@ -156,7 +164,7 @@ def _context(told: Mapping[str, Any]) -> int | None:
     return None
 
 
-def _fault(error: openai.APIError) -> Fault:
+def fault_of(error: openai.APIError) -> Fault:
     """Classify an error of the client library, by its class and, where it must be, by its words; none is kept."""
     import openai
 
@@ -167,11 +175,12 @@ def _fault(error: openai.APIError) -> Fault:
         case openai.APIConnectionError():
             return Fault(Kind.CONNECTION)
         case openai.APIStatusError(status_code=status):
-            return Fault(_kind(status, said), status, _after(error))
+            return Fault(kind_of(status, said), status, _after(error))
     return Fault(Kind.SERVER)
 
 
-def _kind(status: int, said: str) -> Kind:
+def kind_of(status: int, said: str) -> Kind:
+    """What an answer with this HTTP status and these words means."""
     if status == 413 or (status in (400, 422, 500) and _CONTEXT.search(said)):
         return Kind.CONTEXT
     if status in (400, 403, 422, 500, 501) and _FILTERED.search(said):

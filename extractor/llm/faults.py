@@ -33,7 +33,12 @@ class Kind(StrEnum):
     BUDGET = "budget"
     OFFLINE = "offline"
     SECRET = "secret"
+    PICTURE = "picture"
     SETUP = "setup"
+    DEFERRED = "deferred"
+    """Written down to be asked with many others; the answer comes later."""
+    UNANSWERED = "unanswered"
+    """Asked with many others as often as allowed, and not answered."""
 
 
 RETRIED = frozenset({Kind.CONNECTION, Kind.TIMEOUT, Kind.RATE, Kind.SERVER, Kind.HTML, Kind.EMPTY})
@@ -42,6 +47,8 @@ REASKED = frozenset({Kind.JSON, Kind.SCHEMA})
 """Asking once more, with what was wrong, may help."""
 DOWN = frozenset({Kind.CONNECTION, Kind.TIMEOUT, Kind.SERVER, Kind.HTML, Kind.AUTH, Kind.QUOTA})
 """The endpoint itself is at fault: after a few in a row nobody asks it for a while."""
+NO_CALL = frozenset({Kind.DEFERRED, Kind.UNANSWERED, Kind.SETUP})
+"""Known without asking anybody."""
 
 _SAID = {
     Kind.CONNECTION: "连不上模型服务",
@@ -64,7 +71,10 @@ _SAID = {
     Kind.BUDGET: "本次允许使用的 token 已经用完",
     Kind.OFFLINE: "已禁止联网（--offline），模型服务不在本机",
     Kind.SECRET: "报告标有密级，不能发送到本机以外",
+    Kind.PICTURE: "页面图像无法遮盖个人信息，没有获准（pictures_leave）不能发送到本机以外",
     Kind.SETUP: "缺少调用模型所需的组件 openai 或 instructor",
+    Kind.DEFERRED: "还没有收到批量请求的答复",
+    Kind.UNANSWERED: "批量请求中的这一条没有得到答复",
 }
 
 

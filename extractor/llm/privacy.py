@@ -19,12 +19,21 @@ _MOBILE = re.compile(r"(?<![0-9０-９.])(?:\+?86[- ]?)?[1１][3-9３-９](?:[- 
 _LANDLINE = re.compile(r"(?<![0-9０-９.])(?:[(（]0\d{2,3}[)）]|0\d{2,3}[-—－ ])\d{7,8}(?:-\d{1,6})?(?![0-9０-９.])")
 _CALLED = re.compile(r"(?:电话|手机|传真)(?:号码)?[^\S\n]*[:：\t]?\s?(\d{7,8})(?![0-9０-９.万元])")
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]+[@＠][A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_NAMED = re.compile(
+_BESIDE = (
     r"(?:联系人|填报人|填表人|经办人|制表人|审核人|复核人|(?:单位|部门|项目|财务|分管|主要)?负责人|主管领导|法定代表人)"
-    r"(?:员)?(?:姓名)?(?:[(（][^)）\n]{1,8}[)）])?[^\S\n]*[:：|\t][\s|]*"
+    r"(?:员)?(?:姓名)?(?:[(（][^)）\n]{1,8}[)）])?[^\S\n]*"
+)
+_NAMED = re.compile(
+    _BESIDE + r"[:：|\t][\s|]*"
     r"([\u4e00-\u9fff·](?:[ \u3000]{0,2}[\u4e00-\u9fff·]){1,3})"
     r"(?=[\s，,。；;|\t(（)）\d]|$|联系|电话|手机|填报|审核|日期)"
 )
+_NAMED_BELOW = re.compile(
+    _BESIDE + r"\n\s*([\u4e00-\u9fff](?:[ \u3000]{0,2}[\u4e00-\u9fff]){1,2})[^\S\n]*$", re.MULTILINE
+)
+"""Of a form that lost its grid: the label on one line, the name on the next."""
+_TELLING = 3
+"""A name of so many characters is no other word, and is hidden wherever it stands."""
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳"
     "酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞"
@@ -96,9 +105,14 @@ def _data(text: str) -> Iterator[tuple[Span, str]]:
         yield Span(*match.span(1)), "电话"
     for match in _MAIL.finditer(text):
         yield Span(*match.span()), "邮箱"
-    for match in _NAMED.finditer(text):
+    names = set()
+    for match in chain(_NAMED.finditer(text), _NAMED_BELOW.finditer(text)):
         if match.group(1)[0] in _SURNAMES:
+            names.add(match.group(1))
             yield Span(*match.span(1)), "姓名"
+    for name in sorted(names):
+        if len(name) >= _TELLING:
+            yield from ((Span(*match.span()), "姓名") for match in re.finditer(re.escape(name), text))
 
 
 def _plain(text: str) -> str:

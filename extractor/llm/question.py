@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -19,6 +20,20 @@ class Question(Generic[T]):
     messages: tuple[dict[str, str], ...]
     answer: type[T]
     longest: int = 2000
+    pictures: tuple[bytes, ...] = ()
+    """PNG files that go with the last message."""
+    model: str = ""
+    """The model that is asked; empty: that of the settings."""
+
+    @property
+    def content(self) -> list[dict[str, Any]]:
+        """The messages as they are sent."""
+        sent: list[dict[str, Any]] = [dict(message) for message in self.messages]
+        if self.pictures:
+            images = [f"data:image/png;base64,{b64encode(picture).decode()}" for picture in self.pictures]
+            parts = [{"type": "image_url", "image_url": {"url": image}} for image in images]
+            sent[-1]["content"] = [{"type": "text", "text": sent[-1]["content"]}, *parts]
+        return sent
 
     @property
     def characters(self) -> int:

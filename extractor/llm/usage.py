@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from extractor.llm.faults import Fault, Kind
+from extractor.llm.question import Question
 
 
 @dataclass(slots=True)
@@ -17,6 +19,7 @@ class Ledger:
 
     endpoint: str = ""
     model: str = ""
+    via: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     requests: list[dict[str, Any]] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
@@ -27,10 +30,13 @@ class Ledger:
     """Of a million tokens in and out, in 元."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def sent(self, task: str, messages: tuple[dict[str, str], ...], *, cached: bool) -> None:
+    def sent(self, question: Question[Any], *, cached: bool) -> None:
         """Note that a question went out (or was answered from what was kept)."""
-        text = "\x1e".join(message["content"] for message in messages)
-        entry = {"task": task, "sha256": sha256(text.encode()).hexdigest(), "characters": len(text), "cached": cached}
+        text = "\x1e".join(message["content"] for message in question.messages)
+        digest = sha256(b"\x1e".join((text.encode(), *question.pictures))).hexdigest()
+        entry = {"task": question.task, "sha256": digest, "characters": len(text), "cached": cached}
+        if question.pictures:
+            entry["pictures"] = len(question.pictures)
         with self.lock:
             self.requests.append(entry)
 
@@ -67,6 +73,7 @@ class Ledger:
             return {
                 "endpoint": self.endpoint,
                 "model": self.model,
+                **({"via": self.via} if self.via else {}),
                 "prompts": dict(sorted(self.prompts.items())),
                 "requests": sorted(self.requests, key=lambda entry: (entry["task"], entry["sha256"])),
                 "masked": self.masked,
@@ -74,6 +81,24 @@ class Ledger:
                 "faults": dict(sorted(self.faults.items())),
                 "refused": dict(sorted(self.refused.items())),
             }
+
+
+def joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Two accounts of one document as one: counts are added up, lists put together."""
+    found = dict(one)
+    for name, value in other.items():
+        match found.get(name), value:
+            case dict(known), dict():
+                found[name] = joined(known, value)
+            case list(known), list():
+                found[name] = [*known, *value]
+            case int(known), int():
+                found[name] = known + value
+            case str(known), str() if name == "cost":
+                found[name] = f"{float(known) + float(value):.4f}"
+            case None, _:
+                found[name] = value
+    return found
 
 
 class Budget:

@@ -34,7 +34,16 @@ def dumps(objects: Sequence[Mapping[str, Any]]) -> bytes:
 
     A file name that is not valid text keeps its odd bytes as escapes of lone surrogates.
     """
-    return (json.dumps(objects, ensure_ascii=False, indent=1) + "\n").encode("utf-8", errors="backslashreplace")
+    return _bytes(objects)
+
+
+def dump(one: Mapping[str, Any]) -> bytes:
+    """Write the object of one file, as it stands in the array."""
+    return _bytes(one)
+
+
+def _bytes(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", errors="backslashreplace")
 
 
 def failed(path: str, error: JixiaoError) -> dict[str, Any]:

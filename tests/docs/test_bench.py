@@ -8,6 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from eval import bench_model
+from eval.answer_forms import Forms
+from extractor.reading import read
+from extractor.reports import load
+from extractor.settings import Settings
+
 
 def test_bench_of_one_text_pdf(root: Path) -> None:
     report = root / "fixtures/reports/qinghe-county-hrss-2023/report.pdf"
@@ -18,3 +24,15 @@ def test_bench_of_one_text_pdf(root: Path) -> None:
     rows = [line for line in done.stdout.splitlines() if "report.pdf" in line]
     assert re.search(r" 6 +[\d.]+ ms +[\d.]+ ms +[\d.]+$", rows[0])
     assert re.search(r"[\d.]+ ms +[\d.]+ ms +[\d.]+ +\d+ MB +\d+ MB$", rows[1])
+
+
+def test_bench_of_the_way_to_a_model(root: Path) -> None:
+    """Both counts of one run: no answer is more than half as long as it would be written out in another way."""
+    report = root / "fixtures/reports/qinghe-county-hrss-2023/report.txt"
+    forms = Forms.of(read(report, Settings()), load("department"))
+    assert all(2 * len(forms.ours()) <= len(other) for other in (forms.extractions(), forms.whole()))
+    with bench_model.serving() as (address, count):
+        table = bench_model.calls(address, count, 24)
+        assert count()["seen"]["slots"] >= 49
+    failed, refused = (next(iter(table.columns[at].cells)) for at in (7, 8))
+    assert (failed, refused) == ("0", "0")

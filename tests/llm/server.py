@@ -89,7 +89,11 @@ class Server:
             return PlainTextResponse("not found", 404)
 
         routes = [Route("/v1/chat/completions", complete, methods=["POST"]), Route("/v1/models", models)]
-        return Starlette(routes=[*routes, Route("/{path:path}", elsewhere)])
+        return Starlette(routes=[*routes, *self.more(), Route("/{path:path}", elsewhere)])
+
+    def more(self) -> Sequence[Route]:
+        """What a server of another kind offers besides."""
+        return ()
 
 
 async def _half(data: bytes) -> Any:
@@ -135,13 +139,21 @@ def hallucinating(seed: int, figures: int = 60, lines: int = 60) -> Answering:
             return json.dumps(
                 {"quotes": [_invented(chance, path, text, figures) for path in paths]}, ensure_ascii=False
             )
-        wrong = [f"{path}={chance.randint(1, figures)}" for path in chance.sample(paths, min(60, len(paths)))]
-        words = [f"{path}={chance.randint(1, lines)}:{_nonsense(chance)}" for path in chance.sample(paths, 8)]
+        wrong = [f"{path}{chance.randint(1, figures)}" for path in chance.sample(paths, min(60, len(paths)))]
+        words = [f"{path}{chance.randint(1, lines)}:{_nonsense(chance)}" for path in chance.sample(paths, 8)]
         items = [f"{chance.randint(1, lines)}#{chance.randint(0, 15)}" for _ in range(4)]
         ends = [f"{chance.randint(1, lines)}@{chance.randint(0, 3)}" for _ in range(4)]
-        return json.dumps({"figures": wrong, "words": words, "problems": items, "measures": ends}, ensure_ascii=False)
+        return pointed(wrong, words, items, ends)
 
     return answer
+
+
+def pointed(
+    figures: Sequence[str] = (), words: Sequence[str] = (), problems: Sequence[str] = (), measures: Sequence[str] = ()
+) -> str:
+    """The text of an answer to the first question."""
+    rows = {name: " ".join(row) for name, row in (("figures", figures), ("problems", problems), ("measures", measures))}
+    return json.dumps({**rows, "words": list(words)}, ensure_ascii=False)
 
 
 def _paths(messages: Sequence[Mapping[str, str]]) -> list[str]:
@@ -152,7 +164,7 @@ def _paths(messages: Sequence[Mapping[str, str]]) -> list[str]:
 def _invented(chance: random.Random, path: str, text: str, figures: int) -> str:
     at = chance.randrange(max(1, len(text) - 30))
     quote = chance.choice([_nonsense(chance), "", text[at : at + chance.randint(1, 24)].replace("\n", " ")])
-    return f"{path}={chance.randint(1, figures)}:{quote}"
+    return f"{path}{chance.randint(1, figures)}:{quote}"
 
 
 def _nonsense(chance: random.Random) -> str:

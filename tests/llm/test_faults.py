@@ -158,7 +158,7 @@ def test_no_fault_says_a_word_of_prompt_or_key(
         )
         server.does(echo)
         with pytest.raises(Fault) as caught:
-            ask(connect(attempts=2, cache="", patience=3.0))
+            ask(connect(attempts=1, cache="", patience=3.0))
         seen, error = "", caught.value
         while error is not None:
             seen += repr(error) + str(error)

@@ -5,25 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from extractor.extraction import extract
+from extractor.extraction.answers import Codes
 from extractor.extraction.numbered import number
 from extractor.model import Document, Report, State
 from extractor.reading import read
 from extractor.reports import load
 from extractor.settings import Settings
 from tests.llm.conftest import Connect
-from tests.llm.server import Act, Server, hallucinating
+from tests.llm.server import Act, Server, hallucinating, pointed
 
 ROOT = Path(__file__).resolve().parents[2]
 TWELVE = sorted(path for path in (ROOT / "fixtures" / "reports").glob("*/report.txt"))[:12]
 DEPARTMENT = load("department")
+CODES = Codes(DEPARTMENT.fields)
 
 
+@lru_cache
+def document_of(path: Path) -> Document:
+    return read(path, Settings())
+
+
+@lru_cache
 def rules_of(document: Document) -> Report:
     return extract(document, DEPARTMENT)
 
@@ -39,8 +48,9 @@ def test_there_are_twelve() -> None:
 @pytest.mark.parametrize("path", TWELVE, ids=lambda path: path.parent.name)
 def test_a_model_that_invents_changes_nothing(path: Path, server: Server, connect: Connect) -> None:
     """Not one field becomes found because of it, and every field, problem and measure of the rules is unchanged."""
-    document = read(path, Settings())
+    document = document_of(path)
     rules = rules_of(document)
+    why: set[str] = set()
     for seed in range(3):
         server.does(Act(text=hallucinating(seed, len(number(document).figures), len(number(document).lines))))
         report = extract(document, DEPARTMENT, "hybrid", connect(cache=""))
@@ -50,8 +60,10 @@ def test_a_model_that_invents_changes_nothing(path: Path, server: Server, connec
         refused = report.receipt["refused"]
         assert isinstance(refused, dict)
         assert sum(refused.values()) > 20
-        assert {"wrong_unit", "wrong_label"} <= set(refused)
         assert any("没有采用" in warning for warning in report.warnings)
+        why |= set(refused)
+    assert "wrong_unit" in why
+    assert len(why) > 5
 
 
 def test_alone_it_finds_nothing(server: Server, connect: Connect) -> None:
@@ -80,13 +92,12 @@ def obeying(document: Document, order: str) -> Any:
 
     def answer(body: Mapping[str, Any]) -> str:
         if "quotes" in json.dumps(body["response_format"]):
-            quoted = [f"{path}={n}:{order[:20]}" for path in TARGETS for n in mine]
-            whole = [f"{path}={n}:{order}" for path in TARGETS for n in mine]
+            quoted = [f"{CODES.of(path)}{n}:{order[:20]}" for path in TARGETS for n in mine]
+            whole = [f"{CODES.of(path)}{n}:{order}" for path in TARGETS for n in mine]
             return json.dumps({"quotes": quoted + whole}, ensure_ascii=False)
-        figures = [f"{path}={n}" for path in TARGETS for n in mine]
-        words = [f"score.grade={line}:优秀", f"department.name={line}:{order[:12]}"]
-        items = {"problems": [f"{line}#1"], "measures": [f"{line}@1"]}
-        return json.dumps({"figures": figures, "words": words, **items}, ensure_ascii=False)
+        figures = [f"{CODES.of(path)}{n}" for path in TARGETS for n in mine]
+        words = [f"{CODES.of('score.grade')}{line}:优秀", f"{CODES.of('department.name')}{line}:{order[:12]}"]
+        return pointed(figures, words, [f"{line}#1"], [f"{line}@1"])
 
     return answer
 
@@ -112,10 +123,10 @@ def test_an_order_in_the_document_is_not_followed(
 @pytest.mark.parametrize("path", TWELVE, ids=lambda path: path.parent.name)
 def test_a_careful_liar_can_raise_doubts_but_no_value(path: Path, server: Server, connect: Connect) -> None:
     """It points every field at every figure in turn and quotes the words there faithfully: the worst there can be."""
-    document = read(path, Settings())
+    document = document_of(path)
     rules = rules_of(document)
     changed: set[str] = set()
-    for shift in (1, 8):
+    for shift in (1, 3, 8):
         server.does(Act(text=_shifted(document, rules, shift)))
         report = extract(document, DEPARTMENT, "hybrid", connect(cache=""))
         for name, field in report.fields.items():
@@ -123,7 +134,7 @@ def test_a_careful_liar_can_raise_doubts_but_no_value(path: Path, server: Server
             if field.state is State.FOUND and before.state is State.FOUND:
                 assert (field.value, field.unit) == (before.value, before.unit)
             if before.state is not State.FOUND and field.state is State.FOUND:
-                changed.add(f"{name}: {field.evidence.quote if field.evidence else ''}")
+                changed.add(f"{name}: {field.evidence.quote if field.evidence else ''} {field.reasons}")
             if before.state is State.FOUND and field.state is not State.FOUND:
                 assert field.state is State.CONFLICT
                 assert field.reasons == ("readers_differ",)
@@ -142,9 +153,8 @@ def _shifted(document: Document, rules: Report, shift: int) -> Any:
 
     def answer(body: Mapping[str, Any]) -> str:
         if "quotes" in json.dumps(body["response_format"]):
-            return json.dumps({"quotes": [f"{p}={n}:{quote(n)}" for p, n in aim.items()]}, ensure_ascii=False)
-        figures = [f"{p}={n}" for p, n in aim.items()]
-        return json.dumps({"figures": figures, "words": [], "problems": [], "measures": []}, ensure_ascii=False)
+            return json.dumps({"quotes": [f"{CODES.of(p)}{n}:{quote(n)}" for p, n in aim.items()]}, ensure_ascii=False)
+        return pointed([f"{CODES.of(p)}{n}" for p, n in aim.items()])
 
     return answer
 
@@ -155,9 +165,8 @@ def test_what_both_saw_is_said(server: Server, connect: Connect) -> None:
     numbered, rules = number(document), rules_of(document)
     starts = {quantity.span.start: n for n, quantity in enumerate(numbered.figures, 1)}
     found = {p: f for p, f in rules.fields.items() if f.state is State.FOUND and f.quantity}
-    figures = [f"{p}={starts[f.quantity.span.start]}" for p, f in found.items() if f.quantity]
-    pointed = json.dumps({"figures": figures, "words": [], "problems": [], "measures": []})
-    server.does(Act(text=pointed), Act(text='{"quotes": []}'))
+    figures = [f"{CODES.of(p)}{starts[f.quantity.span.start]}" for p, f in found.items() if f.quantity]
+    server.does(Act(text=pointed(figures)), Act(text='{"quotes": []}'))
     report = extract(document, DEPARTMENT, "hybrid", connect())
     both = [p for p in found if report.fields[p].engines == ("rules", "model")]
     assert len(both) >= 0.9 * len(found)

@@ -15,7 +15,7 @@ from extractor.model import Document
 from extractor.reports import load
 from extractor.settings import ModelSettings, Settings
 from tests.llm.conftest import Connect
-from tests.llm.server import Act, Server
+from tests.llm.server import Act, Server, pointed
 
 CANARIES = {
     "identity": "11010519491231002X",
@@ -34,7 +34,7 @@ TEXT = f"""云溪县档案馆2022年度部门整体支出绩效自评报告
 一、基本情况
 核定编制21人，年末在职19人。年初预算412.60万元，决算总支出398.05万元。
 """
-EMPTY = json.dumps({"figures": [], "words": [], "problems": [], "measures": []})
+EMPTY = pointed()
 
 
 def document(text: str = TEXT) -> Document:
@@ -77,6 +77,13 @@ def test_placeholders_come_back() -> None:
 )
 def test_figures_and_words_are_no_personal_data(text: str) -> None:
     assert Shield().mask(text).replace("电话", "") == text or text.startswith("年初")
+
+
+def test_a_name_below_its_label_is_hidden_wherever_it_stands() -> None:
+    masked = Shield().mask("联系人\n周立群\n联络电话\n0734-8123456\n评价人员\n周立群  办公室主任\n负责人\n签字\n")
+    assert "周立群" not in masked
+    assert masked.count("【姓名1】") == 2
+    assert "签字" in masked
 
 
 @pytest.mark.parametrize("mark", ["机密★10年", "秘密★", "密级：机密", "绝 密\n".replace(" ", ""), "【涉密】"])

@@ -1,9 +1,9 @@
-"""What a run does with every file, from its arguments: the options of a model, and the plan they make."""
+"""What commands that extract have in common: their options, and what follows from them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,6 +11,9 @@ from extractor.errors import UsageError
 
 if TYPE_CHECKING:
     from extractor.pipeline import Plan
+
+F = TypeVar("F", bound=Callable[..., Any])
+
 
 MODEL = (
     click.option(
@@ -27,9 +30,24 @@ MODEL = (
         help="本次最多使用多少 token；用完后其余由规则读出。",
     ),
 )
+"""The options of a command that may ask a model."""
 
 
-def plan(type_name: str | None, engine: str | None, common: Mapping[str, Any], *, check: bool) -> Plan:
+def extracting(command: F) -> F:
+    """Add the options: `type_name`, `engine`, `budget_tokens`."""
+    type_ = click.option(
+        "--type",
+        "type_name",
+        is_eager=True,
+        metavar="类型",
+        help="报告类型：department（部门整体支出）、project（项目支出），或自定义类型的 YAML 文件。默认自动识别。",
+    )
+    for decorator in reversed((type_, *MODEL)):
+        command = decorator(command)
+    return command
+
+
+def plan_of(type_name: str | None, engine: str | None, common: Mapping[str, Any], *, check: bool) -> Plan:
     """Settle what to do with every file, before the first is opened: a wrong argument costs no time."""
     from extractor.pipeline import Plan
     from extractor.settings import Settings
