@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from extractor.errors import UsageError
 
@@ -88,12 +88,21 @@ class Settings:
 
     offline: bool = False
     """Forbid every use of the network."""
+    ocr: Literal["fast", "best"] = "fast"
+    """`best`: every figure of a scan is looked at twice, and is unsure where the two looks differ."""
     ocr_engine: str = "rapid"
     """The OCR engine: a file of `ocr/`."""
     ocr_dpi: Annotated[int, Interval(ge=72, le=400)] = 200
     """Resolution at which a scanned page is drawn that does not consist of one image."""
     ocr_threads: Annotated[int, Interval(ge=0, le=64)] = 0
     """Threads that OCR may use; 0: all cores."""
+    ocr_workers: Annotated[int, Interval(ge=0, le=64)] = 0
+    """Pages that OCR reads at once; 0: as many as it has threads."""
+    ocr_memory_mb: Annotated[int, Interval(ge=64, le=1_048_576)] = 1024
+    """What the pages that are read at once may take together, besides the models; a larger page is read alone."""
+    text_layer: Literal["trust", "look", "ocr"] = "look"
+    """How far a PDF's text layer is believed: as it is; if its digits look like what it says (a page where they do not
+    goes to OCR); if OCR of every page reads the same figures."""
     isolate: bool = True
     """The command line reads every file in a child process with the limits below; `read()` itself never does."""
     file_mb: Annotated[int, Interval(ge=1, le=4096)] = 200
@@ -192,6 +201,8 @@ def _complaint(name: str, kind: str, limits: dict[str, Any]) -> str:
             return f"{name} 要填整数"
         case "string_type":
             return f"{name} 要填文字"
+        case "literal_error":
+            return f"{name} 只能是 {limits['expected'].replace(' or ', ' 或 ')}"
         case "bool_parsing" | "bool_type":
             return f"{name} 要填 true 或 false"
         case _:

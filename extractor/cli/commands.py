@@ -17,6 +17,7 @@ from extractor.cli.doctor import doctor
 from extractor.cli.draft import draft
 from extractor.cli.explain import ALL, explain
 from extractor.cli.models import models
+from extractor.cli.options import OCR
 from extractor.cli.plan import extracting, plan_of
 from extractor.cli.types import types
 
@@ -74,6 +75,7 @@ def _common(command: F) -> F:
                 help="把 JSON 写入这个文件，不再打印（写完整后才替换旧文件）。",
             ),
             click.option("--offline", is_flag=True, default=None, help="禁止一切网络访问。"),
+            OCR,
         )
     ):
         command = decorator(command)
@@ -95,7 +97,7 @@ def read(outline: bool, **common: Any) -> int:
     """Read files and print their text."""
     from extractor.settings import Settings
 
-    settings = Settings.load(offline=common["offline"])
+    settings = Settings.load(offline=common["offline"], ocr=common["ocr"])
     with _reader(settings) as guard:
         from extractor.cli import views
         from extractor.cli.files import Job

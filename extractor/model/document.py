@@ -215,21 +215,36 @@ class Document:
 
     def boxes(self, span: Span) -> tuple[Box, ...]:
         """One box per printed line that the span touches, in reading order; empty where there are no pages."""
-        lines: list[list[float]] = []
-        pages: list[int] = []
+        lines: list[Place] = []
+        before: Place | None = None
         for place in self.places[span.start : span.end]:
             if place is None:
                 continue
-            page, x0, y0, x1, y1 = place
             last = lines[-1] if lines else None
-            if last is not None and pages[-1] == page and y0 < last[3] and y1 > last[1] and x0 >= last[0]:
-                last[1], last[2], last[3] = min(last[1], y0), max(last[2], x1), max(last[3], y1)
+            if last and before and place[0] == before[0] and (_follows(last, place) or _turned(before, place)):
+                _, x0, y0, x1, y1 = place
+                lines[-1] = (place[0], min(last[1], x0), min(last[2], y0), max(last[3], x1), max(last[4], y1))
             else:
-                lines.append([x0, y0, x1, y1])
-                pages.append(page)
-        return tuple(Box(p, *(round(v, 2) for v in line)) for p, line in zip(pages, lines, strict=True))
+                lines.append(place)
+            before = place
+        return tuple(Box(page, *(round(v, 2) for v in line)) for page, *line in lines)
 
     def walk(self) -> Iterator[Section]:
         """Every section, in reading order."""
         for section in self.sections:
             yield from section.walk()
+
+
+def _follows(line: Place, place: Place) -> bool:
+    """Further on in a line that runs to the right."""
+    return place[2] < line[4] and place[4] > line[2] and place[1] >= line[1]
+
+
+def _turned(before: Place, place: Place) -> bool:
+    """Close behind in a line that runs up, down or to the left, as on a page that was put in the wrong way round."""
+    side = max(place[4] - place[2], place[3] - place[1])
+    level = min(before[4], place[4]) - max(before[2], place[2])
+    upright = min(before[3], place[3]) - max(before[1], place[1])
+    if level > upright:
+        return -side / 2 < before[1] - place[3] < side
+    return upright > 0 and max(before[2] - place[4], place[2] - before[4]) < side / 2

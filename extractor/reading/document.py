@@ -44,7 +44,7 @@ def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
     if not blocks:
         raise EmptyFileError(f"{source.name} 里没有读出任何文字。", "如果是扫描件，请检查页面是否空白或过于模糊。")
     text = "\n".join(block.text for block in blocks)
-    places = _parallel(blocks, [block.places for block in blocks], None)
+    places = _on_paper(_parallel(blocks, [block.places for block in blocks], None), read)
     certainty = _parallel(blocks, [block.certainty for block in blocks], 1.0)
     return Document(
         id=source.sha256,
@@ -72,6 +72,14 @@ def _parallel(blocks: list[Line], columns: list[tuple[_T, ...]], gap: _T) -> tup
     return tuple(found)
 
 
+def _on_paper(places: tuple[Place | None, ...], pages: list[PageLines]) -> tuple[Place | None, ...]:
+    """The places on the pages as they came: until here, those of a picture were on it as it was laid to be read."""
+    papers = {page.number: page.paper for page in pages if page.paper}
+    if not papers:
+        return places
+    return tuple(paper.home(at) if at and (paper := papers.get(at[0])) else at for at in places)
+
+
 def _pages(pages: list[PageLines], places: tuple[Place | None, ...]) -> Iterator[Page]:
     """Each page with the span of canonical text that stands on it (None for plain text and for empty pages)."""
     first: dict[int, int] = {}
@@ -82,4 +90,5 @@ def _pages(pages: list[PageLines], places: tuple[Place | None, ...]) -> Iterator
             last[place[0]] = index
     for page in pages:
         span = Span(first[page.number], last[page.number] + 1) if page.number in first else None
-        yield Page(page.number, page.width, page.height, page.origin, span)
+        size = page.paper or page
+        yield Page(page.number, size.width, size.height, page.origin, span)

@@ -21,6 +21,8 @@ from extractor.settings import Settings
 _GARBAGE = 20_000
 """New objects after which those that are no longer used are looked for."""
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
+_ARENA_MAX, _ARENAS = -8, 4
+"""M_ARENA_MAX of `malloc.h`, and its value."""
 _LENGTH = struct.Struct("<Q")
 _DENIED = frozenset(("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"))
 
@@ -105,8 +107,18 @@ def _confine(settings: Settings) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
+        _few_arenas()
         _without_network()
     sys.addaudithook(_no_network)
+
+
+def _few_arenas() -> None:
+    """Each thread would reserve address space of its own, and on a machine of many cores use up what there may be."""
+    import ctypes
+
+    tune = getattr(ctypes.CDLL(None), "mallopt", None)  # not every C library has it
+    if tune is not None:
+        tune(_ARENA_MAX, _ARENAS)
 
 
 def _without_network() -> None:

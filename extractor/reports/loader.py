@@ -202,4 +202,5 @@ def _field(
         direction=item.get("direction"),
         labels=_words(item.get("labels")),
         choices=_words(item.get("choices")),
+        sole=_many(item.get("sole")),
     )
