@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from extractor.errors import EmptyFileError
-from extractor.model import Document, Page, Place, Span, Table
+from extractor.errors import CorruptFileError, EmptyFileError
+from extractor.model import Document, Flag, Page, Place, Span, Table
 from extractor.reading.files import Source
 from extractor.reading.grid import Grid
 from extractor.reading.line import Line, PageLines, Remarks
@@ -22,7 +22,7 @@ _T = TypeVar("_T")
 def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
     """Drop what belongs to the paper and what nobody sees, join what the layout broke, and build the outline.
 
-    Raises `EmptyFileError` when not one character was read.
+    Raises `EmptyFileError` when not one character was read, `CorruptFileError` when that is for damage.
     """
     read, remarks = without_unseen(list(pages))
     remarks = sum((page.remarks for page in read), Remarks()) + remarks
@@ -39,6 +39,8 @@ def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
             added = [joined(group)]
         blocks += added
         at += sum(len(line.text) + 1 for line in added)
+    if not blocks and {Flag.REPAIRED, Flag.PARTIAL} & set(remarks.flags):
+        raise CorruptFileError(f"{source.name} 已损坏，没有读出任何文字。")
     if not blocks:
         raise EmptyFileError(f"{source.name} 里没有读出任何文字。", "如果是扫描件，请检查页面是否空白或过于模糊。")
     text = "\n".join(block.text for block in blocks)

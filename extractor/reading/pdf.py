@@ -15,12 +15,13 @@ from extractor.errors import CorruptFileError, JixiaoError, LimitError, NoOcrErr
 from extractor.model import Flag, Hidden, Origin, Place
 from extractor.reading.ahead import Later, in_order
 from extractor.reading.columns import with_columns
-from extractor.reading.facts import open_pdf
+from extractor.reading.facts import MENDED, damaged, open_pdf
 from extractor.reading.files import Source
 from extractor.reading.glyphs import Digits
 from extractor.reading.hidden import Sight, look, words
 from extractor.reading.line import Line, PageLines, Remarks
 from extractor.reading.ruled import drawn_frames, with_tables
+from extractor.reading.unprinted import layers, unprinted
 from extractor.settings import Settings
 
 pymupdf.TOOLS.mupdf_display_errors(False)
@@ -56,14 +57,20 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
     pdf, remarks = open_pdf(source, settings)
     with pdf:
         lost: list[int] = []
+        hurt: list[int] = []
         left = settings.characters
+        off = layers(source, pdf)
         digits = Digits()
         size, sizes = (0.0, 0.0), dict[int, tuple[float, float]]()
 
         def begin(index: int) -> PageLines | Later:
-            page = pdf[index]
-            sizes[index] = (page.rect.width, page.rect.height)
-            return _page(page, index + 1, settings, digits)
+            try:
+                page = pdf[index]
+                sizes[index] = (page.rect.width, page.rect.height)
+                return _page(page, index + 1, settings, digits, off)
+            finally:  # asked here, where the PDF library is used: pages are begun ahead of those that are handed on
+                if damaged():
+                    hurt.append(index + 1)
 
         for index, got in enumerate(in_order(begin, pdf.page_count, settings)):
             size = sizes.pop(index, size)
@@ -85,14 +92,24 @@ def pdf_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
         if len(lost) == pdf.page_count:
             raise CorruptFileError(f"{source.name} 已损坏，没有一页能读出来。")
         if lost:
-            shown = "、".join(map(str, lost[:_SHOWN_PAGES])) + ("等" if len(lost) > _SHOWN_PAGES else "")
-            note = f"第 {shown} 页已损坏，没有读出，其余各页照常读取。"
-            remarks += Remarks((Flag.PARTIAL,), (note,))
+            remarks += Remarks((Flag.PARTIAL,), (f"第 {_listed(lost)} 页已损坏，没有读出，其余各页照常读取。",))
+        if hurt := [number for number in hurt if number not in lost]:
+            note = f"第 {_listed(hurt)} 页的数据有损坏，可能有缺漏或读错的字，请与原件核对。"
+            remarks += Remarks((Flag.REPAIRED,), (note,))
+        if pdf.is_repaired and Flag.REPAIRED not in remarks.flags:  # found out only when a page was read
+            remarks += Remarks((Flag.REPAIRED,), (MENDED,))
         yield PageLines(0, 0, 0, Origin.TEXT_LAYER, remarks=remarks)
 
 
-def _page(page: pymupdf.Page, number: int, settings: Settings, digits: Digits) -> PageLines | Later:
-    blocks = _blocks(page, number)
+def _listed(pages: list[int]) -> str:
+    return "、".join(map(str, pages[:_SHOWN_PAGES])) + (" 等" if len(pages) > _SHOWN_PAGES else "")
+
+
+def _page(
+    page: pymupdf.Page, number: int, settings: Settings, digits: Digits, off: pymupdf.Document | None
+) -> PageLines | Later:
+    text = page.get_textpage(flags=_FLAGS)
+    blocks = _blocks(text, number)
     sight = look(page, blocks)
     turn = page.rotation_matrix if page.rotation else None
     pieces = [
@@ -101,12 +118,14 @@ def _page(page: pymupdf.Page, number: int, settings: Settings, digits: Digits) -
         for raw in block.get("lines", ())
         if (piece := _piece(raw, number, turn, sight)) is not None
     ]
-    hidden = sight.report(number, turn) + _spoken(page, number, pieces, sight)
+    hidden = (*sight.report(number, turn), *_spoken(page, number, pieces, sight))
+    scanned = _needs_ocr(page, pieces, bool(hidden))
+    hidden += tuple(unprinted(page, text, number, off))
     remarks = Remarks()
     if hidden:
         remarks = Remarks((Flag.HIDDEN,), (f"第 {number} 页有看不见的文字，没有采用。",), hidden)
     layer = "".join(map(words, sight.layer))
-    if _needs_ocr(page, pieces, bool(hidden)) or sum(map(str.isalnum, layer)) >= _SPARSE:
+    if scanned or sum(map(str.isalnum, layer)) >= _SPARSE:
         return _scanned(page, number, pieces, layer, settings, remarks)
     drawn = sum(block["type"] == _DRAWN for block in blocks)
     frames = drawn_frames(page) if _ENOUGH_DRAWN <= drawn <= _MOST_DRAWN else []
@@ -118,8 +137,7 @@ def _page(page: pymupdf.Page, number: int, settings: Settings, digits: Digits) -
     return lines
 
 
-def _blocks(page: pymupdf.Page, number: int) -> Sequence[dict[str, Any]]:
-    text = page.get_textpage(flags=_FLAGS)
+def _blocks(text: pymupdf.TextPage, number: int) -> Sequence[dict[str, Any]]:
     if len(text.extractText()) > _MOST_ON_A_PAGE:
         raise LimitError(f"第 {number} 页的文字超过 {_MOST_ON_A_PAGE} 个。", "请用原软件重新导出后再试。")
     blocks: Sequence[dict[str, Any]] = text.extractRAWDICT()["blocks"]
