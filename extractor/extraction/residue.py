@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from extractor.extraction.wording import Token
 
 _BODY = (
-    r"[\u4e00-\u9fff]{2,24}?(?:人民政府|管委会|委员会|管理局|检察院|人民法院|法院|办公室|服务中心|中心|学校|大学|学院|医院"
+    r"[\u4e00-\u9fff]{2,24}?(?:人民政府|残联|妇联|文联|侨联|工商联|科协|学会|协会|管委会|委员会|管理局|检察院|人民法院|法院|办公室|服务中心|中心|学校|大学|学院|医院"
     r"|[局厅委院镇乡校])(?:机关|本级|系统)*"
 )
 _FILLERS = re.compile(
