@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from extractor.authoring.proof import document_of, read_back
 from extractor.drafts import Breach, Draft
 from extractor.errors import UsageError
 from extractor.model import Finding
-from extractor.pipeline import Plan, client, run
-from extractor.reports import load
+from extractor.pipeline import Guards, Plan, client, guards, run
+from extractor.reports import ReportType, load
 
 _SHOWN = 8
 
@@ -43,7 +43,11 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     type_ = plan.report_type or load("department")
     reading = "hybrid" if plan.engine == "model" else plan.engine  # a model that fails must not cost the report
     plan = replace(plan, report_type=type_, check=True, engine=reading)
-    priors = [_prior(path, plan) for path in dict.fromkeys(order.priors)]
+    this = None
+    with guards(plan) as children:
+        priors = [_prior(path, plan, children) for path in dict.fromkeys(order.priors)]
+        if order.figures is not None and not drafting.is_data(Path(order.figures)):
+            this = _prior(order.figures, plan, children)
     priors.sort(key=lambda prior: prior.year)
     years = [prior.year for prior in priors]
     if len(set(years)) < len(years):
@@ -52,19 +56,8 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
         names = "、".join(str(prior.report.fields["department.name"].value) for prior in priors)
         raise UsageError(f"上年报告不是同一个部门的：{names}。")
     given = drafting.Given()
-    if order.figures is not None and drafting.is_data(Path(order.figures)):
-        given = drafting.load(Path(order.figures))
-        if unfit := drafting.unfit(given, type_):
-            more = f"；……另有 {len(unfit) - _SHOWN} 处" if len(unfit) > _SHOWN else ""
-            raise UsageError(
-                f"{given.source} 有 {len(unfit)} 处不能用：{'；'.join(unfit[:_SHOWN])}{more}。", "请改好后再起草。"
-            )
-    elif order.figures is not None:
-        this = _prior(order.figures, plan)
-        named = {one.report.fields["department.name"].value for one in (*priors, this)} - {None}
-        if len(named) > 1:
-            raise UsageError(f"{this.name} 与上年报告不是同一个部门的：{'、'.join(sorted(map(str, named)))}。")
-        given = drafting.of_report(this.report, this.name)
+    if order.figures is not None:
+        given = _given(Path(order.figures), type_) if this is None else _of_report(this, priors)
     return drafting.Inputs(tuple(priors), given, type_, order.year)
 
 
@@ -112,8 +105,26 @@ def _plain(made_from: drafting.Inputs) -> tuple[Drafted, drafting.Inputs]:
     return Drafted(made, drafting.guard(made, made_from), *found), made_from
 
 
-def _prior(path: str, plan: Plan) -> drafting.Prior:
-    done = run(path, plan)
+def _given(path: Path, type_: ReportType) -> drafting.Given:
+    """The figures of a form, YAML or JSON. Raises UsageError that names everything in it that is no figure."""
+    given = drafting.load(path)
+    if unfit := drafting.unfit(given, type_):
+        more = f"；……另有 {len(unfit) - _SHOWN} 处" if len(unfit) > _SHOWN else ""
+        said = f"{given.source} 有 {len(unfit)} 处不能用：{'；'.join(unfit[:_SHOWN])}{more}。"
+        raise UsageError(said, "请改好后再起草。")
+    return given
+
+
+def _of_report(this: drafting.Prior, priors: Sequence[drafting.Prior]) -> drafting.Given:
+    """The figures of this year's own report. Raises UsageError for one of another department."""
+    named = {one.report.fields["department.name"].value for one in (*priors, this)} - {None}
+    if len(named) > 1:
+        raise UsageError(f"{this.name} 与上年报告不是同一个部门的：{'、'.join(sorted(map(str, named)))}。")
+    return drafting.of_report(this.report, this.name)
+
+
+def _prior(path: str, plan: Plan, children: Guards | None) -> drafting.Prior:
+    done = run(path, plan, children)
     assert done.checked is not None
     if not any(one.quantity for one in done.report.fields.values()) and not done.report.problems:
         raise UsageError(f"{Path(path).name} 不像绩效自评报告：没有读出任何数据，也没有存在的问题。")
