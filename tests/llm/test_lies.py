@@ -160,7 +160,9 @@ def test_a_figure_of_a_project_is_not_the_department_s(server: Server, connect: 
         server.does(Act(text=pointed([f"{code}{at[-1]}"])), Act(text=answer))
         report = extract(document, DEPARTMENT, "hybrid", connect(cache=""))
         assert values(report) == values(rules)
-        assert set(report.receipt["refused"]) == {"project_figure"}
+        refused = report.receipt["refused"]
+        assert isinstance(refused, dict)
+        assert set(refused) == {"project_figure"}
 
 
 def _shifted(document: Document, rules: Report, shift: int) -> Any:
