@@ -48,13 +48,15 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
         raise UsageError(f"有两份上年报告是同一年度的：{'、'.join(map(str, years))}。", "每个年度给一份报告。")
     if len({prior.report.fields["department.name"].value for prior in priors}) > 1:
         names = "、".join(str(prior.report.fields["department.name"].value) for prior in priors)
-        raise UsageError(f"上年报告不是同一个部门的：{names}。")
+        raise UsageError(
+            f"上年报告不是同一个部门的：{names}。", "一次起草一个部门：只给这个部门的往年报告；改过名的，只给改名以后的。"
+        )
     given = drafting.Given()
     if order.figures is not None and drafting.is_data(Path(order.figures)):
         given = drafting.load(Path(order.figures))
     elif order.figures is not None:
         given = drafting.of_report(_prior(order.figures, plan).report, Path(order.figures).name)
-    return drafting.Inputs(tuple(priors), given, type_, order.year)
+    return drafting.Inputs(tuple(priors), drafting.measured(given, type_), type_, order.year)
 
 
 def draft(made_from: drafting.Inputs, plan: Plan | None = None) -> Drafted:

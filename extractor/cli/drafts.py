@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,8 @@ def form(order: Order, plan: Plan, target: Path) -> int:
     tables = drafting.form(authoring.inputs(order, plan))
     _replace(target, sheet.workbook(tables))
     click.echo(f"已写出 {target}：{'、'.join(f'{t.name} {len(t.rows)} 行' for t in tables)}。", err=True)
+    given = " ".join(f"--prior {shlex.quote(path)}" for path in order.priors)
+    click.echo(f"黄色的格子填好以后起草：jixiao draft {given} --figures {shlex.quote(str(target))} -o 草稿.docx", err=True)
     return 0
 
 
@@ -183,5 +186,16 @@ def _tell(done: Drafted, paper: Paper) -> None:
         *(f"读回不符：{one.path} 数据为 {one.given or '无'}，读到 {one.read or '无'}" for one in done.differences),
         *(f"数字矛盾：{finding.message}" for finding in done.findings),
     )
-    for line in lines:
+    for line in (*lines, *_next(done, paper)):
         click.echo(line, err=True)
+
+
+def _next(done: Drafted, paper: Paper) -> Iterable[str]:
+    """What the officer does now."""
+    target = shlex.quote(str(paper.target))
+    if done.differences or done.findings:
+        yield "请先改正数据，再起草一次。"
+    if paper.clean and paper.target.suffix.lower() == ".docx":
+        return
+    steps = "补齐【待填】、改好以后核对" if done.draft.gaps else "改好以后核对"
+    yield f"{steps}：jixiao draft --verify {target}"
