@@ -49,7 +49,8 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     if len({prior.report.fields["department.name"].value for prior in priors}) > 1:
         names = "、".join(str(prior.report.fields["department.name"].value) for prior in priors)
         raise UsageError(
-            f"上年报告不是同一个部门的：{names}。", "一次起草一个部门：只给这个部门的往年报告；改过名的，只给改名以后的。"
+            f"上年报告不是同一个部门的：{names}。",
+            "一次起草一个部门：只给这个部门的往年报告；改过名的，只给改名以后的。",
         )
     given = drafting.Given()
     if order.figures is not None and drafting.is_data(Path(order.figures)):

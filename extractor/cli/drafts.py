@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,8 +60,8 @@ def form(order: Order, plan: Plan, target: Path) -> int:
     tables = drafting.form(authoring.inputs(order, plan))
     _replace(target, sheet.workbook(tables))
     click.echo(f"已写出 {target}：{'、'.join(f'{t.name} {len(t.rows)} 行' for t in tables)}。", err=True)
-    given = " ".join(f"--prior {shlex.quote(path)}" for path in order.priors)
-    click.echo(f"黄色的格子填好以后起草：jixiao draft {given} --figures {shlex.quote(str(target))} -o 草稿.docx", err=True)
+    given = " ".join(f"--prior {_word(path)}" for path in order.priors)
+    click.echo(f"黄色的格子填好以后起草：jixiao draft {given} --figures {_word(target)} -o 草稿.docx", err=True)
     return 0
 
 
@@ -114,6 +113,11 @@ def _clean(path: Path, target: Path, proof: Proof) -> None:
     _replace(target, word.accepted(path.read_bytes(), path.name))
     told = "" if proof.sound else "；稿中有与数据不符之处，请核实后再报送"
     click.echo(f"已写出清洁稿 {target}：修订已接受，批注已去掉{told}。", err=True)
+
+
+def _word(path: str | Path) -> str:
+    """A path as one word of a command line, here and on Windows."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _replace(target: Path, data: bytes) -> None:
@@ -192,10 +196,10 @@ def _tell(done: Drafted, paper: Paper) -> None:
 
 def _next(done: Drafted, paper: Paper) -> Iterable[str]:
     """What the officer does now."""
-    target = shlex.quote(str(paper.target))
+    target = _word(paper.target)
     if done.differences or done.findings:
         yield "请先改正数据，再起草一次。"
-    if paper.clean and paper.target.suffix.lower() == ".docx":
-        return
-    steps = "补齐【待填】、改好以后核对" if done.draft.gaps else "改好以后核对"
-    yield f"{steps}：jixiao draft --verify {target}"
+    if not paper.clean:
+        steps = "补齐【待填】、改好以后" if done.draft.gaps else "改好以后"
+        yield f"{steps}，与数据核对：jixiao draft --verify {target}"
+    yield f"报送前再看有没有应当说明的：jixiao check {target}"

@@ -104,9 +104,7 @@ def _mapping(content: Any, name: str) -> Given:
     )
 
 
-def _chosen(
-    rows: Mapping[str, Mapping[str, str]], sheet: sheets.Sheet, name: str
-) -> Mapping[str, Mapping[str, str]]:
+def _chosen(rows: Mapping[str, Mapping[str, str]], sheet: sheets.Sheet, name: str) -> Mapping[str, Mapping[str, str]]:
     """The rows, when every cell that is to be chosen holds one of its choices. Raises UsageError."""
     for column in (column for column in sheet.columns if column.choices):
         for key, row in rows.items():
@@ -170,14 +168,15 @@ def _form(path: Path) -> Given:
         for row in _page(pages, sheets.FIGURES)
         if row.get("path") and row.get("current")
     }
-    answers = {row["id"]: row for row in _page(pages, sheets.PROBLEMS) if row.get("id")}
+    asked = {row["id"]: row for row in _page(pages, sheets.PROBLEMS) if row.get("id")}
     indicators = tuple(row for row in _page(pages, sheets.INDICATORS) if row.get("actual") or row.get("score"))
     projects = tuple(row for row in _page(pages, sheets.PROJECTS) if row.get("budget") or row.get("final"))
     if not any(name in pages for name in (sheets.FIGURES.name, sheets.PROBLEMS.name)):
         raise UsageError(f"{path.name} 不是 jixiao draft form 生成的表格。", "请用 jixiao draft form 重新生成表格。")
     year = next((row[1] for row in pages.get(sheets.FIGURES.name, [])[:3] if row and row[0] == sheets.YEAR), None)
-    told = {row["id"]: row for row in _page(pages, sheets.SENTENCES) if row.get("id")}
-    answers, told = _chosen(answers, sheets.PROBLEMS, path.name), _chosen(told, sheets.SENTENCES, path.name)
+    places = {row["id"]: row for row in _page(pages, sheets.SENTENCES) if row.get("id")}
+    answers = _chosen(asked, sheets.PROBLEMS, path.name)
+    told = _chosen(places, sheets.SENTENCES, path.name)
     return Given(_year(year, path.name), figures, indicators, projects, answers, told, path.name)
 
 

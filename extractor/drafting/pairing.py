@@ -68,7 +68,9 @@ class Pairing:
                 yield self._new(Candidate(entry.id, "target", "problem.target.before", entry.bases, entry.text), entry,
                                 {"result": now})  # fmt: skip
         for missed in targets.of_year(self.inputs, self.entries):
-            if not missed.waived and not any(e.kind == "target" and share(e.text, missed.name) >= 0.8 for e in self.entries):
+            if not missed.waived and not any(
+                e.kind == "target" and share(e.text, missed.name) >= 0.8 for e in self.entries
+            ):
                 mark = f"N-{sha256(missed.name.encode()).hexdigest()[:6]}"
                 one = Candidate(mark, "target", "problem.target.now", (missed.basis,), missed.name)
                 yield self._new(one, None, {"result": self._now(missed.name)})

@@ -256,7 +256,9 @@ def _aims(words: str, way: re.Match[str]) -> bool:
         return False
     low = max(words.rfind(mark, 0, way.start()) for mark in _CLAUSE) + 1
     high = min((at for mark in _CLAUSE if (at := words.find(mark, way.end())) >= 0), default=len(words))
-    return not re.search(r"[0-9０-９]|较|比|有所|因|由于|主要", words[low:high]) and bool(_OBJECT.match(words, way.end()))
+    return not re.search(r"[0-9０-９]|较|比|有所|因|由于|主要", words[low:high]) and bool(
+        _OBJECT.match(words, way.end())
+    )
 
 
 def tidy(text: str) -> str:

@@ -46,7 +46,9 @@ def load(path: str | os.PathLike[str], settings: Settings | None = None) -> Sour
     name = shown(Path(path).name or os.fspath(path))
     try:
         if Path(path).is_dir():
-            raise MissingFileError(f"{name} 是一个文件夹，不是文件。", "请给出其中的文件，可一次给多个；整个文件夹用 jixiao batch。")
+            raise MissingFileError(
+                f"{name} 是一个文件夹，不是文件。", "请给出其中的文件，可一次给多个；整个文件夹用 jixiao batch。"
+            )
         data = _bytes(path, name, limit)
     except FileNotFoundError:
         raise MissingFileError(f"找不到文件 {name}。") from None
