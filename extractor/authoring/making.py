@@ -46,8 +46,9 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     years = [prior.year for prior in priors]
     if len(set(years)) < len(years):
         raise UsageError(f"有两份上年报告是同一年度的：{'、'.join(map(str, years))}。", "每个年度给一份报告。")
-    if len({prior.report.fields["department.name"].value for prior in priors}) > 1:
-        names = "、".join(str(prior.report.fields["department.name"].value) for prior in priors)
+    read = [prior.report.fields["department.name"].value for prior in priors]
+    if len(set(filter(None, read))) > 1:
+        names = "、".join(dict.fromkeys(map(str, filter(None, read))))
         raise UsageError(
             f"上年报告不是同一个部门的：{names}。",
             "一次起草一个部门：只给这个部门的往年报告；改过名的，只给改名以后的。",

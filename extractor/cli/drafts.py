@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +41,10 @@ def write(order: Order, plan: Plan, paper: Paper) -> int:
     _not_an_input(paper.target, order)
     if paper.target.suffix.lower() not in (".docx", ".md"):
         raise UsageError(f"不知道怎样写 {paper.target.name}。", "输出文件用 .docx 或 .md 结尾。")
-    done = authoring.draft(authoring.inputs(order, plan), plan)
+    with _busy("正在读往年报告……"):
+        made_from = authoring.inputs(order, plan)
+    with _busy("正在起草……"):
+        done = authoring.draft(made_from, plan)
     if done.breaches:
         told = "\n".join(f"  {one.code} {one.message}：{one.sentence[:60]}" for one in done.breaches[:10])
         raise OutputError(f"草稿没有通过 {len(done.breaches)} 项核对，没有写出：\n{told}")
@@ -57,7 +61,9 @@ def form(order: Order, plan: Plan, target: Path) -> int:
     _not_an_input(target, order)
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"不知道怎样写 {target.name}。", "表格用 .xlsx 结尾。")
-    tables = drafting.form(authoring.inputs(order, plan))
+    with _busy("正在读往年报告……"):
+        made_from = authoring.inputs(order, plan)
+    tables = drafting.form(made_from)
     _replace(target, sheet.workbook(tables))
     click.echo(f"已写出 {target}：{'、'.join(f'{t.name} {len(t.rows)} 行' for t in tables)}。", err=True)
     given = " ".join(f"--prior {_word(path)}" for path in order.priors)
@@ -113,6 +119,16 @@ def _clean(path: Path, target: Path, proof: Proof) -> None:
     _replace(target, word.accepted(path.read_bytes(), path.name))
     told = "" if proof.sound else "；稿中有与数据不符之处，请核实后再报送"
     click.echo(f"已写出清洁稿 {target}：修订已接受，批注已去掉{told}。", err=True)
+
+
+@contextmanager
+def _busy(told: str) -> Iterator[None]:
+    """Show that work goes on where somebody watches: scans take a while, and a model too."""
+    from rich.console import Console
+
+    screen = Console(stderr=True)
+    with screen.status(told) if screen.is_terminal else nullcontext():
+        yield
 
 
 def _word(path: str | Path) -> str:
