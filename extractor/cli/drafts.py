@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.drafting import record
+from extractor.drafting.changes import changes
 from extractor.drafts import Mark, Status
 from extractor.errors import OutputError, UsageError
 from extractor.output import markdown, word
@@ -91,10 +92,8 @@ def _show(proof: Proof) -> None:
         click.echo(f"[数字矛盾] {finding.message}")
     for figure in proof.unknown:
         click.echo(f"[没有出处] {figure} 不在起草所用的数据中")
-    for line in proof.gone:
-        click.echo(f"[删改前] {line}")
-    for line in proof.new:
-        click.echo(f"[改为] {line}")
+    for kind, line in changes(proof.gone, proof.new):
+        click.echo(f"[{kind}] {line}")
     counts = (
         f"数据 {len(proof.record.required)} 项，不符 {len(proof.differences)} 处",
         f"没有出处的数字 {len(proof.unknown)} 个",

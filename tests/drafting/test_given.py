@@ -11,6 +11,7 @@ from extractor import drafting
 from extractor.cli import process
 from extractor.drafting import Inputs, compose, given, guard, measured
 from extractor.drafting.asked import answer
+from extractor.drafting.changes import changes
 from extractor.errors import UsageError
 from extractor.reports import load
 
@@ -154,3 +155,15 @@ def test_other_departments_and_years_are_told_what_to_do(
     assert "jixiao draft --verify" in capsys.readouterr().err
     assert process.call(["draft", *both, "--figures", str(priors[1]), "-o", str(tmp_path / "稿.md")]) == 2
     assert "请换成本年的数据文件" in capsys.readouterr().err
+
+
+def test_a_changed_paragraph_is_shown_once_with_its_changes() -> None:
+    old = "2024年决算总支出2310.40万元，其中：基本支出1290.10万元，项目支出1020.30万元。原因是【待填：原因】。"
+    new = old.replace("2310.40", "2301.40").replace("【待填：原因】", "人员变动")
+    [(kind, told)] = changes([old], [new])
+    assert kind == "改动"
+    assert "决算总支出〔2310.40 → 2301.40〕万元" in told
+    assert "〔【待填：原因】 → 人员变动〕" in told
+    assert len(told) < len(old) + 30
+    both = list(changes(["（一）甲乙丙丁戊己庚辛。", old], ["另写的一段话，和从前都不一样。", new]))
+    assert [kind for kind, _ in both] == ["删去", "改动", "新写"]
