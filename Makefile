@@ -47,6 +47,9 @@ docs: .venv/.ready
 
 fuzz: .venv/.ready
 	JIXIAO_FUZZ_SECONDS=600 $(BIN)/python -m pytest -q tests/hostile/test_fuzz.py
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || { echo '装有 atheris 时再做覆盖率引导的测试：$(BIN)/pip install ".[fuzz]"'; exit 0; }; \
+	  for room in numbers text word kinds archives; do \
+	    $(BIN)/python -m tests.hostile.coverage_fuzz $$room -max_total_time=120 -timeout=20 || exit 1; done
 
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \

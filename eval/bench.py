@@ -15,6 +15,7 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +27,9 @@ import pymupdf
 from rapidfuzz.distance import Levenshtein
 from rich.table import Table
 
-from extractor.ocr import recognise
+from eval import scans_read
+from extractor.errors import JixiaoError
+from extractor.ocr import engines, recognise
 from extractor.output import console
 from extractor.pipeline import Plan, run
 from extractor.settings import Settings
@@ -71,6 +74,11 @@ def main() -> None:
     screen.print(f"{os.cpu_count()} 个核心，Python {sys.version.split()[0]}，PyMuPDF {pymupdf.__version__}")
     console.show(screen, [in_process(texts, chosen.repeat), whole_process(texts, max(3, chosen.repeat // 3))])
     console.show(screen, [ocr(scans, chosen.pages, chosen.ocr_repeat)])
+    if scans:
+        with tempfile.TemporaryDirectory() as folder:
+            console.show(screen, [side_by_side(scans, chosen.pages, Path(folder))])
+    if not chosen.files:
+        console.show(screen, [scans_read.figures(chosen.pages), scans_read.cells()])
 
 
 def in_process(files: Sequence[Path], repeat: int) -> Table:
@@ -146,6 +154,47 @@ def _ocr_row(path: Path, pages: int, repeat: int, folder: Path) -> Iterator[str]
     yield _percent(their_errors)
     yield _mb([_child([sys.executable, "-c", _OCR, str(path)])])
     yield _mb(their_runs) if their_runs else ""
+
+
+def side_by_side(files: Sequence[Path], pages: int, folder: Path) -> Table:
+    """Two pages at once by each engine, and by two Tesseracts of one thread; all in turn, over the same pages."""
+    table = _table("四、两页并行", "秒/页", "处理器秒/页", "与 Tesseract 之比（墙钟）", "与 Tesseract 之比（处理器）")
+    images = [image for path in files for image in _images(path, pages)]
+    for number, image in enumerate(images):
+        rgb = image if image.ndim == 3 else np.repeat(image[:, :, None], 3, 2)
+        pymupdf.Pixmap(pymupdf.csRGB, rgb.shape[1], rgb.shape[0], rgb.tobytes(), False).save(folder / f"{number}.png")
+    runs: dict[str, Callable[[int], object]] = {}
+    if tesseract := shutil.which("tesseract"):
+        command = [tesseract, "-l", "chi_sim"]
+
+        def theirs(n: int) -> object:
+            png = str(folder / f"{n}.png")
+            return _child([command[0], png, png, *command[1:]], OMP_THREAD_LIMIT="1")
+
+        runs["Tesseract"] = theirs
+    for engine in engines.names():
+        try:
+            recognise(images[0], engine, threads=2)
+            runs[engine] = partial(_recognised, images, engine)
+        except JixiaoError:
+            table.add_row(engine, ABSENT)
+    spent = {name: _two_at_once(work, len(images)) for name, work in runs.items()}
+    peer = spent.get("Tesseract", (float("nan"),) * 2)
+    for name, (wall, cpu) in spent.items():
+        table.add_row(name, f"{wall:.2f}", f"{cpu:.2f}", f"{wall / peer[0]:.2f}", f"{cpu / peer[1]:.2f}")
+    return table
+
+
+def _recognised(images: Sequence[npt.NDArray[np.uint8]], engine: str, number: int) -> object:
+    return recognise(images[number], engine, threads=2)
+
+
+def _two_at_once(work: Callable[[int], object], count: int) -> tuple[float, float]:
+    """Wall and processor seconds a page, children's included."""
+    begin, used = time.perf_counter(), sum(os.times()[:4])
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, range(count)))
+    return (time.perf_counter() - begin) / count, (sum(os.times()[:4]) - used) / count
 
 
 def _errors(truth: str, got: str) -> float:

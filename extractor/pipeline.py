@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -17,6 +18,8 @@ from extractor.model import Checked, Document, Leftover, Report
 from extractor.settings import Settings
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from extractor.llm import Client
     from extractor.reading.guard import Guard
     from extractor.reports import ReportType
@@ -79,23 +82,91 @@ def attempt(path: str, work: Callable[[str], T]) -> Outcome[T]:
         return Outcome(path, error=JixiaoError(f"程序内部出错：{type(error).__name__}：{error}"))
 
 
-def run(path: str | os.PathLike[str], plan: Plan, guard: Guard | None = None, model: Client | None = None) -> Result:
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """Two child processes for one run: one reads files, one looks for fields and checks figures.
+
+    They are two so that each gets ready while the other does, and a start is short. Where a model is asked there is no
+    `analyst`: the children have no network.
+    """
+
+    reader: Guard
+    analyst: Guard | None
+
+    def __enter__(self) -> Guards:
+        """Start them."""
+        self.reader.__enter__()
+        if self.analyst is not None:
+            self.analyst.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for guard in (self.analyst, self.reader):
+            if guard is not None:
+                guard.__exit__(kind, error, trace)
+
+
+def guards(plan: Plan) -> AbstractContextManager[Guards | None]:
+    """The child processes that this plan needs; None where the settings want no isolation."""
+    if not plan.settings.isolate:
+        return nullcontext()
+    from extractor import reading
+    from extractor.reading.guard import Guard
+
+    analyst = Guard(plan.settings, ready) if plan.engine == "rules" else None
+    return Guards(Guard(plan.settings, reading.ready), analyst)
+
+
+def ready() -> None:
+    """Import all that `analysed` needs."""
+    from extractor import checks, extraction, reports
+    from extractor.checks import closed
+
+    del checks, closed, extraction
+    for name in reports.names():
+        reports.load(name)
+
+
+def run(
+    path: str | os.PathLike[str], plan: Plan, guard: Guard | Guards | None = None, model: Client | None = None
+) -> Result:
     """Read one file, extract its fields, check its figures.
 
-    With a guard all of it is done in its child process; with a model only the reading, for the child has no network.
-    `model`: the client to ask; else that of the settings.
+    With a guard all of it is done in its child process, with two in both; with a model only the reading, for a child
+    has no network. `model`: the client to ask; else that of the settings.
     """
-    if guard is not None and plan.engine == "rules":
+    pair = guard if isinstance(guard, Guards) else None
+    if isinstance(guard, Guards):
+        guard = guard.reader
+    elif guard is not None and plan.engine == "rules":
         return guard.call(run, path, plan)
-    from extractor.extraction import extract_all
     from extractor.reading import read
 
     with _READING:
         document = read(path, plan.settings) if guard is None else guard.call(read, path, plan.settings)
+    if pair is not None and pair.analyst is not None:
+        return pair.analyst.call(analysed, document, plan)
+    from extractor.extraction import extract_all
+
     model = model or client(plan.settings, plan.engine)
     reports = extract_all(document, plan.report_type, plan.engine, model)
     if model is not None and plan.settings.model.vision:
         reports = tuple(_looked_at(path, document, report, plan, guard, model) for report in reports)
+    return _result(document, reports, plan)
+
+
+def analysed(document: Document, plan: Plan) -> Result:
+    """Extract the fields of a document by rule and check its figures, within the time that a page may take."""
+    from extractor.extraction import extract_all
+    from extractor.reading.budget import tick
+
+    tick(plan.settings)
+    return _result(document, extract_all(document, plan.report_type, "rules", None), plan)
+
+
+def _result(document: Document, reports: Sequence[Report], plan: Plan) -> Result:
     parts = tuple(_examined(document, report, plan) for report in reports)
     main = next((part for part in parts if part.report.report_type == "department"), parts[0])
     return replace(main, parts=parts) if len(parts) > 1 else main

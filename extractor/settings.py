@@ -7,18 +7,16 @@ The model has a table of its own (`[model]`); its name, address and key may also
 a call is made, so that no settings object, log or result can hold it.
 
 pydantic checks what somebody has set, and is imported only then: start-up is a large part of reading a short report.
-(pydantic-settings would read the sources, but takes 0.2 s to import.)
+(pydantic-settings would read the sources, but takes 0.2 s to import, and annotated-types as long as all else here.)
 """
 
 from __future__ import annotations
 
 import os
-import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
-
-from annotated_types import Interval
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from extractor.errors import UsageError
 
@@ -27,6 +25,16 @@ if TYPE_CHECKING:
 
 FILE = "jixiao.toml"
 PREFIX = "JIXIAO_"
+
+
+class Interval:
+    """The bounds of a number, for pydantic."""
+
+    def __init__(self, **bounds: float) -> None:
+        self.bounds = bounds
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Callable[[Any], Any]) -> Any:
+        return {**handler(source), **self.bounds}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,16 +88,27 @@ class Settings:
 
     offline: bool = False
     """Forbid every use of the network."""
+    ocr: Literal["fast", "best"] = "fast"
+    """`best`: every figure of a scan is looked at twice, and is unsure where the two looks differ."""
     ocr_engine: str = "rapid"
     """The OCR engine: a file of `ocr/`."""
     ocr_dpi: Annotated[int, Interval(ge=72, le=400)] = 200
     """Resolution at which a scanned page is drawn that does not consist of one image."""
     ocr_threads: Annotated[int, Interval(ge=0, le=64)] = 0
     """Threads that OCR may use; 0: all cores."""
+    ocr_workers: Annotated[int, Interval(ge=0, le=64)] = 0
+    """Pages that OCR reads at once; 0: as many as it has threads."""
+    ocr_memory_mb: Annotated[int, Interval(ge=64, le=1_048_576)] = 1024
+    """What the pages that are read at once may take together, besides the models; a larger page is read alone."""
+    text_layer: Literal["trust", "look", "ocr"] = "look"
+    """How far a PDF's text layer is believed: as it is; if its digits look like what it says (a page where they do not
+    goes to OCR); if OCR of every page reads the same figures."""
     isolate: bool = True
     """The command line reads every file in a child process with the limits below; `read()` itself never does."""
     file_mb: Annotated[int, Interval(ge=1, le=4096)] = 200
     """The largest file; also the most that the parts of a Word file may unpack to."""
+    archive_files: Annotated[int, Interval(ge=1, le=100_000)] = 500
+    """The most files of an archive (.zip)."""
     pages: Annotated[int, Interval(ge=1, le=100_000)] = 500
     """The most pages of a file."""
     characters: Annotated[int, Interval(ge=1000, le=100_000_000)] = 1_000_000
@@ -133,12 +152,18 @@ def _validated(chosen: dict[str, Any]) -> Settings:
 
 
 def _file() -> dict[str, Any]:
-    try:
-        return tomllib.loads(Path(FILE).read_text("utf-8"))
-    except FileNotFoundError:
+    if not Path(FILE).exists():
         return {}
+    import tomllib
+
+    try:
+        found = tomllib.loads(Path(FILE).read_text("utf-8"))
     except (ValueError, OSError) as error:
         raise UsageError(f"{FILE} 读不了：{error}", "请检查它的写法（TOML，UTF-8 编码）。") from error
+    if set(str(found.get("office", ""))) & {"/", "\\"}:
+        # The file comes with the folder, and the folder may come from anybody: it must not name what is run.
+        raise UsageError(f"{FILE} 里的 office 只能是程序名，不能是路径。", f"路径请写在环境变量 {PREFIX}OFFICE 里。")
+    return found
 
 
 def _environment() -> dict[str, str]:
@@ -176,6 +201,8 @@ def _complaint(name: str, kind: str, limits: dict[str, Any]) -> str:
             return f"{name} 要填整数"
         case "string_type":
             return f"{name} 要填文字"
+        case "literal_error":
+            return f"{name} 只能是 {limits['expected'].replace(' or ', ' 或 ')}"
         case "bool_parsing" | "bool_type":
             return f"{name} 要填 true 或 false"
         case _:

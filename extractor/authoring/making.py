@@ -11,7 +11,7 @@ from extractor.authoring.proof import document_of, read_back
 from extractor.drafts import Breach, Draft
 from extractor.errors import UsageError
 from extractor.model import Finding
-from extractor.pipeline import Plan, client, run
+from extractor.pipeline import Guards, Plan, client, guards, run
 from extractor.reports import load
 
 
@@ -41,7 +41,11 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     type_ = plan.report_type or load("department")
     reading = "hybrid" if plan.engine == "model" else plan.engine  # a model that fails must not cost the report
     plan = replace(plan, report_type=type_, check=True, engine=reading)
-    priors = [_prior(path, plan) for path in dict.fromkeys(order.priors)]
+    told = None
+    with guards(plan) as children:
+        priors = [_prior(path, plan, children) for path in dict.fromkeys(order.priors)]
+        if order.figures is not None and not drafting.is_data(Path(order.figures)):
+            told = _prior(order.figures, plan, children).report
     priors.sort(key=lambda prior: prior.year)
     years = [prior.year for prior in priors]
     if len(set(years)) < len(years):
@@ -54,10 +58,9 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
             "一次起草一个部门：只给这个部门的往年报告；改过名的，只给改名以后的。",
         )
     given = drafting.Given()
-    if order.figures is not None and drafting.is_data(Path(order.figures)):
-        given = drafting.load(Path(order.figures))
-    elif order.figures is not None:
-        given = drafting.of_report(_prior(order.figures, plan).report, Path(order.figures).name)
+    if order.figures is not None:
+        figures = Path(order.figures)
+        given = drafting.load(figures) if told is None else drafting.of_report(told, figures.name)
     return drafting.Inputs(tuple(priors), drafting.measured(given, type_), type_, order.year)
 
 
@@ -105,7 +108,7 @@ def _plain(made_from: drafting.Inputs) -> tuple[Drafted, drafting.Inputs]:
     return Drafted(made, drafting.guard(made, made_from), *found), made_from
 
 
-def _prior(path: str, plan: Plan) -> drafting.Prior:
-    done = run(path, plan)
+def _prior(path: str, plan: Plan, children: Guards | None) -> drafting.Prior:
+    done = run(path, plan, children)
     assert done.checked is not None
     return drafting.Prior(Path(path).name, done.document, done.report, done.checked)

@@ -84,7 +84,16 @@ def _key(plan: Plan) -> str:
     settings = asdict(plan.settings)
     model = settings.pop("model")
     chosen = {name: model[name] for name in ("name", "base_url", "context", "vision")} if plan.engine != "rules" else {}
-    for name in ("offline", "isolate", "file_seconds", "page_seconds", "memory_mb", "ocr_threads"):
+    for name in (
+        "offline",
+        "isolate",
+        "file_seconds",
+        "page_seconds",
+        "memory_mb",
+        "ocr_threads",
+        "ocr_workers",
+        "ocr_memory_mb",
+    ):
         settings.pop(name)
     kind = "" if plan.report_type is None else repr(plan.report_type)
     text = json.dumps([__version__, plan.engine, plan.check, plan.leftovers, kind, settings, chosen], sort_keys=True)

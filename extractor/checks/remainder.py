@@ -27,6 +27,8 @@ def settle(outcome: Outcome, text: str, quantities: Sequence[Quantity], figures:
         return outcome
     if len(list(leaves(equation.right))) == 1:
         return replace(outcome, verdict=Verdict.UNKNOWN, why="只列出其中一项")
+    if not any(part.quantity.value for part in leaves(equation.right)):
+        return replace(outcome, verdict=Verdict.UNKNOWN, why="列出的各项都是 0", missing=equation.gaps)
     others = tuple(_others(outcome, text, quantities, figures))
     if _some_run_makes(outcome.residual, [quantity.value for quantity in others]):
         return replace(outcome, verdict=Verdict.HOLDS, why="差额为同句中的其他部分")

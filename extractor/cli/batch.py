@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import chinese
+from extractor.cli.options import OCR
 from extractor.cli.plan import extracting, plan_of
 from extractor.errors import ModelError, UsageError
 
@@ -46,6 +47,7 @@ _NAMED = 5
 )  # fmt: skip
 @extracting
 @click.option("--offline", is_flag=True, default=None, help="禁止一切网络访问。")
+@OCR
 @click.option(
     "--jobs", type=click.IntRange(1, 256), metavar="份数", help="同时处理的份数。默认：核心数；用模型时为其并发数。"
 )

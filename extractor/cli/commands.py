@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from extractor.cli.doctor import doctor
 from extractor.cli.draft import draft
 from extractor.cli.explain import ALL, explain
 from extractor.cli.models import models
+from extractor.cli.options import OCR
 from extractor.cli.plan import extracting, plan_of
 from extractor.cli.types import types
 
@@ -74,6 +75,7 @@ def _common(command: F) -> F:
                 help="把 JSON 写入这个文件，不再打印（写完整后才替换旧文件）。",
             ),
             click.option("--offline", is_flag=True, default=None, help="禁止一切网络访问。"),
+            OCR,
         )
     ):
         command = decorator(command)
@@ -95,8 +97,8 @@ def read(outline: bool, **common: Any) -> int:
     """Read files and print their text."""
     from extractor.settings import Settings
 
-    settings = Settings.load(offline=common["offline"])
-    with _guarded(settings) as guard:
+    settings = Settings.load(offline=common["offline"], ocr=common["ocr"])
+    with _reader(settings) as guard:
         from extractor.cli import views
         from extractor.cli.files import Job
         from extractor.reading import read as read_file
@@ -104,7 +106,7 @@ def read(outline: bool, **common: Any) -> int:
         def work(path: str) -> Document:
             return guard.call(read_file, path, settings) if guard else read_file(path, settings)
 
-        job = Job.of(common)
+        job = Job.of(common, _members(settings, guard))
         return job.exit_code(job.run(work, views.outline if outline else views.text))
 
 
@@ -125,13 +127,14 @@ def read(outline: bool, **common: Any) -> int:
 def extract(type_name: str | None, engine: str | None, leftovers: bool, **common: Any) -> int:
     """Extract fields and print them."""
     plan = replace(plan_of(type_name, engine, common, check=False), leftovers=leftovers)
-    with _guarded(plan.settings) as guard:
+    from extractor.pipeline import guards, run
+
+    with guards(plan) as children:  # they get ready while this process imports what it needs to show results
         from extractor.cli import views
         from extractor.cli.files import Job
-        from extractor.pipeline import run
 
-        job = Job.of(common)
-        return job.exit_code(job.run(lambda path: run(path, plan, guard), views.report, plan.ahead))
+        job = Job.of(common, _members(plan.settings, children.reader if children else None))
+        return job.exit_code(job.run(lambda path: run(path, plan, children), views.report, plan.ahead))
 
 
 @cli.command(
@@ -172,14 +175,15 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
 def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) -> int:
     """Check figures and print findings."""
     plan = plan_of(type_name, engine, rest, check=True)
-    with _guarded(plan.settings) as guard:
+    from extractor.pipeline import guards, run
+
+    with guards(plan) as children:  # they get ready while this process imports what it needs to show results
         from extractor.cli import views
         from extractor.cli.files import Job
-        from extractor.pipeline import run
 
-        job = Job.of(rest)
+        job = Job.of(rest, _members(plan.settings, children.reader if children else None))
         view = views.checked(fields=rest["fields"], numbers=rest["numbers"])
-        outcomes = job.run(lambda path: run(path, plan, guard), view, plan.ahead)
+        outcomes = job.run(lambda path: run(path, plan, children), view, plan.ahead)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
     results = [part for o in outcomes if o.result is not None for part in o.result.parts or (o.result,)]
     found = any(f.severity in failing for one in results if one.checked for f in one.checked.findings)
@@ -193,10 +197,18 @@ cli.add_command(draft)
 cli.add_command(doctor)
 
 
-def _guarded(settings: Settings) -> AbstractContextManager[Guard | None]:
-    """The child process that reads files; it gets ready while this one imports what it needs to show them."""
+def _members(settings: Settings, guard: Guard | None) -> Callable[[str], Sequence[str]]:
+    """What looks into archives: the child process, if there is one."""
+    from extractor.reading.archive import members
+
+    return lambda path: guard.call(members, path, settings) if guard else members(path, settings)
+
+
+def _reader(settings: Settings) -> AbstractContextManager[Guard | None]:
+    """The child process that reads files, for a command that does nothing else."""
     if not settings.isolate:
         return nullcontext()
+    from extractor import reading
     from extractor.reading.guard import Guard
 
-    return Guard(settings, ("extractor.reading.pdf", "extractor.reading.document"))
+    return Guard(settings, reading.ready)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractor.cli import chinese
+from extractor.cli.options import OCR
 from extractor.cli.plan import plan_of
 from extractor.errors import UsageError
 
@@ -52,6 +53,7 @@ _YEAR = click.option(
 @_PRIOR
 @_FIGURES
 @_YEAR
+@OCR
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写出的文件：.docx 或 .md。")
 @click.option(
     "--clean",
@@ -116,18 +118,21 @@ def draft(
 @_PRIOR
 @_FIGURES
 @_YEAR
+@OCR
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="文件", help="写出的 .xlsx 文件。")
-def draft_form(priors: tuple[str, ...], figures: str | None, year: int | None, output: Path | None) -> int:
+def draft_form(
+    priors: tuple[str, ...], figures: str | None, year: int | None, ocr: str | None, output: Path | None
+) -> int:
     """Write the form."""
     from extractor.authoring import Order
     from extractor.cli import drafts
 
     if not priors or output is None:
         raise UsageError("缺少 --prior 或 -o。", "用 jixiao draft form --help 查看用法。")
-    return drafts.form(Order(priors, figures, year), _plan("rules", {}), output)
+    return drafts.form(Order(priors, figures, year), _plan("rules", {"ocr": ocr}), output)
 
 
 def _plan(engine: str | None, common: Mapping[str, Any]) -> Plan:
     """How the earlier reports are read, and who writes."""
-    common = {"offline": common.get("offline"), "budget_tokens": common.get("budget_tokens")}
+    common = {"offline": common.get("offline"), "budget_tokens": common.get("budget_tokens"), "ocr": common.get("ocr")}
     return plan_of("department", engine, common, check=True)

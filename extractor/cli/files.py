@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -60,12 +61,16 @@ class Job:
     target: Path | None
 
     @classmethod
-    def of(cls, common: Mapping[str, Any]) -> Job:
-        """Make a job of what every command takes. Raises UsageError when it would overwrite a report."""
-        paths = tuple(path for given in common["files"] for path in _expanded(given))
+    def of(cls, common: Mapping[str, Any], members: Callable[[str], Sequence[str]]) -> Job:
+        """Make a job of what every command takes; `members` names the files in an archive, none for another file.
+
+        Raises UsageError when it would overwrite a report.
+        """
+        given = [path for one in common["files"] for path in _expanded(one)]
         target = common["output"]
-        if target is not None and target.exists() and any(Path(p).exists() and target.samefile(p) for p in paths):
+        if target is not None and target.exists() and any(_exists(p) and target.samefile(p) for p in given):
             raise UsageError(f"输出文件 {target} 就是要读的报告。", "请换一个输出文件名。")
+        paths = tuple(path for one in given for path in _unpacked(one, members))
         return cls(paths, common["as_json"] or target is not None, target)
 
     def run(self, work: Callable[[str], T], view: View[T], ahead: int = 1) -> list[Outcome[T]]:
@@ -99,7 +104,23 @@ class Job:
 
 def _expanded(given: str) -> list[str]:
     """Find the files that `*.pdf` means, where the shell (that of Windows) has not done it."""
-    return [given] if Path(given).exists() else sorted(glob.glob(given)) or [given]  # noqa: PTH207  (may be absolute)
+    return [given] if _exists(given) else sorted(glob.glob(given)) or [given]  # noqa: PTH207  (may be absolute)
+
+
+def _exists(path: str) -> bool:
+    return os.path.exists(path)  # noqa: PTH110  (Path.exists fails on a name that is too long)
+
+
+def _unpacked(path: str, members: Callable[[str], Sequence[str]]) -> Sequence[str]:
+    """Name the files in an archive; the file itself where it is none, or where reading it will say what is wrong."""
+    from extractor.reading.archive import looks_packed
+
+    if not looks_packed(path):
+        return (path,)
+    try:
+        return members(path) or (path,)
+    except JixiaoError:
+        return (path,)
 
 
 def _object(outcome: Outcome[T], view: View[T]) -> Mapping[str, Any]:

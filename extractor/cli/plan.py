@@ -54,7 +54,7 @@ def plan_of(type_name: str | None, engine: str | None, common: Mapping[str, Any]
 
     budget = common["budget_tokens"]
     model = None if budget is None else {"budget_tokens": budget}
-    settings = Settings.load(offline=common["offline"], model=model)
+    settings = Settings.load(offline=common["offline"], ocr=common["ocr"], model=model)
     if engine not in (None, "rules") and not settings.model.configured:
         raise UsageError(f"--engine {engine} 需要模型，但没有配置模型。", "可用 --engine rules（不用模型）。")
     engine = engine or ("hybrid" if settings.model.configured else "rules")

@@ -20,6 +20,7 @@ READER_LEFT = 141
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run `jixiao` and leave the process with an exit code of the contract."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a GBK console cannot print every character of a report
@@ -61,6 +62,16 @@ def call(arguments: Sequence[str] | None) -> int:
         if os.environ.get("JIXIAO_DEBUG"):
             traceback.print_exc()
         return _say(JixiaoError(f"程序内部出错：{type(error).__name__}：{error}"))
+
+
+def _open_streams() -> None:
+    """Give a process that was started without standard streams ones that lead nowhere (`jixiao … >&-`)."""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free: this one
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
 
 
 def _say(error: JixiaoError) -> int:

@@ -34,7 +34,11 @@ def with_facet(
         return replace(mention, facet=Facet.CHANGE_RATE, against=state.change.against, direction=state.change.direction)
     change = next((t for t in reversed(phrase.cues) if t.id in CHANGE), None)
     if change is not None and _moves(change, phrase, compared=compared):
-        state.base = _base(change, phrase, earlier=earlier, compared=compared) or state.base or _implied(state)
+        after_base, state.on_base = state.on_base and state.base, False
+        own = _base(change, phrase, earlier=earlier, compared=compared)
+        if state.last is not None and state.last.prior and own == "budget" and not compared:
+            own = "prior"  # 上年实际15万元，本年节约1万元
+        state.base = after_base or own or state.base or _implied(state)
         facet = Facet.CHANGE_RATE if percent else Facet.CHANGE
         direction = "up" if change.id == Cue.UP else "down"
         return replace(mention, facet=facet, against=state.base, direction=direction)
@@ -47,6 +51,7 @@ def with_facet(
         earlier = earlier or not staged or _names_earlier(phrase, fiscal_year)
     if compared or phrase.is_base:
         state.base = "prior" if earlier else "budget"
+    state.on_base = phrase.is_base
     stale = not (phrase.is_base or compared) and _is_stale(phrase, state, fiscal_year)
     role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES), None)
     return replace(mention, prior=earlier or stale, role=role)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from extractor.extraction.mention import LEAD, OWN, PRINTED, Mention
 from extractor.extraction.vocabulary import Cue
-from extractor.model import Comparator, Dimension, Document, Field, Span, State
+from extractor.model import Comparator, Dimension, Document, Field, Quantity, Span, State
 from extractor.numbers import fold
 from extractor.reports import Facet, FieldSpec, Kind, ReportType
 
@@ -30,7 +30,12 @@ def figures(document: Document, report_type: ReportType, found: Sequence[Mention
         for spec in report_type.fields.values()
         if spec.kind is Kind.QUANTITY
     )
-    return {field.path: field for field in settled if field is not None}
+    found_ = {field.path: field for field in settled if field is not None}
+    return found_ | {
+        spec.path: replace(found_[sole[0]], path=spec.path, reasons=(*found_[sole[0]].reasons, "sole_variety"))
+        for spec in report_type.fields.values()
+        if spec.path not in found_ and len(sole := [path for path in spec.sole if path in found_]) == 1
+    }
 
 
 def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mention]]) -> list[tuple[Rank, Mention]]:
@@ -45,11 +50,12 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
     dimension = mention.quantity.dimension
     if mention.prior or mention.quantity.comparator in _BOUNDS:
         return False
-    if dimension is not spec.dimension and not _stands_in(spec.dimension, dimension):
+    if dimension is not spec.dimension and not _stands_in(spec.dimension, mention.quantity):
         return False
     if spec.labels and mention.subject == spec.path and mention.facet is Facet.AMOUNT:
         return True  # a label that says all of it
-    if mention.facet is not spec.facet:
+    grown = mention.facet is Facet.CHANGE_RATE and spec.facet is Facet.SHARE and mention.measure in spec.measures
+    if mention.facet is not spec.facet and not grown:  # 预算调整净增A，增长41%: the share of the supplement
         return False
     if spec.against is not None and mention.against != spec.against:
         return False
@@ -62,9 +68,10 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
     return not spec.measures or mention.measure in spec.measures
 
 
-def _stands_in(wanted: Dimension, printed: Dimension) -> bool:
+def _stands_in(wanted: Dimension, quantity: Quantity) -> bool:
+    printed = quantity.dimension
     if printed is Dimension.NONE:
-        return wanted in _UNITLESS
+        return wanted in _UNITLESS or (wanted is Dimension.MONEY and quantity.value == 0)
     return wanted is Dimension.PEOPLE and printed is Dimension.COUNT
 
 

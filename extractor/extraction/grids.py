@@ -51,6 +51,10 @@ _PAIR = re.compile(
 """A cell that holds a name and its figure."""
 _ASIDE = re.compile(r":-?\d|^按.*分:?$")
 """Cells beside a pair that say nothing of it: another pair, `按支出性质分`."""
+_MARKS = re.compile(
+    r"(?:自评|评价|实际|指标)?(?:得分|评分|分数)(?:[(（]?分[)）]?)?|(?:权重|分值|满分)(?:[(（]?分[)）]?)?"
+)
+_OVERALL = re.compile("合计|总计|总分|总得分|综合|自评|绩效")
 _OUTSET = re.compile(
     r"^(?:按[^:：]{2,8}[:：]|其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?"
 )
@@ -124,6 +128,8 @@ class _GridReader:
             subject = self.type.whole_score
         if subject is None and (whole or not any(words.unknown or subjects(words) for words in row)):
             subject = self._subject(column[-1:] if is_other(column) else column, families)
+        if subject == self.type.score_subject and "score" in families:
+            subject = self._marked(row, column, families)
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
         if subject is None and "money" in families and stage is not None and (whole or is_whole(row)):
@@ -151,6 +157,14 @@ class _GridReader:
             facet=facet_of(column),
             topic=Topic(),
         )
+
+    def _marked(self, row: Sequence[Words], column: Sequence[Words], families: Sequence[str]) -> str | None:
+        """What a mark called 得分 on one side is of: what the other side names, the whole for 合计 or nothing."""
+        said = [words for words in (*row[-1:], *column[-1:]) if words.text and not _MARKS.fullmatch(words.text)]
+        if not said or _OVERALL.search(said[0].text):
+            return self.type.score_subject
+        of = self._subject(said, families)
+        return of if of != self.type.score_subject or not said[0].unknown else None
 
     def _is_total(self, table: Table, cell: Cell, row: Sequence[Words]) -> bool:
         """The mark beside `总分`, or beside `合计` in the last row below a head."""

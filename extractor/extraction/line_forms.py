@@ -59,7 +59,11 @@ def line_forms(folded: Folded, original: str, taken: Sequence[tuple[int, int]] =
     """Every such form of a text outside what is taken (folded offsets), in order."""
     found: list[Form] = []
     unit: str | None = None
+    read_to = 0
     for block in blocks(folded.text, taken):
+        between = folded.text[read_to : block[0].start].split("\n")  # headings (`二、收支情况（单位：万元）`) and prose
+        unit = next((u for line in reversed(between) if len(line) <= _LONGEST_RUN and (u := stated_unit(line))), unit)
+        read_to = block[-1].end
         at = 0
         while at < len(block):
             unit = stated_unit(block[at].text) or unit

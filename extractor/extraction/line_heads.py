@@ -133,9 +133,13 @@ def _expanded(
                             over = row[row.index(group) - 1] if group in marks else group
                             opened[group] = [(leaf, (over, *above)) for m in members for leaf, above in inner[m]]
                             if group in marks:
-                                plain = tuple(m for m in members if not _PART.fullmatch(names[m]))
+                                plain = tuple(m for m in members if not _NO_PART.search(names[m]))
                                 own.append((over, plain))
                         yield opened, [*own, *sums], (count + doubts[0], beside + doubts[1])
+
+
+_NO_PART = re.compile(rf"^(?:{_PART.pattern})$|结[余转]")
+"""What is left is no part of what was spent, though its column stands beside the parts."""
 
 
 def _is_kind(name: str, head: str) -> bool:

@@ -72,4 +72,6 @@ class State:
     unknown: bool = False
     """A figure of this sentence is of something that no declaration names."""
     year: int | None = None
+    on_base: bool = False
+    """The figure before is what the next change is measured from."""
     base: str | None = None

@@ -303,7 +303,8 @@ class _Reader:
             return replace(mention, subject=None)  # 其中：基本支出A，执行率100%
         if head is None:
             return mention
-        same = head.subject == mention.subject and head.measure == mention.measure
+        marks = mention.quantity.dimension is Dimension.SCORE
+        same = head.subject == mention.subject and (marks or head.measure == mention.measure) and not phrase.is_base
         if same and mention.facet is Facet.AMOUNT:
             return replace(mention, subject=None)
         shared = mention.role is None and not self._score_follows(phrase)  # 质量指标15分，得14分: 15 is its full mark

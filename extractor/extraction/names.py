@@ -15,13 +15,11 @@ from extractor.reports import Kind, ReportType
 
 _UNCOUNTED = -1
 """The count of a list that states none."""
-_AFTER = re.compile(
-    r"[^。；;\n]{0,12}?(?:包括|分别[为是]|[即既为是]|有|含|如下)?[:：,，]?(?:包括|分别[为是]|[即为是])?:?"
-)
+_AFTER = re.compile(r"[^。；;\n]{0,14}?(?:(?:包括|分别[为是]|如下|[即既为是有含])[:：]?|[:：])")
 _OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
 _RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
-_SUMMED = re.compile(r"(?:一?共计?|合计|总计)$")
+_SUMMED = re.compile(r"[，,]?(?:[一总]?共[计是有]?|合计|总计|计)$")
 _OWN_LABEL = re.compile(r"(?:机构|单位|科室|股室|处室|部门)$")
 """`二级机构5个`: the word before the count is its label, not the last name of a list."""
 _JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
@@ -159,7 +157,7 @@ def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
         return
     pieces = [clean_name(piece) for piece in split_list(text[span.start : span.end])]
     pieces = [piece for piece in pieces if piece]
-    if pieces and len(pieces) == count - 1 and (joined := _JOINED.match(pieces[-1])):
+    if pieces and len(pieces) == count - 1 and (joined := _JOINED.match(pieces[-1])) and NAME_TAIL.search(joined[1]):
         pieces[-1:] = joined.groups()
     if (len(pieces) == count + 1 or count == _UNCOUNTED) and pieces and _OWN_BODY.search(pieces[0]):
         pieces = pieces[1:]

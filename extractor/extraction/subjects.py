@@ -29,13 +29,14 @@ _NOT_A_NAME = re.compile(r"^[和及与以至并且而但或]|[，。；:]")
 _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
 _NOTHING = re.compile(r"未|没有|无|零|不再|取消")
 """A clause that says there was none of it (公务用车购置均未安排) does not announce the next figure."""
-_ANNOUNCES = re.compile(r"(?:设|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
+_ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
 _PEOPLE = re.compile(r"[员师工警生兵]$|等$")
 _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
 _ITEM_MARK = re.compile(r"^(?:[①-⑳]|\d{1,2}[.、]|[(（]\d{1,2}[)）])")
 _HEADING = re.compile(r"情况|方面|如下|明细|其中|收支|预算|决算|支出|收入|资金|结构|构成|经费$")
 _LONGEST_ITEM = 30
 _LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
+_THIS_PART = re.compile(r"[该本此](?:部分|项|指标)")
 _WHOLE_MARK = 100
 _RESPECTIVELY = re.compile(r"^分别[为是]")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
@@ -74,6 +75,8 @@ class _Finder:
         self.seen = seen
         amount, dimension = mention.facet is Facet.AMOUNT, mention.quantity.dimension
         self.families: Sequence[str] = _FAMILIES.get(dimension, (dimension.value,)) if amount else ("money",)
+        if dimension is Dimension.NONE and mention.quantity.value == 0:
+            self.families = ("money", *self.families)  # 因公出国（境）费0
         self.limit = phrase.number if amount else phrase.base()
 
     def resolve(self) -> Mention:
@@ -91,7 +94,9 @@ class _Finder:
         if chosen := self._pick(named):
             narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
             start = min(mention.start, chosen.start)
-            near = LEAD if chosen.weak and self._family(chosen) in ("staff", "score") else OWN
+            family = self._family(chosen)
+            common = chosen.weak and (family == "staff" or (family == "score" and not self._is_overall(chosen)))
+            near = LEAD if common else OWN
             return replace(mention, subject=chosen.id, near=near, start=start, qualified=narrowed)
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
@@ -117,6 +122,7 @@ class _Finder:
         """The subject that a clause names, or None when what stands there is something else's name."""
         fitting = [t for t in named if self._family(t) in self.families]
         fitting = [t for t in fitting if not self._is_generic(t)] or fitting
+        fitting = [t for t in fitting if t.id != self.type.score_subject] or fitting  # 满意度自评得分9.6分
         if not fitting:
             return None
         token = fitting[-1]
@@ -193,6 +199,8 @@ class _Finder:
         last, phrase = self.state.last, self.phrase
         if last is None or last.role != Cue.FULL or "score" not in self.families or last.quantity.value >= _WHOLE_MARK:
             return None
+        if last.subject is None and _THIS_PART.match(last.name):
+            return None  # 该部分满分10分，得9.6分: of what the heading names
         bare = not any(t.kind is TokenKind.SUBJECT and not t.weak for t in (*phrase.own, *phrase.lead))
         return last if bare and not phrase.breaks_sentence and not phrase.breaks_item else None
 
@@ -321,7 +329,7 @@ class _Finder:
     def _headed(self) -> Mention | None:
         """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its
         whole, and so is a comparison in an item of its own."""
-        changes = self.mention.facet is not Facet.AMOUNT
+        changes = self.mention.facet is not Facet.AMOUNT or self.phrase.is_base
         head = self.state.whole or (self.state.before if changes else None)
         return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
 

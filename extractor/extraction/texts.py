@@ -86,6 +86,7 @@ def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
     for label, start, end in _labelled(folded, spec):
         value = _SEAL.sub("", folded.text[start:end].strip(" :_"))
         value = re.sub(r"^\d{3,}-", "", value)
+        value = re.split("[。；，]", value)[0]
         if run_on := _NEXT_LABEL.search(value):
             value = value[: run_on.start()].strip(" :_")
         if 3 <= len(value) <= 40 and re.search(r"[\u4e00-\u9fff]{3}", value):

@@ -24,8 +24,9 @@ from functools import lru_cache
 from extractor.model import Span
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != ord("，")}
+_MISTYPED = {"釆": "采", "帐": "账"}
 _IDEOGRAPHS = {
-    code: same
+    code: _MISTYPED.get(same, same)
     for first, end in ((0x2E80, 0x2FD6), (0xF900, 0xFB00))
     for code in range(first, end)
     if len(same := unicodedata.normalize("NFKC", chr(code))) == 1 and same != chr(code)
@@ -38,7 +39,7 @@ _SAME: dict[int, int | str] = {
     **{ord(c): "-" for c in "\u2212\u2010\u2011\u2012\u2013\ufe63"},
     **{ord(c): "~" for c in "～〜∼"},
     **{ord(c): "·" for c in "•・‧∙"},
-    **{ord(wrong): right for wrong, right in zip("釆帐", "采账", strict=True)},
+    **{ord(wrong): right for wrong, right in _MISTYPED.items()},
     ord("\ufe6a"): "%",
     ord("\uffe5"): "¥",
     ord("："): ":",

@@ -216,9 +216,12 @@ def _tail(rows: list[Unit]) -> re.Pattern[str]:
     units = _alternation(rows)
     # Units that begin like a scale are tried before the scale is: 千米 is no 千 of 米.
     whole = _alternation(row for row in rows if row.name[0] in "百千")
+    # A hedge (余) counts only before a scale or a unit; that is asked behind them, for each copy of the units in the
+    # pattern takes longer to compile than most pages to read.
     return re.compile(
-        rf"(?: ?(?:(?P<whole>{whole})|(?P<more>[余多来](?=[十百千万亿]|{units}))?{_SCALE}?"
-        rf"(?:(?P<more2>[余多](?={units}))?(?P<unit>{units}))?))?{_PER}?(?:{_AFTER})?"
+        rf"(?: ?(?:(?P<whole>{whole})|(?P<more>[余多来](?P<big>(?=[十百千万亿]))?)?{_SCALE}?"
+        rf"(?:(?(scale)(?P<more2>[余多])?)(?P<unit>{units}))?(?(more)(?(big)|(?(scale)|(?(unit)|(?!)))))))?"
+        rf"{_PER}?(?:{_AFTER})?"
     )
 
 

@@ -45,9 +45,18 @@ def load(name: str, threads: int) -> OcrEngine:
                 raise UsageError(f"没有名为“{name}”的 OCR 引擎，可用的有：{'、'.join(names())}。")
             try:
                 _loaded[key] = import_module(f"{_PACKAGE}.{name}").Engine(threads)
-            except (ImportError, OSError) as error:
+            except ImportError as error:
+                raise NoOcrError(f"OCR 引擎“{name}”无法启动：{error}", _to_install(name, error.name)) from error
+            except OSError as error:
                 raise NoOcrError(f"OCR 引擎“{name}”无法启动：{error}") from error
         return _loaded[key]
+
+
+def _to_install(engine: str, library: str | None) -> str:
+    """What to do about a library that an engine lacks; one that goes by the library's name is an extra."""
+    if engine != library:
+        return NoOcrError.default_hint
+    return f"请安装：pip install {library}；或去掉 ocr_engine 这项设置，用默认的引擎。"
 
 
 def _source(name: str) -> str:

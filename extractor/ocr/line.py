@@ -24,6 +24,8 @@ class TextLine:
     Pieces that stand on one baseline (the cells of a table row, the two halves of a line that a gap splits)
     share the same `row`, which counts printed lines from 0. `mended` are the indices of the characters that
     were rewritten after recognition (see `points`); their certainty is still that of the mark as read.
+    `disputed`: what a second look read otherwise (see `opinions`), as pairs of this text and that, with a few
+    characters around.
     """
 
     text: str
@@ -32,6 +34,7 @@ class TextLine:
     box: Rect
     row: int = 0
     mended: tuple[int, ...] = ()
+    disputed: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.text) == len(self.boxes) == len(self.certainty):
@@ -47,6 +50,9 @@ class OcrEngine(Protocol):
     def __init__(self, threads: int) -> None:
         """Load the models. `threads` 0 means all cores."""
 
-    def recognise(self, image: Image) -> tuple[TextLine, ...]:
-        """The lines of a page in reading order; safe to call from several threads."""
+    def recognise(self, image: Image, *, twice: bool = False) -> tuple[TextLine, ...]:
+        """The lines of a page in reading order; safe to call from several threads.
+
+        `twice`: lines with digits are looked at a second time, and where the two differ in a figure it is unsure.
+        """
         ...

@@ -51,6 +51,13 @@ def widen(quad: Quad) -> Quad:
     return np.array([tl - top, tr + top, br + bottom, bl - bottom], dtype=np.float32)
 
 
+def raised(quad: Quad, share: float) -> Quad:
+    """The quad with so much more of its height above and below."""
+    tl, tr, br, bl = quad
+    left, right = share * (bl - tl), share * (br - tr)
+    return np.array([tl - left, tr - right, br + right, bl + left], dtype=np.float32)
+
+
 def size(quad: Quad) -> tuple[float, float]:
     """Width and height of a quad: the longer of each pair of opposite sides, in pixels."""
     top, right, bottom, left = (float(np.hypot(*side)) for side in np.roll(quad, -1, axis=0) - quad)

@@ -11,7 +11,14 @@ from extractor.settings import Settings
 if TYPE_CHECKING:
     from extractor.model import Document
 
-__all__ = ["read"]
+__all__ = ["read", "ready"]
+
+
+def ready() -> None:
+    """Import what most files need."""
+    from extractor.reading import document, pdf
+
+    del document, pdf
 
 
 def read(path: str | os.PathLike[str], settings: Settings | None = None) -> Document:

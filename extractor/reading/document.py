@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from extractor.errors import EmptyFileError
-from extractor.model import Document, Page, Place, Span, Table
+from extractor.errors import CorruptFileError, EmptyFileError
+from extractor.model import Document, Flag, Page, Place, Span, Table
 from extractor.reading.files import Source
 from extractor.reading.grid import Grid
 from extractor.reading.line import Line, PageLines, Remarks
@@ -22,7 +22,7 @@ _T = TypeVar("_T")
 def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
     """Drop what belongs to the paper and what nobody sees, join what the layout broke, and build the outline.
 
-    Raises `EmptyFileError` when not one character was read.
+    Raises `EmptyFileError` when not one character was read, `CorruptFileError` when that is for damage.
     """
     read, remarks = without_unseen(list(pages))
     remarks = sum((page.remarks for page in read), Remarks()) + remarks
@@ -39,10 +39,12 @@ def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
             added = [joined(group)]
         blocks += added
         at += sum(len(line.text) + 1 for line in added)
+    if not blocks and {Flag.REPAIRED, Flag.PARTIAL} & set(remarks.flags):
+        raise CorruptFileError(f"{source.name} 已损坏，没有读出任何文字。")
     if not blocks:
         raise EmptyFileError(f"{source.name} 里没有读出任何文字。", "如果是扫描件，请检查页面是否空白或过于模糊。")
     text = "\n".join(block.text for block in blocks)
-    places = _parallel(blocks, [block.places for block in blocks], None)
+    places = _on_paper(_parallel(blocks, [block.places for block in blocks], None), read)
     certainty = _parallel(blocks, [block.certainty for block in blocks], 1.0)
     return Document(
         id=source.sha256,
@@ -70,6 +72,14 @@ def _parallel(blocks: list[Line], columns: list[tuple[_T, ...]], gap: _T) -> tup
     return tuple(found)
 
 
+def _on_paper(places: tuple[Place | None, ...], pages: list[PageLines]) -> tuple[Place | None, ...]:
+    """The places on the pages as they came: until here, those of a picture were on it as it was laid to be read."""
+    papers = {page.number: page.paper for page in pages if page.paper}
+    if not papers:
+        return places
+    return tuple(paper.home(at) if at and (paper := papers.get(at[0])) else at for at in places)
+
+
 def _pages(pages: list[PageLines], places: tuple[Place | None, ...]) -> Iterator[Page]:
     """Each page with the span of canonical text that stands on it (None for plain text and for empty pages)."""
     first: dict[int, int] = {}
@@ -80,4 +90,5 @@ def _pages(pages: list[PageLines], places: tuple[Place | None, ...]) -> Iterator
             last[place[0]] = index
     for page in pages:
         span = Span(first[page.number], last[page.number] + 1) if page.number in first else None
-        yield Page(page.number, page.width, page.height, page.origin, span)
+        size = page.paper or page
+        yield Page(page.number, size.width, size.height, page.origin, span)

@@ -3,29 +3,26 @@
     with Guard(settings) as guard:
         document = guard.call(read, path, settings)
 
-The child is started once and kept: it costs a tenth of a second, not one per file. One that died is replaced.
+The child is started once and kept: it costs its start once, not one per file. One that died is replaced.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from types import TracebackType
 from typing import TypeVar
 
 from extractor.errors import CrashError, JixiaoError, LimitError, SlowFileError
+from extractor.reading import child as children
 from extractor.reading import worker
+from extractor.reading.child import Child
 from extractor.settings import Settings
 
 T = TypeVar("T")
-_HOME = str(Path(__file__).resolve().parents[2])
 _MOST_TASKS = 100
 """OCR keeps a little memory for every shape of page: a child is replaced after so many files."""
 _FAREWELL = 5.0
@@ -34,13 +31,13 @@ _FAREWELL = 5.0
 class Guard:
     """Calls functions in a child process. Not for several threads at once.
 
-    `warm`: modules that the child imports before it is given its first task.
+    `ready`: what the child does before it is given its first task (imports, as a rule).
     """
 
-    def __init__(self, settings: Settings, warm: Sequence[str] = ()) -> None:
+    def __init__(self, settings: Settings, ready: Callable[[], None] | None = None) -> None:
         self._settings = settings
-        self._warm = tuple(warm)
-        self._child: subprocess.Popen[bytes] | None = None
+        self._ready = ready
+        self._child: Child | None = None
         self._tasks = 0
 
     def __enter__(self) -> Guard:
@@ -66,11 +63,9 @@ class Guard:
         timer = threading.Timer(self._settings.file_seconds, _end, (child, late))
         timer.daemon = True
         timer.start()
-        assert child.stdin is not None
-        assert child.stdout is not None
         try:
-            worker.send(child.stdin, (work, arguments))  # type: ignore[arg-type]
-            done, answer = worker.receive(child.stdout)  # type: ignore[arg-type]
+            worker.send(child.tasks, (work, arguments))
+            done, answer = worker.receive(child.answers)
         except (EOFError, OSError, pickle.UnpicklingError, MemoryError) as error:
             raise self._died(child, late.is_set()) from error
         except BaseException:
@@ -90,36 +85,21 @@ class Guard:
         child, self._child, self._tasks = self._child, None, 0
         if child is None:
             return
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+        child.hang_up()
         if patient:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(_FAREWELL)
-        _kill(child)
+            child.wait(_FAREWELL)
+        child.kill()
         child.wait()
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> Child:
         if self._child is None:
-            paths = [_HOME, *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
-            # Safe path (-P): a json.py beside the reports must not be taken for Python's own.
-            self._child = subprocess.Popen(
-                [sys.executable, "-P", "-c", "from extractor.reading.worker import main; main()"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=None if os.environ.get("JIXIAO_DEBUG") else subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONIOENCODING": "utf-8"},
-                start_new_session=True,
-            )
-            assert self._child.stdin is not None
-            worker.send(self._child.stdin, (self._settings, self._warm))  # type: ignore[arg-type]
+            self._child = children.start()
+            with contextlib.suppress(OSError):  # it died at once: the first task will tell
+                worker.send(self._child.tasks, (self._settings, self._ready))
         return self._child
 
-    def _died(self, child: subprocess.Popen[bytes], late: bool) -> JixiaoError:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(_FAREWELL)
-        code = child.poll()
+    def _died(self, child: Child, late: bool) -> JixiaoError:
+        code = child.wait(_FAREWELL)
         self.close(patient=False)
         if late:
             return SlowFileError(f"读取超过 {self._settings.file_seconds} 秒（file_seconds），已停止。")
@@ -130,17 +110,9 @@ class Guard:
         return CrashError(f"读取这份文件的进程异常退出（{_named(code)}）。")
 
 
-def _end(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+def _end(child: Child, late: threading.Event) -> None:
     late.set()
-    _kill(child)
-
-
-def _kill(child: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(child.pid, signal.SIGKILL)
-        else:
-            child.kill()
+    child.kill()
 
 
 def _named(code: int | None) -> str:

@@ -11,7 +11,7 @@ from PIL import BmpImagePlugin, ImageOps, JpegImagePlugin, PngImagePlugin, TiffI
 from PIL import Image as Pictures
 
 from extractor.errors import CorruptFileError, LimitError
-from extractor.reading.budget import tick
+from extractor.reading.ahead import Later, in_order
 from extractor.reading.files import Source
 from extractor.reading.line import PageLines
 from extractor.reading.scan import Pixels, check_size, read_picture
@@ -32,11 +32,14 @@ def image_pages(source: Source, settings: Settings) -> Iterator[PageLines]:
                 frames = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
                 if frames > settings.pages:
                     raise LimitError(f"{source.name} 有 {frames} 页，超过上限 {settings.pages} 页（pages）。")
-                for index in range(frames):
-                    tick(settings)
+
+                def begin(index: int) -> Later:
                     picture.seek(index)
                     check_size(f"{source.name} 里", *picture.size, settings)
-                    yield _page(_pixels(picture), index + 1, settings)
+                    return _page(_pixels(picture), index + 1, settings)
+
+                for got in in_order(begin, frames, settings):
+                    yield got()
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError) as error:
         raise CorruptFileError(f"{source.name} 已损坏，不是完整的图片。", "请重新拍照、扫描或导出后再试。") from error
 
@@ -52,7 +55,7 @@ def _pixels(picture: Pictures.Image) -> Pixels:
     return np.asarray(upright.convert("L" if upright.mode in ("1", "L") else "RGB"), dtype=np.uint8)
 
 
-def _page(image: Pixels, number: int, settings: Settings) -> PageLines:
+def _page(image: Pixels, number: int, settings: Settings) -> Later:
     height, width = image.shape[:2]
     box = (0.0, 0.0, _A4_WIDTH, _A4_WIDTH * height / width)
-    return read_picture(image, box, number, (box[2], box[3]), settings)
+    return Later(height * width, lambda: read_picture(image, box, number, (box[2], box[3]), settings))

@@ -78,14 +78,14 @@ def _zipped(name: str, data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except Exception as error:  # zipfile raises whatever its parser trips over
         raise CorruptFileError(f"{name} 已损坏，不是完整的 Word 或压缩文件。") from error
     if any(part in ("word/document.xml", "word\\document.xml") for part in parts):
         return Kind.DOCX
     for begin, what, step in _PARTS:
         if any(part.startswith(begin) for part in parts):
             raise FileTypeError(f"{name} 是 {what}，不能直接读取。", step)
-    raise FileTypeError(f"{name} 是压缩文件，不能直接读取。", _UNPACK)
+    raise FileTypeError(f"{name} 是打包的文件，里面没有 Word 正文，不能直接读取。", _AS_PDF)
 
 
 def _compound(name: str, data: bytes) -> Kind:

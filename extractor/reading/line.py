@@ -61,10 +61,33 @@ class Remarks:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """The page as it came, in points, where its lines are those of a picture that was laid straight before it was read.
+
+    `matrix`: 3 x 3, by rows, from a point of the lines to one of the page.
+    """
+
+    width: float
+    height: float
+    matrix: tuple[float, ...]
+
+    def home(self, place: Place) -> Place:
+        """Where on the page as it came something stands: the upright box around it."""
+        a, b, c, d, e, f, g, h, i = self.matrix
+        number, x0, y0, x1, y1 = place
+        xs, ys = [], []
+        for x, y in ((x0, y0), (x1, y0), (x1, y1), (x0, y1)):
+            share = g * x + h * y + i
+            xs.append((a * x + b * y + c) / share)
+            ys.append((d * x + e * y + f) / share)
+        return (number, max(0.0, min(xs)), max(0.0, min(ys)), min(self.width, max(xs)), min(self.height, max(ys)))
+
+
+@dataclass(frozen=True, slots=True)
 class PageLines:
     """The printed lines and tables of one page in reading order, with the page's size in points (0 for plain text).
 
-    Page 0 is no page: its remarks are those of the file.
+    Page 0 is no page: its remarks are those of the file. `paper`: the page as it came, where that differs.
     """
 
     number: int
@@ -73,6 +96,7 @@ class PageLines:
     origin: Origin
     lines: Sequence[Block] = field(default_factory=tuple)
     remarks: Remarks = Remarks()
+    paper: Paper | None = None
 
 
 def width(text: str) -> int:

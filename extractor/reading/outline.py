@@ -20,6 +20,8 @@ _KINDS = (
     re.compile(r"\d{1,2}[)）]"),
     re.compile(r"[①-⑳]"),
 )
+_ENTRY = re.compile(r"(?:\s|[.…·]{2,}|[－—-]{2,})[\s.…·－—-]*\d{1,3}$")
+"""How a line of a table of contents ends."""
 _TITLE_END = re.compile(r"[。：:；]|$")
 
 
@@ -47,10 +49,11 @@ def outline(text: str, tables: Sequence[Span] = ()) -> tuple[Section, ...]:
             (stack[-1].children if stack else roots).append(section)
 
     start = 0
-    for paragraph in text.split("\n"):
+    contents = _contents(text)
+    for index, paragraph in enumerate(text.split("\n")):
         in_table = any(table.start <= start < table.end for table in tables)
         match = None if in_table and "\t" in paragraph.strip("\t") else HEADING.match(paragraph)
-        if match and match.end() < len(paragraph):
+        if match and match.end() < len(paragraph) and index not in contents:
             mark = match.group().strip()
             kind = next(index for index, pattern in enumerate(_KINDS) if pattern.match(mark))
             level = next((depth for depth, opened in enumerate(stack) if opened.kind == kind), len(stack))
@@ -64,3 +67,17 @@ def outline(text: str, tables: Sequence[Span] = ()) -> tuple[Section, ...]:
         start += len(paragraph) + 1
     close(0, len(text))
     return tuple(roots)
+
+
+def _contents(text: str) -> frozenset[int]:
+    """The paragraphs that are lines of a table of contents: a page number behind a heading that comes again below."""
+    paragraphs = ["".join(one.split()) for one in text.split("\n")]
+    entries = {index: match for index, one in enumerate(text.split("\n")) if (match := _ENTRY.search(one))}
+    found = set()
+    for index, match in entries.items():
+        title = "".join(match.string[: match.start()].split())
+        if HEADING.match(title) and any(
+            one.startswith(title) for at, one in enumerate(paragraphs[index + 1 :], index + 1) if at not in entries
+        ):
+            found.add(index)
+    return frozenset(found)

@@ -15,14 +15,13 @@ import cv2
 import numpy as np
 
 from extractor.model import Place
-from extractor.ocr import recognise
+from extractor.reading.eye import Eye
 from extractor.reading.grid import Block
 from extractor.reading.heads import is_figure
 from extractor.reading.line import Line
 from extractor.reading.ruled import moved, with_tables
 from extractor.reading.rules import Frame
 from extractor.reading.scanned_rules import Pixels, Straightened
-from extractor.settings import Settings
 
 _RULE = 1 / 600
 """Half a rule's thickness and what blur adds to it, as a share of the page's longer side."""
@@ -56,7 +55,7 @@ class _Cut:
     down: int = 0
 
 
-def page_blocks(page: Straightened, number: int, settings: Settings) -> tuple[list[Block], int]:
+def page_blocks(page: Straightened, number: int, eye: Eye) -> tuple[list[Block], int]:
     """The lines and tables of the page, places in pixels of the scan as it came; and how many cells have ink in which
     no word was read."""
     around = page.grey.copy()
@@ -68,13 +67,11 @@ def page_blocks(page: Straightened, number: int, settings: Settings) -> tuple[li
         edge = 2 * round(_RULE * max(page.grey.shape))
         around[max(0, y0 - edge) : y1 + edge, max(0, x0 - edge) : x1 + edge] = 255
         for sheet in _sheets(_cuts(page, frame), scale):
-            read = dict(_read(sheet, settings, scale, number))
+            read = dict(_read(sheet, eye, scale, number))
             unread += len(sheet) - len(read)
             pieces += [piece for found in read.values() for piece in found]
     pieces += [
-        Line(line.text, tuple((number, *box) for box in line.boxes), line.certainty)
-        for line in recognise(around, settings.ocr_engine, threads=settings.ocr_threads)
-        if line.text.strip()
+        Line(line.text, tuple((number, *box) for box in line.boxes), line.certainty) for line in eye.lines(around)
     ]
     back = cv2.invertAffineTransform(page.turn)
 
@@ -168,10 +165,10 @@ def _paper(sheet: Sequence[_Cut]) -> Pixels:
     return paper
 
 
-def _read(sheet: Sequence[_Cut], settings: Settings, scale: float, number: int) -> Iterator[tuple[int, list[Line]]]:
+def _read(sheet: Sequence[_Cut], eye: Eye, scale: float, number: int) -> Iterator[tuple[int, list[Line]]]:
     """What OCR reads of each cut of a sheet, back in pixels of the page; cuts without words are left out."""
     found: dict[int, list[Line]] = {}
-    for line in recognise(_paper(sheet), settings.ocr_engine, threads=settings.ocr_threads):
+    for line in eye.lines(_paper(sheet)):
         owned: dict[int, list[int]] = {}
         for index, (x0, y0, x1, y1) in enumerate(line.boxes):
             owner, first = _owner((x0 + x1) / 2, (y0 + y1) / 2, sheet)

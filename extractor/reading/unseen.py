@@ -4,16 +4,18 @@ number for a program and not for a reader, or carry words that only a program se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extractor.model import Flag, Hidden, Place
+from extractor.model import Box, Flag, Hidden, Place
 from extractor.reading.grid import Block, Grid
 from extractor.reading.line import Line, PageLines, Remarks
 
 _NOTHING = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f\ufff9-\ufffb]")
 _TURNED = re.compile("\u202e([^\u202a-\u202e\u2066-\u2069\n]*)[\u202c\u2069]?")
 """Between these marks writing runs from right to left: what a reader sees is the other way round."""
+_TURNS = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200f")
+_AROUND, _LONGEST, _MOST = 8, 200, 500
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
 
 
@@ -23,16 +25,40 @@ def without_unseen(pages: Sequence[PageLines]) -> tuple[list[PageLines], Remarks
         return list(pages), Remarks()
     cleaned: list[PageLines] = []
     hidden: list[Hidden] = []
-    count = 0
+    count = tagged = 0
     for page in pages:
-        for line in _lines(page.lines):
-            count += len(_NOTHING.findall(line.text))
-            hidden += [Hidden(_untagged(tags), "tag_characters", page.number) for tags in _TAGS.findall(line.text)]
+        for number, line in enumerate(_lines(page.lines), 1):
+            if found := _NOTHING.findall(line.text):
+                count += len(found)
+                tagged += bool(_TAGS.search(line.text))
+                hidden += _listed(line, page, number)
         cleaned.append(replace(page, lines=[_clean(block) for block in page.lines]))
     notes = [f"文中有 {count} 个看不见的字符（零宽、换向或标签字符），已去掉。"]
-    if hidden:
+    if tagged:
         notes.append("其中藏有看不见的文字，没有采用。")
-    return cleaned, Remarks((Flag.HIDDEN,), tuple(notes), tuple(hidden))
+    return cleaned, Remarks((Flag.HIDDEN,), tuple(notes), tuple(hidden[:_MOST]))
+
+
+def _listed(line: Line, page: PageLines, number: int) -> Iterator[Hidden]:
+    """The characters of one line with the words around them, each written as its number (`6<U+200B>.37`), and what the
+    tags among them spell."""
+    first, last = (found := [match.start() for match in _NOTHING.finditer(line.text)])[0], found[-1]
+    around = line.text[max(0, first - _AROUND) : min(last, first + _LONGEST) + 1 + _AROUND]
+    shown = _NOTHING.sub(lambda char: "" if _TAGS.match(char[0]) else f"<U+{ord(char[0]):04X}>", around)
+    box = _box([place for place in line.places[first : last + 1] if place])
+    where = (page.number if page.width else None, box, None if page.width else f"第 {number} 行")
+    turned = any(char in _TURNS for char in line.text)
+    if "<U+" in shown:
+        yield Hidden(shown, "turned" if turned else "zero_width", *where)
+    for tags in _TAGS.findall(line.text):
+        yield Hidden(_untagged(tags), "tag_characters", *where)
+
+
+def _box(places: Sequence[Place]) -> Box | None:
+    if not places:
+        return None
+    page, left, top, right, bottom = zip(*places, strict=True)
+    return Box(page[0], *(round(edge, 2) for edge in (min(left), min(top), max(right), max(bottom))))
 
 
 def _lines(blocks: Iterable[Block]) -> Iterable[Line]:

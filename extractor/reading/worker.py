@@ -7,32 +7,44 @@ What it sends is a pickle, so it must be no less trusted than its parent: it is 
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import struct
 import sys
-from importlib import import_module
 from typing import Any, BinaryIO
 
 from extractor.errors import JixiaoError, LimitError
 from extractor.reading import budget
 from extractor.settings import Settings
 
+_GARBAGE = 20_000
+"""New objects after which those that are no longer used are looked for."""
 _NEW_USER, _NEW_NET = 0x10000000, 0x40000000
+_ARENA_MAX, _ARENAS = -8, 4
+"""M_ARENA_MAX of `malloc.h`, and its value."""
 _LENGTH = struct.Struct("<Q")
 _DENIED = frozenset(("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"))
 
 
 def main() -> None:
-    """Serve on stdin and stdout until the parent closes them."""
+    """Serve on stdin and stdout: the process was started for this."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints is no answer
-    tasks = sys.stdin.buffer
-    settings, warm = receive(tasks)
+    serve(sys.stdin.buffer, answers)
+
+
+def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
+    """Take the settings, then one task after the other, until the parent closes its end."""
+    settings, ready = receive(tasks)
     _confine(settings)
     budget.watch()
-    for module in warm:
-        import_module(module)
+    gc.disable()
+    if ready is not None:
+        ready()
+    gc.freeze()  # what is imported stays: looking through it again and again takes longer than to read a page
+    gc.set_threshold(_GARBAGE)
+    gc.enable()
     while True:
         try:
             task = receive(tasks)
@@ -74,11 +86,16 @@ def _done(task: tuple[Any, tuple[Any, ...]]) -> tuple[bool, Any]:
     except RecursionError:
         return False, (LimitError, "文件嵌套过深。", "请用原软件重新导出后再试。")
     except Exception as error:
-        if os.environ.get("JIXIAO_DEBUG"):
-            import traceback
-
-            traceback.print_exc()
+        complain()
         return False, (JixiaoError, f"程序内部出错：{type(error).__name__}：{error}", JixiaoError.default_hint)
+
+
+def complain() -> None:
+    """Show the error that is being handled to whoever debugs this program."""
+    if os.environ.get("JIXIAO_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
 
 
 def _confine(settings: Settings) -> None:
@@ -90,8 +107,18 @@ def _confine(settings: Settings) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit if hard < 0 else min(limit, hard), hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
+        _few_arenas()
         _without_network()
     sys.addaudithook(_no_network)
+
+
+def _few_arenas() -> None:
+    """Each thread would reserve address space of its own, and on a machine of many cores use up what there may be."""
+    import ctypes
+
+    tune = getattr(ctypes.CDLL(None), "mallopt", None)  # not every C library has it
+    if tune is not None:
+        tune(_ARENA_MAX, _ARENAS)
 
 
 def _without_network() -> None:

@@ -50,7 +50,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "measures": ("labels", "weak", "also", "bare"),
     "fields": (
         *("path", "name", "kind", "unit", "subject", "measure", "facet", "against", "direction", "labels", "also"),
-        "choices",
+        *("choices", "sole"),
     ),
 }
 _LABELLED = (Kind.TEXT, Kind.CODE, Kind.CHOICE)

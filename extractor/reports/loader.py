@@ -8,8 +8,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from extractor.errors import UsageError
 from extractor.model import Dimension
 from extractor.reports.inherit import inherited
@@ -82,10 +80,19 @@ def whole(data: Mapping[str, Any], source: str) -> Mapping[str, Any]:
     return inherited(whole(declaration(base), base), data)
 
 
+def parsed(text: str) -> Any:
+    """What a YAML text says, read by the fast parser where there is one. Raises `yaml.YAMLError`."""
+    import yaml  # only here: who shows a result knows the types, and reads none of their files
+
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
 def _mapping(text: str, source: str) -> Mapping[str, Any]:
+    from yaml import YAMLError
+
     try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
+        data = parsed(text)
+    except YAMLError as error:
         raise UsageError(f"报告类型 {source} 不是有效的 YAML：{error}") from error
     if not isinstance(data, dict):
         raise UsageError(f"报告类型 {source} 缺少 fields 列表。")
@@ -195,4 +202,5 @@ def _field(
         direction=item.get("direction"),
         labels=_words(item.get("labels")),
         choices=_words(item.get("choices")),
+        sole=_many(item.get("sole")),
     )

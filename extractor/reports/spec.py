@@ -112,6 +112,8 @@ class FieldSpec:
     direction: str | None = None
     labels: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    sole: tuple[str, ...] = ()
+    """Varieties of this figure: where the report prints only one of them and no total, that one is it."""
 
 
 @dataclass(frozen=True, eq=False)

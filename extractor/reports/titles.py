@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
-import yaml
-
-from extractor.reports.loader import declaration, names
+from extractor.reports.loader import declaration, names, parsed
 from extractor.reports.spec import ReportType
 from extractor.reports.wording import any_of
 
@@ -55,7 +53,7 @@ def titles(own: ReportType | None = None) -> Titles:
 @lru_cache(maxsize=1)
 def _common() -> Titles:
     text = resources.files("extractor.reports").joinpath("_titles.yaml").read_text("utf-8")
-    words = {key: any_of(tuple(str(value).split())) for key, value in yaml.safe_load(text).items()}
+    words = {key: any_of(tuple(str(value).split())) for key, value in parsed(text).items()}
     ordered = sorted(names(), key=lambda name: (name != _FIRST, name))
     types = {name: any_of(tuple(str(declaration(name).get("titles", "")).split())) for name in ordered}
     return Titles(types=types, **words)

@@ -45,3 +45,14 @@ def test_a_file_that_is_not_utf8(folder: Path) -> None:
 def test_frozen() -> None:
     with pytest.raises(FrozenInstanceError):
         Settings().offline = True  # type: ignore[misc]
+
+
+def test_a_file_that_came_with_a_folder_names_no_program_to_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in ("./evil", "/tmp/evil", "..\\\\evil"):
+        (folder / "jixiao.toml").write_text(f'office = "{path}"', "utf-8")
+        with pytest.raises(UsageError, match="office"):
+            Settings.load()
+    (folder / "jixiao.toml").write_text('office = "libreoffice"', "utf-8")
+    assert Settings.load().office == "libreoffice"
+    monkeypatch.setenv("JIXIAO_OFFICE", "/opt/office/soffice")
+    assert Settings.load().office == "/opt/office/soffice"

@@ -23,6 +23,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What `jixiao extract` says of each file, by its name."""
     folder = tmp_path_factory.mktemp("hostile")
     names = []
+    paths: dict[str, str] = {}
     good = [(f"good-{number}.{form}", case.form(form)) for number, (case, form) in enumerate(_good())]
     for number, kind in enumerate(ALL):
         if number % (len(ALL) // GOOD) == 0 and good:
@@ -31,12 +32,13 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             names.append(name)
         (folder / kind.name).write_bytes(kind.make())
         names.append(kind.name)
+        paths[kind.name] = kind.path
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "JIXIAO_PAGE_SECONDS": str(SECONDS)}
     command = [str(Path(sys.executable).with_name("jixiao")), "extract", *names, "--json"]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=600, check=False)
     assert b"Traceback" not in done.stderr
     found = json.loads(done.stdout)
-    assert [one["source"]["path"] for one in found] == names
+    assert [one["source"]["path"] for one in found] == [paths.get(name, name) for name in names]
     return {one["source"]["path"]: one for one in found}
 
 

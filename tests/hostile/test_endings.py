@@ -17,7 +17,7 @@ from tests.hostile.conftest import GOOD
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 def test_ending(outcomes: dict[str, Any], kind: Hostile) -> None:
-    got = outcomes[kind.name]
+    got = outcomes[kind.path]
     ending = got["error"]["code"] if "error" in got else "ok"
     assert ending in kind.ending.split(), got.get("error")
     if "error" in got:

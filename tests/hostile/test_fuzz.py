@@ -18,7 +18,7 @@ from extractor.reading import read
 from extractor.reading.guard import Guard
 from extractor.settings import Settings
 from fixtures import layout, word
-from fixtures.hostile import documents, raw
+from fixtures.hostile import archives, documents, raw
 from fixtures.hostile.hidden import CARRIERS, PAYLOADS
 from fixtures.hostile.kind import TEXT
 
@@ -31,6 +31,9 @@ SEEDS = (
     documents.body(documents.GOOD),
     TEXT.encode("gb18030"),
     CARRIERS["white.pdf"](PAYLOADS["an-order"]),
+    CARRIERS["layer-off.pdf"](PAYLOADS["an-order"]),
+    CARRIERS["hidden-field.pdf"](PAYLOADS["an-order"]),
+    archives.archive({"甲/报告.txt": TEXT, "乙.zip": archives.archive({"a.txt": TEXT})}, gbk=True),
 )
 PIECES = (
     b"/Kids",

@@ -148,10 +148,23 @@ def test_flushing_denormals_stays_inside_the_engine(lines: tuple[TextLine, ...])
     assert float(np.float64(1e-310) * 1.0) > 0.0
 
 
+def test_the_fast_engine_reads_the_same(sheet: Sheet, lines: tuple[TextLine, ...]) -> None:
+    pytest.importorskip("openvino")
+    assert [line.text for line in recognise(sheet.image, "openvino")] == [line.text for line in lines]
+
+
+def test_the_fast_engine_says_what_to_install(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    monkeypatch.delitem(sys.modules, "extractor.ocr.openvino", raising=False)
+    with pytest.raises(NoOcrError) as caught:
+        recognise(sheet.image, "openvino", threads=7)
+    assert "pip install openvino" in caught.value.hint
+
+
 def test_unknown_engine_names_the_engines(sheet: Sheet) -> None:
     with pytest.raises(UsageError, match="rapid"):
         recognise(sheet.image, "quads")
-    assert engines.names() == ("rapid",)
+    assert engines.names() == ("openvino", "rapid")
 
 
 @pytest.mark.parametrize("image", [np.zeros((4, 4)), np.zeros((4, 4, 4), np.uint8), np.zeros(4, np.uint8)])

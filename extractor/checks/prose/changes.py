@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractor.checks.equation import Equation, Step, Term
 from extractor.checks.prose.claim import Claim, Policy, at_most, equal, percent
-from extractor.checks.prose.names import named
+from extractor.checks.prose.names import bare, named
 from extractor.checks.prose.said import Prose, Said
 from extractor.checks.prose.words import CHANGE, DOWN, FROM_TO, PRIOR, TO, UP
 from extractor.model import Comparator, Dimension
@@ -92,7 +92,7 @@ def _terms(prose: Prose, group: Sequence[Said], place: int, change: _Change) -> 
     if _compared(last) or (not change.than and PRIOR.search(last.label)):
         return alike[-2::-1], [last]
     words = change.than.lstrip("较比与同环相")
-    if PRIOR.search(change.than) or not words:
+    if PRIOR.search(change.than) or not bare(words):
         return alike[::-1], []
     found = [other for other in named(prose, words, one.quantity.dimension) if other is not last]
     if not found and len(alike) > 1 and words[-2:] in alike[-2].label:
@@ -120,9 +120,13 @@ def _rate(prose: Prose, group: Sequence[Said], place: int, change: _Change) -> I
     if goes_on and last.quantity.dimension not in _RATES and last.quantity.comparator is Comparator.EXACT:
         yield from _from_amount(prose, group, place, goes_on)
     elif _compared(last) and place > 1 and last.quantity.dimension is group[place - 2].quantity.dimension:
-        now, then = prose.figure(group[place - 2]), prose.figure(last)
-        difference = Step("-", now, then) if change.up else Step("-", then, now)
-        yield Claim("CHANGE_RATE", (equal(name, rate, percent(difference, then)),), Policy.CERTAIN)
+        then, candidates = prose.figure(last), _terms(prose, group, place - 1, change)[0] or [group[place - 2]]
+        equations = []
+        for one_ in candidates:
+            now = prose.figure(one_)
+            difference = Step("-", now, then) if change.up else Step("-", then, now)
+            equations.append(equal(name, rate, percent(difference, then)))
+        yield Claim("CHANGE_RATE", tuple(equations), Policy.CERTAIN if len(equations) == 1 else Policy.WITNESS)
 
 
 def _from_amount(prose: Prose, group: Sequence[Said], place: int, change: _Change) -> Iterator[Claim]:

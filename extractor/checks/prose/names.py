@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from extractor.checks.prose.said import Prose, Said
 
 _FILLERS = re.compile(r"(?:19|20)\d\d年?度?|全年|本年|当年|[的数额\"]|金额|总[计和]|合计|部门|全部|财政拨款|实际|安排")
+_COMPARED = re.compile(r"[与同较比](?:上|去|(?:19|20)\d\d)")
+"""`与2017年年初预算的741.08万元相比`: another year's."""
 _MOST = 12
 
 
@@ -35,6 +37,7 @@ def by_ending(said: Iterable[Said]) -> dict[tuple[Dimension, str], list[tuple[Sa
     found: dict[tuple[Dimension, str], list[tuple[Said, str]]] = {}
     for one in said:
         quantity, name = one.quantity, bare(one.name)
-        if quantity.comparator is Comparator.EXACT and quantity.mantissa and not APART.search(one.label):
+        apart = APART.search(one.label) or _COMPARED.match(one.words.replace(",", "，").rsplit("，", 1)[-1])
+        if quantity.comparator is Comparator.EXACT and quantity.mantissa and not apart:
             found.setdefault((quantity.dimension, name[-2:]), []).append((one, name))
     return found

@@ -11,7 +11,8 @@ from extractor.model import Flag, Hidden, Origin
 from extractor.reading.files import Source
 from extractor.reading.grid import Block, Grid
 from extractor.reading.line import Line, PageLines, Remarks
-from extractor.reading.word.looks import Styles, dark, look, on, value
+from extractor.reading.word.forms import filled, symbol
+from extractor.reading.word.looks import STRUCK, Styles, dark, look, on, value
 from extractor.reading.word.numbers import Numbers
 from extractor.reading.word.package import Element, Package, W
 from extractor.reading.word.table import CellText, grid_of
@@ -55,7 +56,7 @@ class _Paragraph:
 class _Reader:
     styles: Styles
     numbers: Numbers
-    notes: dict[str, Element]
+    notes: dict[tuple[str, str], Element]
     revised: bool
     count: int = 0
     hidden: list[Hidden] = field(default_factory=list)
@@ -63,9 +64,13 @@ class _Reader:
     @classmethod
     def of(cls, package: Package, root: Element) -> _Reader:
         styles = Styles(package.part("word/styles.xml"))
-        footnotes = package.part("word/footnotes.xml")
-        found = () if footnotes is None else footnotes.iter(W + "footnote")
-        notes = {note.get(W + "id"): note for note in found if note.get(W + "type", "normal") == "normal"}
+        notes = {
+            (f"{W}{kind}Reference", note.get(W + "id")): note
+            for kind in ("footnote", "endnote")
+            if (part := package.part(f"word/{kind}s.xml")) is not None
+            for note in part.iter(W + kind)
+            if note.get(W + "type", "normal") == "normal"
+        }
         revised = any(element.tag in _MARKS for element in root.iter())
         return cls(styles, Numbers(package.part("word/numbering.xml"), styles), notes, revised)
 
@@ -75,10 +80,13 @@ class _Reader:
         if self.revised:
             flags.append(Flag.REVISIONS)
             notes.append("文件里有未接受的修订，按全部接受修订后的样子读取。")
-        if self.hidden:
-            flags.append(Flag.HIDDEN)
-            where = "、".join(dict.fromkeys(one.place or "" for one in self.hidden[:8]))
-            notes.append(f"文件里有看不见的文字（{where}），没有采用。")
+        struck = [one for one in self.hidden if one.why == STRUCK]
+        unseen = [one for one in self.hidden if one.why != STRUCK]
+        for kind, found in (("看不见的文字", unseen), ("划了删除线的文字", struck)):
+            if found:
+                flags.append(Flag.HIDDEN)
+                where = "、".join(list(dict.fromkeys(one.place or "" for one in found))[:8])
+                notes.append(f"文件里有{kind}（{where}），没有采用。")
         names = package.names
         if any(name.endswith(("vbaProject.bin", ".vbs", ".js")) for name in names):
             flags.append(Flag.ACTIVE)
@@ -101,8 +109,8 @@ class _Reader:
                 carried = text
             else:
                 yield from (Line(part) for part in text.split("\n") if part.strip())
-            for box, filled in found.boxes:
-                yield from self.blocks(box, shaded or filled)
+            for box, coloured in found.boxes:
+                yield from self.blocks(box, shaded or coloured)
         if carried.strip():
             yield Line(carried)
 
@@ -160,9 +168,11 @@ class _Reader:
             elif child.tag == W + "noBreakHyphen":
                 text.append("-")
             elif child.tag == W + "sym":
-                text.append("□")
-            elif child.tag == W + "footnoteReference" and child.get(W + "id") in self.notes:
-                found.boxes.append((self.notes[child.get(W + "id")], False))
+                text.append(symbol(child))
+            elif child.tag == W + "fldChar":
+                text.append(filled(child))
+            elif (called := (child.tag, child.get(W + "id"))) in self.notes:
+                found.boxes.append((self.notes[called], False))
             elif child.tag not in _GONE and len(child) and isinstance(child.tag, str):
                 within = _Paragraph(boxes=found.boxes)
                 self._inline_of_run(child, within, base, shaded)

@@ -12,6 +12,7 @@ _WHITE = 0xF0
 _TINY_HALF_POINTS = 4.0
 _SQUEEZED_PERCENT = 10.0
 _MOST_STYLES = 20
+STRUCK = "struck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Look:
     size: float | None = None
     squeezed: float | None = None
     shaded: bool | None = None
+    struck: bool | None = None
 
     def over(self, below: Look) -> Look:
         """This look where it says something, else the one below."""
@@ -32,12 +34,18 @@ class Look:
             below.size if self.size is None else self.size,
             below.squeezed if self.squeezed is None else self.squeezed,
             below.shaded if self.shaded is None else self.shaded,
+            below.struck if self.struck is None else self.struck,
         )
 
     def unseen(self, shaded: bool) -> str | None:
-        """Why a reader does not see such text; `shaded`: something dark stands behind it."""
+        """Why a reader does not read such text; `shaded`: something dark stands behind it.
+
+        What is struck through is seen, and seen not to hold: `100` struck beside `120` must not become 100120.
+        """
         if self.vanish:
             return "vanish"
+        if self.struck:
+            return STRUCK
         if self.size is not None and self.size < _TINY_HALF_POINTS:
             return "tiny"
         if self.squeezed is not None and self.squeezed < _SQUEEZED_PERCENT:
@@ -51,7 +59,8 @@ def look(properties: Element | None) -> Look:
     """The look that a `w:rPr` sets."""
     if properties is None:
         return Look()
-    vanish = [on(e) for name in ("vanish", "webHidden") if (e := properties.find(W + name)) is not None]
+    vanish = _switches(properties, "vanish", "webHidden")
+    struck = _switches(properties, "strike", "dstrike")
     colour = properties.find(W + "color")
     shades = [properties.find(W + "shd"), properties.find(W + "highlight")]
     return Look(
@@ -60,7 +69,12 @@ def look(properties: Element | None) -> Look:
         number(properties.find(W + "sz")),
         number(properties.find(W + "w")),
         True if any(dark(shade) for shade in shades if shade is not None) else None,
+        any(struck) if struck else None,
     )
+
+
+def _switches(properties: Element, *names: str) -> list[bool]:
+    return [on(found) for name in names if (found := properties.find(W + name)) is not None]
 
 
 def dark(shade: Element) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from extractor.reading.grid import Block, Grid, GridCell, stacked
@@ -24,10 +25,11 @@ def grid_of(rows: Sequence[Element], read: Callable[[Element], CellText]) -> Ite
         at = _skipped(row, "gridBefore")
         for cell in _cells(row):
             width = min(_MOST_COLUMNS, max(1, int(number(cell.find(f"{W}tcPr/{W}gridSpan")) or 1)))
-            merge = cell.find(f"{W}tcPr/{W}vMerge")
-            goes_on = merge is not None and merge.get(W + "val", "continue") == "continue"
+            goes_on = _goes_on(cell, "vMerge")
             words = stacked(read(cell), 0)
-            if goes_on and at in above and cells[above[at]].r1 == index and words is None:
+            if _goes_on(cell, "hMerge") and words is None and cells and cells[-1].r0 == index and cells[-1].c1 == at:
+                cells[-1] = replace(cells[-1], c1=at + width)  # as old files have it
+            elif goes_on and at in above and cells[above[at]].r1 == index and words is None:
                 old = cells[above[at]]
                 cells[above[at]] = GridCell(old.r0, index + 1, old.c0, old.c1, old.line)
             else:
@@ -50,6 +52,11 @@ def _cells(row: Element) -> Iterator[Element]:
                 yield element
         elif element.tag in (W + "sdt", W + "sdtContent", W + "customXml"):
             yield from _cells(element)
+
+
+def _goes_on(cell: Element, name: str) -> bool:
+    merge = cell.find(f"{W}tcPr/{W}{name}")
+    return merge is not None and merge.get(W + "val", "continue") == "continue"
 
 
 def _skipped(row: Element, name: str) -> int:

@@ -1,0 +1,158 @@
+"""PP-OCRv6 (small) from the RapidOCR wheel, on whatever runs its nets: their own pre- and post-processing, our page.
+
+What differs from stock RapidOCR, and why: the page is cleaned first (a seal costs ten times the errors);
+detection sees a small copy and recognition the full one (faster, and no less exact); no quad is turned by 90
+degrees (a lone 8 would become ∞); lines are recognised one by one at widths in steps (no padding to a batch's
+longest, and few distinct shapes for the runtime to keep memory for).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import cv2
+import numpy as np
+import rapidocr
+from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess
+from rapidocr.ch_ppocr_rec.utils import CTCLabelDecode
+
+from extractor.ocr import ctc, opinions, points, preprocess, quads
+from extractor.ocr.line import TextLine
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from extractor.ocr.line import Image
+    from extractor.ocr.quads import Quad
+
+_DETECTION_SIDE = 960
+"""Longest side of the copy that detection sees, for a page of A4's shape; longer pages keep its short side."""
+_A4 = math.sqrt(2)
+_LONGEST = 8.0
+"""Up to this many pages under each other in one image; memory sets the limit."""
+_LEAST_SIDE = 64
+"""Smaller images are laid on white paper: detection halves its input five times."""
+_LINE_HEIGHT = 48
+_WIDTH_STEP = 64
+_EM_IN_HEIGHT = 0.75
+"""A Chinese character's width in heights of the detected quad, which has some air above and below."""
+_LOOK_TALL, _LOOK_WIDE = 0.1, 1.25
+"""A second look takes in so much more above and below (shares of the height) and is stretched so much: the print is
+lower and wider than at the first look, and what is guessed rather than seen tends to come out differently."""
+_LEAST_CERTAINTY = 0.5
+"""Below this mean certainty a piece is a stain or part of a seal, not text (RapidOCR's own threshold)."""
+
+
+class Net(Protocol):
+    """A neural net, ready to run from several threads at once."""
+
+    def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The net's one output for its one input."""
+        ...
+
+    def alphabet(self) -> list[str]:
+        """The characters that a recogniser's file lists."""
+        ...
+
+
+class Reader:
+    """The two nets at work on a page; an engine is a `Reader` that knows how to run them. Thread-safe.
+
+    `load` makes a net of a model's file and a number of threads; it is called in the thread that will run the detector.
+    """
+
+    def __init__(self, threads: int, load: Callable[[Path, int], Net]) -> None:
+        # Detection has values near zero (denormals) that make it four times slower. To flush them changes how the
+        # thread that creates the process's first session computes, so that thread is one of our own.
+        self._detecting = ThreadPoolExecutor(1, "ocr-detect")
+        self._detector = self._detecting.submit(load, _model("det"), threads).result()
+        # Lines are independent: one thread a line scales better than several threads within a line.
+        self._reading = ThreadPoolExecutor(threads, "ocr-read")
+        self._recogniser = load(_model("rec"), 1)
+        self._find = DBPostProcess(thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True)
+        self._alphabet: list[str] = CTCLabelDecode(character=self._recogniser.alphabet()).character
+
+    def recognise(self, image: Image, *, twice: bool = False) -> tuple[TextLine, ...]:
+        """The lines of a page in reading order; `twice`: those with digits are looked at a second time."""
+        height, width = image.shape[:2]
+        page = _on_paper(preprocess.clean(image))
+        found = self._detecting.submit(self._detect, page).result()
+        read = list(self._reading.map(partial(self._look, page, twice), found))
+        lines: list[TextLine] = []
+        row_number = 0
+        for row in quads.rows(found):
+            pieces = [
+                _place(reading, other, found[i], row_number, (width, height))
+                for i in row
+                for reading, other in [read[i]]
+                if reading
+            ]
+            row_number += bool(pieces)
+            lines += pieces
+        return tuple(lines)
+
+    def _detect(self, page: Image) -> list[Quad]:
+        height, width = page.shape
+        longer = max(height, width) / min(height, width) / _A4
+        side = _DETECTION_SIDE * min(max(1.0, longer), _LONGEST)
+        prepared = DetPreProcess(limit_side_len=round(side), limit_type="max")(cv2.merge([page] * 3))
+        heat = self._detector(np.asarray(prepared, dtype=np.float32))
+        boxes, _ = self._find(heat, page.shape)
+        return [quads.widen(np.asarray(box, dtype=np.float32)) for box in boxes]
+
+    def _look(self, page: Image, twice: bool, quad: Quad) -> tuple[ctc.Reading | None, str | None]:
+        """What stands in a quad, and what a second look made of it (None: there was none)."""
+        first = self._read(quads.cut(page, quad))
+        if not twice or first is None or not opinions.has_digits(first.text):
+            return first, None
+        again = cv2.resize(quads.cut(page, quads.raised(quad, _LOOK_TALL)), None, fx=_LOOK_WIDE, fy=1.0)
+        second = self._read(np.asarray(again, dtype=np.uint8))
+        return first, second.text if second else ""
+
+    def _read(self, crop: Image) -> ctc.Reading | None:
+        """What stands in a crop, with its middles and extents in shares of the crop's width."""
+        strip, used = _strip(crop)
+        reading = ctc.decode(self._recogniser(strip)[0], self._alphabet, strip.shape[3] / used)
+        sure = reading.text.strip() and float(np.mean(reading.certainty)) >= _LEAST_CERTAINTY
+        return reading if sure else None
+
+
+def _place(reading: ctc.Reading, other: str | None, quad: Quad, row: int, page: tuple[int, int]) -> TextLine:
+    """A reading put back where it stands on a page of that width and height."""
+    across, down = quads.size(quad)
+    extents = ctc.extents(reading, fallback_em=_EM_IN_HEIGHT * down / across)
+    boxes = tuple(quads.slice_box(quad, *extent, *page) for extent in extents)
+    text, mended = points.mend(reading.text)
+    line = TextLine(text, boxes, reading.certainty, quads.slice_box(quad, 0.0, 1.0, *page), row, mended)
+    return opinions.weighed(line, points.mend(other)[0]) if other is not None else line
+
+
+def _model(part: str) -> Path:
+    """The file of a net. Raises OSError when it is not there."""
+    found = Path(rapidocr.__file__).parent / "models" / f"PP-OCRv6_{part}_small.onnx"
+    if not found.is_file():
+        raise FileNotFoundError(f"{found.name} 不在 rapidocr 安装包中")
+    return found
+
+
+def _on_paper(page: Image) -> Image:
+    height, width = page.shape
+    down, right = max(0, _LEAST_SIDE - height), max(0, _LEAST_SIDE - width)
+    if not down and not right:
+        return page
+    return np.asarray(cv2.copyMakeBorder(page, 0, down, 0, right, cv2.BORDER_CONSTANT, value=(255,)), dtype=np.uint8)
+
+
+def _strip(crop: Image) -> tuple[NDArray[np.float32], int]:
+    """The recogniser's input (1 x 3 x 48 x width in -1..1, grey to the right of the text) and the text's width."""
+    height, width = crop.shape
+    used = max(1, math.ceil(_LINE_HEIGHT * width / height))
+    resized = cv2.resize(crop, (used, _LINE_HEIGHT)).astype(np.float32) / 127.5 - 1.0
+    strip = np.zeros((1, 3, _LINE_HEIGHT, math.ceil(used / _WIDTH_STEP) * _WIDTH_STEP), dtype=np.float32)
+    strip[..., :used] = resized
+    return strip, used
