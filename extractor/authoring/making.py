@@ -50,14 +50,18 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     years = [prior.year for prior in priors]
     if len(set(years)) < len(years):
         raise UsageError(f"有两份上年报告是同一年度的：{'、'.join(map(str, years))}。", "每个年度给一份报告。")
-    if len({prior.report.fields["department.name"].value for prior in priors}) > 1:
-        names = "、".join(str(prior.report.fields["department.name"].value) for prior in priors)
-        raise UsageError(f"上年报告不是同一个部门的：{names}。")
+    read = [prior.report.fields["department.name"].value for prior in priors]
+    if len(set(filter(None, read))) > 1:
+        names = "、".join(dict.fromkeys(map(str, filter(None, read))))
+        raise UsageError(
+            f"上年报告不是同一个部门的：{names}。",
+            "一次起草一个部门：只给这个部门的往年报告；改过名的，只给改名以后的。",
+        )
     given = drafting.Given()
     if order.figures is not None:
         figures = Path(order.figures)
         given = drafting.load(figures) if told is None else drafting.of_report(told, figures.name)
-    return drafting.Inputs(tuple(priors), given, type_, order.year)
+    return drafting.Inputs(tuple(priors), drafting.measured(given, type_), type_, order.year)
 
 
 def draft(made_from: drafting.Inputs, plan: Plan | None = None) -> Drafted:
