@@ -72,9 +72,9 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
         label = offset if is_label_cell(paragraph) and not inside else None
         reader.units.see(paragraph)
         offset = end + 1
-    for cell, label in _prose_cells(document):
+    for cell, beside in _prose_cells(document):
         inside = quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
-        reader.paragraph(cell.start, cell.end, inside, label)
+        reader.paragraph(cell.start, cell.end, inside, beside)
     if loose:
         return tuple(reader.found)
     by_start = {quantity.span.start: quantity for quantity in quantities}
