@@ -52,9 +52,13 @@ def inputs(order: Order, plan: Plan) -> drafting.Inputs:
     years = [prior.year for prior in priors]
     if len(set(years)) < len(years):
         raise UsageError(f"有两份上年报告是同一年度的：{'、'.join(map(str, years))}。", "每个年度给一份报告。")
-    if len({prior.report.fields["department.name"].value for prior in priors}) > 1:
-        names = "、".join(str(prior.report.fields["department.name"].value) for prior in priors)
-        raise UsageError(f"上年报告不是同一个部门的：{names}。")
+    read = [prior.report.fields["department.name"].value for prior in priors]
+    if len(set(filter(None, read))) > 1:
+        names = "、".join(dict.fromkeys(map(str, filter(None, read))))
+        raise UsageError(
+            f"上年报告不是同一个部门的：{names}。",
+            "一次起草一个部门：只给这个部门的往年报告；改过名的，只给改名以后的。",
+        )
     given = drafting.Given()
     if order.figures is not None:
         given = _given(Path(order.figures), type_) if this is None else _of_report(this, priors)
@@ -107,7 +111,7 @@ def _plain(made_from: drafting.Inputs) -> tuple[Drafted, drafting.Inputs]:
 
 def _given(path: Path, type_: ReportType) -> drafting.Given:
     """The figures of a form, YAML or JSON. Raises UsageError that names everything in it that is no figure."""
-    given = drafting.load(path)
+    given = drafting.measured(drafting.load(path), type_)
     if unfit := drafting.unfit(given, type_):
         more = f"；……另有 {len(unfit) - _SHOWN} 处" if len(unfit) > _SHOWN else ""
         said = f"{given.source} 有 {len(unfit)} 处不能用：{'；'.join(unfit[:_SHOWN])}{more}。"

@@ -71,6 +71,10 @@ class Run:
         states = [line["state"] for one in self.files if (line := self._kept(one.name))]
         return {state: states.count(state) for state in (DONE, FAILED, WAITING)}
 
+    def note(self, name: str) -> str:
+        """What the table says of a file."""
+        return str(self._kept(name)["row"].get("note", ""))
+
     def _in_turn(
         self, pool: ThreadPoolExecutor, files: Sequence[Found], guards: queue.SimpleQueue[Guard | None]
     ) -> Iterator[Found]:

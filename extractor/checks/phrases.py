@@ -16,7 +16,7 @@ from extractor.model import Comparator, Dimension, Finding, Severity, Span, Test
 from extractor.numbers import fold
 
 _WITHIN = re.compile(
-    r"(?:收支|支出|开支|收入)[^，。;\n]{0,8}(?:控制在|没有超|未超|不超)[^，。;\n]{0,6}预算[^，。;\n]{0,4}|严格按照?预算执行|没有超预算|未超预算支出"
+    r"(?:收支|支出|开支|收入)[^，。;\n]{0,8}(?:控制在|没有超|未超|不超)[^，。;\n]{0,6}预算[^，。;、\"”\n]{0,4}|严格按照?预算执行|没有超预算|未超预算支出"
 )
 _FULL = re.compile(r"100%(?:地|的)?(?:完成|达到|实现)")
 _NONE = re.compile(r"^[\s:：。.]*(?:无|暂无|没有|不涉及)[。\s]*$")
@@ -87,9 +87,9 @@ def _rate(part: Decimal, whole: Decimal) -> str:
 
 
 def _is_claimed(text: str, start: int) -> bool:
-    """Not a measure for next year, and not what an indicator asks for."""
+    """Not a measure for next year, not what an indicator asks for, and not a quotation of another report."""
     line = text[text.rfind("\n", 0, start) + 1 : start][-60:]
-    return not re.search(r"措施|建议|今后|下一步|应当|应|要|目标为|将", line.rsplit("。", 1)[-1])
+    return not re.search(r"措施|建议|今后|下一步|应当|应|要|目标为|将|报告.*[\"“]$", line.rsplit("。", 1)[-1])
 
 
 @check("CLAIM_DRIFT")

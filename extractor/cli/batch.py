@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from extractor.batch.run import Told
 
 _DAY = 86_400
+_NAMED = 5
 
 
 @click.command(
@@ -79,17 +80,25 @@ def batch(folders: tuple[Path, ...], out: Path | None, via: str, exchange: Path 
         raise UsageError("--via batch-api 需要模型，而这次只用规则。", "请配置模型，并使用 --engine hybrid 或 model。")
     from extractor.batch import Run
     from extractor.batch.found import reports
+    from extractor.output.console import one_line
 
     jobs = rest["jobs"] or (os.cpu_count() or 1 if plan.engine == "rules" else plan.ahead)
-    run = Run(reports(folders, out), plan, out, jobs)
+    files, others = reports(folders, out)
+    run = Run(files, plan, out, jobs)
+    if others:
+        shown = one_line("、".join(map(str, others[:_NAMED])))
+        more = f"……等 {len(others)} 个文件" if len(others) > _NAMED else ""
+        click.echo(f"按扩展名不是报告，没有读：{shown}{more}。压缩包请先解压。", err=True)
+    done = 0
     if via == "batch-api":
         through = _put_off(run, exchange, wait)
     else:
         through = True
-        files = run.left()
-        with _progress(len(files)) as told:
-            run.go(files, told)
-    return _said(run, through)
+        left = run.left()
+        done = len(run.files) - len(left)
+        with _progress(run, len(left)) as told:
+            run.go(left, told)
+    return _said(run, through, done)
 
 
 def _put_off(run: Run, folder: Path | None, wait: int) -> bool:
@@ -115,7 +124,7 @@ def _put_off(run: Run, folder: Path | None, wait: int) -> bool:
         way = ByFolder(folder / "answers") if folder else ByApi(api := BatchApi(model))
         exchange = Exchange(place, way, client, deferred, most)
         rounds = Rounds(run, exchange, 0 if folder else wait, lambda text: click.echo(text, err=True))
-        with _progress(0) as told:
+        with _progress(run, 0) as told:
             through = rounds.go(told)
     except Fault as fault:
         raise ModelError(f"{fault}。", "已提交的批量请求不会丢，稍后再运行同样的命令。") from None
@@ -130,11 +139,11 @@ def _put_off(run: Run, folder: Path | None, wait: int) -> bool:
     return through
 
 
-def _said(run: Run, through: bool) -> int:
-    """Write the table, and say how the run ended."""
+def _said(run: Run, through: bool, before: int) -> int:
+    """Write the table, and say how the run ended. `before`: how many were done by an earlier run."""
     table = run.table()
     count = run.count()
-    parts = [f"完成 {count['done']} 份"]
+    parts = [f"完成 {count['done']} 份" + (f"（其中 {before} 份以前已经做完，没有重做）" if before else "")]
     parts += [f"没有读成 {count['failed']} 份"] if count["failed"] else []
     parts += [f"等待批量答复 {count['waiting']} 份"] if count["waiting"] else []
     click.echo(f"{'，'.join(parts)}。汇总表：{table}")
@@ -144,10 +153,12 @@ def _said(run: Run, through: bool) -> int:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Told]:
+def _progress(run: Run, total: int) -> Iterator[Told]:
     """Give a function that is told of every file: a bar where somebody watches, a line for every file that failed."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from extractor.output.console import one_line
 
     columns = (TextColumn("处理报告", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     screen = Console(stderr=True)
@@ -157,7 +168,7 @@ def _progress(total: int) -> Iterator[Told]:
         def told(name: str, state: str) -> None:
             bar.advance(task)
             if state == "failed":
-                shown = "".join(c if c.isprintable() else "?" for c in name)
-                screen.print(f"没有读成：{shown}", markup=False, highlight=False)
+                line = one_line(f"没有读成：{name}（{run.note(name)}）")
+                screen.print(line, markup=False, highlight=False, soft_wrap=True)
 
         yield told

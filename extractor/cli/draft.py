@@ -45,7 +45,7 @@ _YEAR = click.option(
     epilog="""\
 示例：
   jixiao draft form --prior 2022.pdf --prior 2023.pdf -o 2024.xlsx
-  jixiao draft --prior 2022.pdf --prior 2023.pdf --figures 24.xlsx -o 2024.docx
+  jixiao draft --prior 2023.pdf --figures 2024.xlsx -o 2024.docx
   jixiao draft --prior 2023.pdf --figures 2024.xlsx --clean -o 清洁稿.docx
   jixiao draft --verify 2024.docx
   jixiao draft --verify 修改稿.docx --clean -o 清洁稿.docx""",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extractor.drafting import record
+from extractor.drafting.changes import changes
 from extractor.drafts import Mark, Status
 from extractor.errors import OutputError, UsageError
 from extractor.output import markdown, word
@@ -40,7 +42,10 @@ def write(order: Order, plan: Plan, paper: Paper) -> int:
     _not_an_input(paper.target, order)
     if paper.target.suffix.lower() not in (".docx", ".md"):
         raise UsageError(f"不知道怎样写 {paper.target.name}。", "输出文件用 .docx 或 .md 结尾。")
-    done = authoring.draft(authoring.inputs(order, plan), plan)
+    with _busy("正在读往年报告……"):
+        made_from = authoring.inputs(order, plan)
+    with _busy("正在起草……"):
+        done = authoring.draft(made_from, plan)
     if done.breaches:
         told = "\n".join(f"  {one.code} {one.message}：{one.sentence[:60]}" for one in done.breaches[:10])
         raise OutputError(f"草稿没有通过 {len(done.breaches)} 项核对，没有写出：\n{told}")
@@ -57,9 +62,13 @@ def form(order: Order, plan: Plan, target: Path) -> int:
     _not_an_input(target, order)
     if target.suffix.lower() != ".xlsx":
         raise UsageError(f"不知道怎样写 {target.name}。", "表格用 .xlsx 结尾。")
-    tables = drafting.form(authoring.inputs(order, plan))
+    with _busy("正在读往年报告……"):
+        made_from = authoring.inputs(order, plan)
+    tables = drafting.form(made_from)
     _replace(target, sheet.workbook(tables))
     click.echo(f"已写出 {target}：{'、'.join(f'{t.name} {len(t.rows)} 行' for t in tables)}。", err=True)
+    given = " ".join(f"--prior {_word(path)}" for path in order.priors)
+    click.echo(f"黄色的格子填好以后起草：jixiao draft {given} --figures {_word(target)} -o 草稿.docx", err=True)
     return 0
 
 
@@ -83,10 +92,8 @@ def _show(proof: Proof) -> None:
         click.echo(f"[数字矛盾] {finding.message}")
     for figure in proof.unknown:
         click.echo(f"[没有出处] {figure} 不在起草所用的数据中")
-    for line in proof.gone:
-        click.echo(f"[删改前] {line}")
-    for line in proof.new:
-        click.echo(f"[改为] {line}")
+    for kind, line in changes(proof.gone, proof.new):
+        click.echo(f"[{kind}] {line}")
     counts = (
         f"数据 {len(proof.record.required)} 项，不符 {len(proof.differences)} 处",
         f"没有出处的数字 {len(proof.unknown)} 个",
@@ -112,6 +119,21 @@ def _clean(path: Path, target: Path, proof: Proof) -> None:
     _replace(target, clean)
     told = "" if proof.sound else "；稿中有与数据不符之处，请核实后再报送"
     click.echo(f"已写出清洁稿 {target}：修订已接受，批注已去掉{told}。", err=True)
+
+
+@contextmanager
+def _busy(told: str) -> Iterator[None]:
+    """Show that work goes on where somebody watches: scans take a while, and a model too."""
+    from rich.console import Console
+
+    screen = Console(stderr=True)
+    with screen.status(told) if screen.is_terminal else nullcontext():
+        yield
+
+
+def _word(path: str | Path) -> str:
+    """A path as one word of a command line, here and on Windows."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _replace(target: Path, data: bytes) -> None:
@@ -184,5 +206,16 @@ def _tell(done: Drafted, paper: Paper) -> None:
         *(f"读回不符：{one.path} 数据为 {one.given or '无'}，读到 {one.read or '无'}" for one in done.differences),
         *(f"数字矛盾：{finding.message}" for finding in done.findings),
     )
-    for line in lines:
+    for line in (*lines, *_next(done, paper)):
         click.echo(line, err=True)
+
+
+def _next(done: Drafted, paper: Paper) -> Iterable[str]:
+    """What the officer does now."""
+    target = _word(paper.target)
+    if done.differences or done.findings:
+        yield "请先改正数据，再起草一次。"
+    if not paper.clean:
+        steps = "补齐【待填】、改好以后" if done.draft.gaps else "改好以后"
+        yield f"{steps}，与数据核对：jixiao draft --verify {target}"
+    yield f"报送前再看有没有应当说明的：jixiao check {target}"

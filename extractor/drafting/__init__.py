@@ -6,6 +6,7 @@ from extractor.drafting.form import form
 from extractor.drafting.given import Given, is_data, load, of_report
 from extractor.drafting.guards import guard
 from extractor.drafting.inputs import Inputs, Prior
+from extractor.drafting.measured import measured
 from extractor.drafting.record import Record
 from extractor.drafting.unfit import unfit
 from extractor.drafting.writing import Written, write
@@ -23,6 +24,7 @@ __all__ = [
     "guard",
     "is_data",
     "load",
+    "measured",
     "of_report",
     "strangers",
     "unfit",

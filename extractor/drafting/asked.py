@@ -9,7 +9,7 @@ from hashlib import sha256
 
 STRUCK = "删去此句"
 """What the officer chooses for a sentence that does not hold this year."""
-_FIGURE = re.compile(r"-?[0-9][0-9,，]*(?:\.[0-9]+)?")
+_FIGURE = re.compile(r"(?:[0-9０-９]|[〇零一二两三四五六七八九十百千])[余多]?$")
 _BEFORE, _AFTER = 40, 24
 
 
@@ -41,8 +41,8 @@ def around(before: str, prior: str, after: str) -> str:
 
 
 def answer(row: Mapping[str, str] | None) -> str | None:
-    """What the officer wrote, a bare figure with its unit; None when nothing was."""
-    value = (row or {}).get("value", "").strip()
+    """What the officer wrote; with its unit when it ends in a figure (16, 近5, 五, 100余); None when nothing was."""
+    value = (row or {}).get("value", "").strip().rstrip("。")
     if not value:
         return None
-    return f"{value}{(row or {}).get('unit', '')}" if _FIGURE.fullmatch(value) else value.rstrip("。")
+    return f"{value}{(row or {}).get('unit', '')}" if _FIGURE.search(value) else value

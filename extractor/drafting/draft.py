@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.drafting import findings, sheets, targets
 from extractor.drafting.inputs import Inputs
 from extractor.drafting.ledger import ledger
 from extractor.drafting.pairing import Pairing, Side
 from extractor.drafting.phrases import gap
-from extractor.drafting.sheets import PROBLEMS
 from extractor.drafting.skeleton import Skeleton
 from extractor.drafting.tables import tables
+from extractor.drafting.triggers import candidates
 from extractor.drafting.words import Words
-from extractor.drafts import Block, Draft, Mark, Sentence, Slot
+from extractor.drafts import Block, Draft, Entry, Mark, Pair, Sentence, Slot
 
 TITLE = "{department}{year}年度部门整体支出绩效自评报告"
-
-_OPEN = {column.key for column in PROBLEMS.columns if column.open}
 
 
 def compose(inputs: Inputs, written: Mapping[Side, tuple[Sentence, ...]] | None = None) -> Draft:
@@ -31,10 +30,9 @@ def compose(inputs: Inputs, written: Mapping[Side, tuple[Sentence, ...]] | None 
     skeleton = Skeleton(words, pairs, tuple(pairing.settled()))
     title = words.filler.fill(TITLE, Mark.UPDATED, "title")
     blocks = (Block("title", (title,)), *_cover(inputs, words), *skeleton.blocks())
-    notes = (*notes, *_unused(inputs, (*(e.id for e in entries), *(p.id for p in pairs))))
     return Draft(
         inputs.department, inputs.year, blocks, inputs.facts, inputs.required, entries, pairs,
-        tables=tables(inputs, words), history=inputs.history, notes=(*notes, *_notes(inputs)),
+        tables=tables(inputs, words), history=inputs.history, notes=(*notes, *_notes(inputs, entries, pairs)),
     )  # fmt: skip
 
 
@@ -49,13 +47,16 @@ def _cover(inputs: Inputs, words: Words) -> tuple[Block, ...]:
     return tuple(Block("paragraph", (sentence,)) for sentence in found)
 
 
-def _notes(inputs: Inputs) -> tuple[str, ...]:
+def _notes(inputs: Inputs, entries: Sequence[Entry], pairs: Sequence[Pair]) -> tuple[str, ...]:
     """What the officer should know before reading the draft."""
     known = inputs.report_type.fields
     unknown = [path for path in inputs.given.figures if path not in known]
+    waived = [missed for missed in targets.of_year(inputs, entries) if missed.waived]
     return (
         *((f"数据文件中没有这些字段，已忽略：{'、'.join(unknown)}。",) if unknown else ()),
         *_apart(inputs),
+        *_lost(inputs, entries, pairs),
+        *(f"本年“{missed.name}”没有得满分，未单列问题：{missed.waived}。" for missed in waived),
         *(f"上年报告核对：{finding.message}" for finding in inputs.last.checked.findings),
     )
 
@@ -72,9 +73,11 @@ def _apart(inputs: Inputs) -> Iterator[str]:
         yield f"数据文件里的部门名称“{name}”与上年报告的“{inputs.department}”不同，没有采用。"
 
 
-def _unused(inputs: Inputs, known: Iterable[str]) -> Iterator[str]:
-    """Answers to what nobody asked: of another form, or with a slip in their number."""
-    used = set(known)
-    answered = [key for key, row in inputs.given.answers.items() if not key.startswith("N-") and _OPEN & row.keys()]
-    if unknown := [key for key in answered if key not in used]:
-        yield f"数据文件中这些编号不在问题台账里，已忽略：{'、'.join(unknown)}。"
+def _lost(inputs: Inputs, entries: Sequence[Entry], pairs: Sequence[Pair]) -> Iterator[str]:
+    """What was written in lines that the ledger does not have: the form is of other reports, or the figures moved."""
+    open_ = [column.key for column in sheets.PROBLEMS.columns if column.open]
+    used = {entry.id for entry in entries} | {pair.id for pair in pairs} | {one.id for one in candidates(inputs)}
+    used |= {findings.row(kind) for kind in findings.by_kind(inputs.last.checked.findings)}
+    lost = [key for key, row in inputs.given.answers.items() if key not in used and any(row.get(k) for k in open_)]
+    if lost:
+        yield f"数据文件的“{sheets.PROBLEMS.name}”中这些编号与往年报告和本年数据对不上，没有采用：{'、'.join(lost)}。"

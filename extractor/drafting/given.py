@@ -21,6 +21,7 @@ _HALF: Mapping[int, int | str] = {
     0xFF0D: "-",
     0x2212: "-",
 }
+_DATE = re.compile(r"((?:19|20)[0-9]{2})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 00:00:00)?")
 Rows = tuple[Mapping[str, str], ...]
 
 
@@ -58,7 +59,7 @@ def of_report(report: Report, name: str) -> Given:
     found = {p: f for p, f in report.fields.items() if f.state is State.FOUND and f.value is not None}
     year = found.get("fiscal_year")
     figures = {
-        path: ("、".join(f.value) if isinstance(f.value, tuple) else f.value or "", f.unit or "")
+        path: ("、".join(f.value) if isinstance(f.value, tuple) else plain(f.value or ""), f.unit or "")
         for path, f in found.items()
         if path not in ("fiscal_year", "evaluator", "department.name")
     }
@@ -138,15 +139,29 @@ def _shaped(content: Any, name: str) -> None:
 def _mapping(content: Any, name: str) -> Given:
     _shaped(content, name)
     year = content.get("year")
+    answers = {str(key): _strings(row) for key, row in (content.get("problems") or {}).items()}
+    told = {str(key): _told(row) for key, row in (content.get("sentences") or {}).items()}
     return Given(
         year=_year(year, name),
         figures=dict(_figures(content.get("figures") or {}, name)),
         indicators=_rows(content.get("indicators") or ()),
         projects=_rows(content.get("projects") or ()),
-        answers={str(key): _strings(row) for key, row in (content.get("problems") or {}).items()},
-        told={str(key): _told(row) for key, row in (content.get("sentences") or {}).items()},
+        answers=_chosen(answers, sheets.PROBLEMS, name),
+        told=_chosen(told, sheets.SENTENCES, name),
         source=name,
     )
+
+
+def _chosen(rows: Mapping[str, Mapping[str, str]], sheet: sheets.Sheet, name: str) -> Mapping[str, Mapping[str, str]]:
+    """The rows, when every cell that is to be chosen holds one of its choices. Raises UsageError."""
+    for column in (column for column in sheet.columns if column.choices):
+        for key, row in rows.items():
+            if (wrote := row.get(column.key, "")) and wrote not in column.choices:
+                raise UsageError(
+                    f"{name} 的“{sheet.name}”中，{key} 的“{column.title}”写的是“{wrote}”。",
+                    f"只能空着，或写：{'、'.join(column.choices)}。",
+                )
+    return rows
 
 
 def _figures(figures: Mapping[str, Any], name: str) -> Iterable[tuple[str, tuple[str, str]]]:
@@ -162,8 +177,10 @@ def _figures(figures: Mapping[str, Any], name: str) -> Iterable[tuple[str, tuple
 
 
 def plain(text: str) -> str:
-    """A figure without separators; any other text as it is."""
+    """A figure without separators, a date as a report prints it; any other text as it is."""
     bare = re.sub(r"(?<=\d),(?=\d{3})", "", text.strip().translate(_HALF))
+    if date := _DATE.fullmatch(bare):
+        return f"{date[1]}年{int(date[2])}月{int(date[3])}日"
     return bare if _NUMBER.fullmatch(bare) else text.strip()
 
 
@@ -203,7 +220,7 @@ def _form(path: Path) -> Given:
             for row in _page(pages, sheets.FIGURES)
             if row.get("path") and row.get("current")
         )
-        answers = _once((row["id"], row) for row in _page(pages, sheets.PROBLEMS) if row.get("id"))
+        asked = _once((row["id"], row) for row in _page(pages, sheets.PROBLEMS) if row.get("id"))
     except ValueError as error:
         raise UsageError(f"{path.name}：{error}。", "请删去多余的一行。") from error
     indicators = tuple(row for row in _page(pages, sheets.INDICATORS) if row.get("actual") or row.get("score"))
@@ -211,7 +228,9 @@ def _form(path: Path) -> Given:
     if not any(name in pages for name in (sheets.FIGURES.name, sheets.PROBLEMS.name)):
         raise UsageError(f"{path.name} 不是 jixiao draft form 生成的表格。", "请用 jixiao draft form 重新生成表格。")
     year = next((row[1] for row in pages.get(sheets.FIGURES.name, [])[:3] if row and row[0] == sheets.YEAR), None)
-    told = {row["id"]: row for row in _page(pages, sheets.SENTENCES) if row.get("id")}
+    places = {row["id"]: row for row in _page(pages, sheets.SENTENCES) if row.get("id")}
+    answers = _chosen(asked, sheets.PROBLEMS, path.name)
+    told = _chosen(places, sheets.SENTENCES, path.name)
     return Given(_year(year, path.name), figures, indicators, projects, answers, told, path.name)
 
 

@@ -78,7 +78,11 @@ class Inputs:
             )
         year = self.asked or self.given.year or self.last.year + 1
         if year <= self.last.year:
-            raise UsageError(f"起草的年度 {year} 不晚于上年报告的年度 {self.last.year}。", "请用 --year 指定。")
+            source = self.given.source if not self.asked and self.given.source else ""
+            told = f"{source} 是{year}年度的数据：请换成本年的数据文件，或" if source else "请"
+            raise UsageError(
+                f"起草的年度 {year} 不晚于上年报告的年度 {self.last.year}。", f"{told}用 --year 指定年度。"
+            )
         return year
 
     @cached_property

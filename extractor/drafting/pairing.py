@@ -67,8 +67,10 @@ class Pairing:
                 now = self._now(entry.text)
                 yield self._new(Candidate(entry.id, "target", "problem.target.before", entry.bases, entry.text), entry,
                                 {"result": now})  # fmt: skip
-        for missed in targets.of_given(self.inputs.given.indicators, self.inputs.given.source):
-            if not any(e.kind == "target" and share(e.text, missed.name) >= 0.8 for e in self.entries):
+        for missed in targets.of_year(self.inputs, self.entries):
+            if not missed.waived and not any(
+                e.kind == "target" and share(e.text, missed.name) >= 0.8 for e in self.entries
+            ):
                 mark = f"N-{sha256(missed.name.encode()).hexdigest()[:6]}"
                 one = Candidate(mark, "target", "problem.target.now", (missed.basis,), missed.name)
                 yield self._new(one, None, {"result": self._now(missed.name)})
@@ -87,7 +89,10 @@ class Pairing:
 
     def _earlier(self, entry: Entry, kind: str, fresh: Candidate | None) -> Pair:
         """A problem that an earlier report named: its own words, without its figures."""
-        filler = self._filler(entry.id, entry, {})
+        answers = dict(entry.answers)
+        if fresh is not None:  # the form has a line for what the figures say, too
+            answers = {**self.inputs.given.answers.get(fresh.id, {}), **answers}
+        filler = self._filler(entry.id, entry, answers)
         told = [replace(one, mark=Mark.UPDATED if one.slots else Mark.KEPT) for one in self._told(entry)]
         told = told or [Sentence((gap("问题表述"),), Mark.DRAFTED, "gap", entry.bases)]
         bases = entry.bases
@@ -98,7 +103,7 @@ class Pairing:
         told.append(self._cause(kind, filler, bases))
         measure = next((one for one in self.entries if one.id == entry.measure), None)
         return Pair(entry.id, kind, Block("item", tuple(told)), self._measure(kind, filler, measure, bases), bases,
-                    (entry.id, *((measure.id,) if measure else ())), entry.answers)  # fmt: skip
+                    (entry.id, *((measure.id,) if measure else ())), answers)  # fmt: skip
 
     def _new(self, one: Candidate, entry: Entry | None = None, more: Mapping[str, str] | None = None) -> Pair:
         """A problem that the figures, a target or the findings speak of."""

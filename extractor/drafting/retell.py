@@ -30,6 +30,8 @@ DIRECTION = re.compile(
     r"超出|高于|低于|超过|多于|少于|持平|压减|压缩|缺口|偏差)"
 )
 _TURN = re.compile(r"(?:增加|减少|增长|下降|上升|提高|降低|节约|超过|高于|低于)了?$")
+_CLAUSE = "，。；：、,;:\n"
+_OBJECT = re.compile(r"(?![了幅额率的得至到近约超多不])[一-龥]{2}")
 _HEDGE = re.compile(r"(?:达到|近|约|超)了?$")
 NOTHING = ("无", "暂无", "没有", "不涉及")
 """What a section says that had nothing to say: not to be repeated unasked."""
@@ -134,7 +136,7 @@ class Teller:
     def turns(self, span: Span) -> bool:
         """True when the words say which way a figure went, or that a target was missed: they may be wrong this year."""
         words = self.prior.document.text[span.start : span.end]
-        return bool(DIRECTION.search(words) or MISSED.search(words))
+        return bool(MISSED.search(words)) or any(not _aims(words, way) for way in DIRECTION.finditer(words))
 
     def headless(self, span: Span) -> bool:
         """True for a sentence that has lost its subject to the one before (占总支出…%)."""
@@ -245,6 +247,18 @@ class Teller:
             yield _Change(span.start, span.end, Slot(f"carried:{words}", words))
         else:
             yield _Change(span.start, span.end, _ask("比例" if kind is Reserved.RATIO else "日期"))
+
+
+def _aims(words: str, way: re.Match[str]) -> bool:
+    """True for what is worked for (提高办事效率), in a clause that states no figure. Other verbs with an object may say
+    why a figure moved (增加人员经费)."""
+    if way[0] != "提高":
+        return False
+    low = max(words.rfind(mark, 0, way.start()) for mark in _CLAUSE) + 1
+    high = min((at for mark in _CLAUSE if (at := words.find(mark, way.end())) >= 0), default=len(words))
+    return not re.search(r"[0-9０-９]|较|比|有所|因|由于|主要", words[low:high]) and bool(
+        _OBJECT.match(words, way.end())
+    )
 
 
 def tidy(text: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from extractor.drafting.inputs import Prior
+from extractor.drafting.inputs import Inputs, Prior
 from extractor.drafting.sentences import sentences
-from extractor.drafts import Basis
+from extractor.drafts import Basis, Entry, Status
 from extractor.model import Span
 
 MISSED = re.compile(
@@ -44,18 +44,28 @@ def of_report(prior: Prior) -> Iterator[Missed]:
         span = row.evidence.span
         basis = Basis("quote", f"{prior.document.id}:{span.start}-{span.end}", text[span.start : span.end],
                       row.evidence.page, span.start, span.end)  # fmt: skip
-        upper = name in _UPPER
-        why = "其下指标已列入" if upper and (leaves or said) else ""
-        why = "按本年预算执行率判断" if name == "预算执行" else why
-        yield Missed(name, basis, why)
+        yield Missed(name, basis, _waived(name, bool(leaves or said)))
 
 
-def of_given(rows: tuple[Mapping[str, str], ...], source: str) -> Iterator[Missed]:
-    """The missed targets of this year, as given."""
-    for number, row in enumerate(rows, 1):
-        if short(row) or worse(row):
-            shown = "，".join(f"{key}={row[key]}" for key in ("target", "actual", "full", "score") if row.get(key))
-            yield Missed(_name(row), Basis("figure", f"indicator:{number}", f"{source}：{_name(row)} {shown}"))
+def of_year(inputs: Inputs, entries: Sequence[Entry]) -> Iterator[Missed]:
+    """The missed targets of this year, as given; `entries` are the ledger."""
+    missed = [(n, row) for n, row in enumerate(inputs.given.indicators, 1) if short(row) or worse(row)]
+    below = any(_name(row) not in _UPPER for _, row in missed)
+    below = below or any(entry.kind == "target" and entry.status is not Status.FIXED for entry in entries)
+    rated = [f"{path}@{inputs.year}" in inputs.facts for path in ("execution_rate", "funds.executed", "funds.annual")]
+    for number, row in missed:
+        shown = "，".join(f"{key}={row[key]}" for key in ("target", "actual", "full", "score") if row.get(key))
+        name = _name(row)
+        judged = name != "预算执行" or rated[0] or all(rated[1:])
+        why = _waived(name, below) if judged and not worse(row) else ""
+        yield Missed(name, Basis("figure", f"indicator:{number}", f"{inputs.given.source}：{name} {shown}"), why)
+
+
+def _waived(name: str, below: bool) -> str:
+    """Why an indicator of an upper level that lost marks is no problem of its own. `below`: others are listed."""
+    if name == "预算执行":
+        return "按本年预算执行率判断"
+    return "其下指标已列入" if name in _UPPER and below else ""
 
 
 def short(row: Mapping[str, str]) -> bool:

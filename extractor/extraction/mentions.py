@@ -34,6 +34,7 @@ _CAPTION = re.compile(r"情况|明细|[(（](?:单位:)?[万亿]?元")
 _PART_OF = re.compile(r"[，,(]?占(?:总|全部|全年|本年|当年|部门)*[收支]")
 _ALL_OF_IT = re.compile(r"[，,](?:(?:全部|均|都)[为是]|(?:全部|均|都)?用于)")
 _SENTENCES = re.compile(r"[\u4e00-\u9fff][^|\n]{6,}[，；。：、]")
+_COUNTED = re.compile(r"\d+[名人个家].*[（(：:、，]")
 _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
 _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
@@ -71,10 +72,9 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
         label = offset if is_label_cell(paragraph) and not inside else None
         reader.units.see(paragraph)
         offset = end + 1
-    for cell in _prose_cells(document):
-        reader.paragraph(
-            cell.start, cell.end, quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
-        )
+    for cell, beside in _prose_cells(document):
+        inside = quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
+        reader.paragraph(cell.start, cell.end, inside, beside)
     if loose:
         return tuple(reader.found)
     by_start = {quantity.span.start: quantity for quantity in quantities}
@@ -94,15 +94,20 @@ def _tabled(document: Document) -> frozenset[int]:
     return frozenset(starts)
 
 
-def _prose_cells(document: Document) -> Iterator[Span]:
-    """The cells of tables that hold sentences, but for those of a row or column of targets."""
+def _prose_cells(document: Document) -> Iterator[tuple[Span, Span | None]]:
+    """The cells of tables that hold sentences, but for those of a row or column of targets, with the label of their
+    row where they begin with a figure (`总编制 | 21名（行政9名，事业12名）`)."""
     for table in document.tables:
         for cell in table.cells:
-            if cell.span is None or cell.figure or not _SENTENCES.search(document.text, cell.span.start, cell.span.end):
+            if cell.span is None or cell.figure:
                 continue
-            labels = [label.span for label in (*table.row_path(cell), *table.header(cell)) if label.span]
+            counted = _COUNTED.match(document.text, cell.span.start, cell.span.end)
+            if not counted and not _SENTENCES.search(document.text, cell.span.start, cell.span.end):
+                continue
+            row = [label.span for label in table.row_path(cell) if label.span]
+            labels = [*row, *(label.span for label in table.header(cell) if label.span)]
             if not any(_TARGETS.search(document.text[label.start : label.end]) for label in labels):
-                yield cell.span
+                yield cell.span, row[-1] if row and counted else None
 
 
 class _Reader:
@@ -122,9 +127,13 @@ class _Reader:
         self.caption: tuple[str, ...] = ()
         self.units = CellUnits(report_type)
 
-    def paragraph(self, start: int, end: int, quantities: Sequence[Quantity]) -> None:
-        """Read the quantities of the paragraph at `start..end` of the document's text."""
+    def paragraph(self, start: int, end: int, quantities: Sequence[Quantity], label: Span | None = None) -> None:
+        """Read the quantities of the paragraph at `start..end` of the document's text; `label` stands for a heading."""
         topic = self.topics.at(start)
+        if label is not None:
+            words = self.lexicon.scan(self.folded.text, self.folded.at(label.start), self.folded.at(label.end))
+            own = tuple(t.id for t in words if t.kind is TokenKind.SUBJECT)
+            topic = replace(topic, own=own, subjects=topic.subjects | set(own), beside=True)
         if topic.section is not self.section:
             self.section, self.seen, self.caption = topic.section, set(topic.subjects), ()
         if not quantities and end - start > _HEADING_LIKE:

@@ -348,7 +348,7 @@ class _Finder:
             return mention  # 机关运行经费A，比上年减少B: of that, whatever it is
         for subject in mention.topic.own:
             if self.type.subjects[subject].family in self.families:
-                return replace(mention, subject=subject, near=TAKEN)
+                return replace(mention, subject=subject, near=OWN if mention.topic.beside else TAKEN)
         if "money" in self.families and self.phrase.has_stage and not self.state.unknown:
             return replace(mention, subject=self.type.default_subject, near=TAKEN)
         return mention

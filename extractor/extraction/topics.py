@@ -32,6 +32,8 @@ class Topic:
     subjects: frozenset[str] = frozenset()
     measure: str | None = None
     titles: tuple[str, ...] = ()
+    beside: bool = False
+    """`own` is named by a label right beside the figures, not by a heading above them."""
     aside: bool = False
     """Problems or measures: figures there illustrate, the accounts are given elsewhere."""
 

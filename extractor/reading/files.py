@@ -79,7 +79,9 @@ def whole(path: str | os.PathLike[str], settings: Settings) -> bytes:
             packed = _bytes(within[0], shown(Path(within[0]).name), settings.file_mb)
             return archive.member(shown(Path(within[0]).name), packed, within[1], settings)
         if Path(path).is_dir():
-            raise MissingFileError(f"{name} 是一个文件夹，不是文件。", "请给出其中的文件，可一次给多个。")
+            raise MissingFileError(
+                f"{name} 是一个文件夹，不是文件。", "请给出其中的文件，可一次给多个；整个文件夹用 jixiao batch。"
+            )
         return _bytes(path, name, settings.file_mb)
     except FileNotFoundError:
         raise MissingFileError(f"找不到文件 {name}。") from None

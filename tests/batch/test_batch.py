@@ -77,11 +77,14 @@ def table(out: Path) -> list[list[Any]]:
 def test_a_bad_file_goes_on_and_is_said(reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (reports / "坏的.pdf").write_bytes(b"%PDF-1.7 nothing")
     (reports / "~$锁.docx").write_bytes(b"x")
+    (reports / "材料.zip").write_bytes(b"PK")
     out = tmp_path / "结果"
     assert call(["batch", str(reports), "-o", str(out), "--jobs", "2"]) == 3
     said = capsys.readouterr()
     assert "完成 3 份，没有读成 1 份" in said.out
-    assert "坏的.pdf" in said.err
+    assert "没有读成：坏的.pdf（E_CORRUPT" in said.err
+    assert "没有读：材料.zip" in said.err
+    assert "锁" not in said.err
     head, *rows = table(out)
     assert [row[0] for row in rows] == [*sorted(f"{name}/自评.txt" for name in NAMES), "坏的.pdf"]
     assert [row[1] for row in rows] == ["完成", "完成", "完成", "没有读成"]
@@ -90,7 +93,7 @@ def test_a_bad_file_goes_on_and_is_said(reports: Path, tmp_path: Path, capsys: p
     assert set(results(out)) == {f"{name}/自评.txt.json" for name in NAMES}
 
 
-def test_what_is_done_is_not_done_again(reports: Path, tmp_path: Path) -> None:
+def test_what_is_done_is_not_done_again(reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "结果"
     assert call(["batch", str(reports), "-o", str(out)]) == 0
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.txt.json")}
@@ -103,6 +106,7 @@ def test_what_is_done_is_not_done_again(reports: Path, tmp_path: Path) -> None:
     assert call(["batch", str(reports), "-o", str(out)]) == 0
     again = {path for path in before if not path.exists() or path.stat().st_mtime_ns != before[path]}
     assert again == {out / f"{changed}.json", out / f"{lost}.json"}
+    assert "完成 3 份（其中 1 份以前已经做完，没有重做）" in capsys.readouterr().out
 
 
 def test_put_off_it_comes_to_the_same(reports: Path, server: BatchServer, tmp_path: Path) -> None:

@@ -92,6 +92,8 @@ def test_claims_in_words(checked: Checked) -> None:
     assert result.codes("explain") == ["CLAIM_BUDGET"]
     assert "130.00%" in result.one("CLAIM_BUDGET").message
     assert "CLAIM_BUDGET" not in checked(BUDGET + "\n改进措施：今后要严格按预算执行。").codes()
+    quoted = "上年自评报告中“收支均控制在预算内”、“厉行节约”等说法与所列数据不一致。"
+    assert "CLAIM_BUDGET" not in checked(BUDGET + f"\n存在问题：{quoted}").codes()
     assert not checked(BUDGET.replace("130", "90") + "收支均控制在预算内。").codes("explain")
 
 

@@ -1,115 +1,169 @@
-"""What an officer may write into a figures file by mistake: refused before a line is drafted, never printed."""
+"""What an officer types: figures with their units, dates, choices, answers; and what is refused, by name."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from extractor import authoring
-from extractor.authoring import Order
-from extractor.drafting import load
+from extractor import drafting
+from extractor.cli import process
+from extractor.drafting import Inputs, compose, given, guard, measured
+from extractor.drafting.asked import answer
+from extractor.drafting.changes import changes
 from extractor.errors import UsageError
-from extractor.pipeline import Plan
-from extractor.settings import Settings
-from fixtures.generate.years import series
-
-TOTAL, RATE = "final.expenditure_total", "execution_rate"
-PLAN = Plan(Settings(isolate=False), engine="rules")
+from extractor.reports import load
 
 
-def inputs(priors: list[Path], tmp_path: Path, content: object, year: int | None = None) -> Any:
-    path = tmp_path / "figures.json"
-    path.write_text(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False), "utf-8")
-    return authoring.inputs(Order(tuple(map(str, priors)), str(path), year), PLAN)
-
-
-def one(path: str, value: object, unit: str = "") -> dict[str, Any]:
-    return {"year": 2023, "figures": {path: {"value": value, "unit": unit}}}
+def figures(**cells: tuple[str, str]) -> given.Given:
+    return given.Given(figures={path.replace("__", "."): cell for path, cell in cells.items()}, source="表.xlsx")
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("path", "value", "unit", "expected"),
     [
-        (one(TOTAL, "500", "人"), "单位不对"),
-        (one(TOTAL, "500", "件儿"), "单位不对"),
-        (one(RATE, "85", "万元"), "单位不对"),
-        (one(TOTAL, "-500", "万元"), "负数"),
-        (one("staffing.on_duty", "12.5", ""), "在职人数"),
-        (one(TOTAL, "500万元", "万元"), "不是一个数"),
-        (one(TOTAL, "约五百万", "元"), "不是一个数"),
-        (one(TOTAL, "1,23,4", "万元"), "不是一个数"),
-        (one(TOTAL, "100-200", "万元"), "不是一个数"),
-        (one(TOTAL, "500\n600", "万元"), "不是一个数"),
-        (one(TOTAL, "1e6", "元"), "不是一个数"),
-        (one(TOTAL, "=SUM(A1:A3)", "万元"), "不是可以写进报告的内容"),
-        (one(TOTAL, "#REF!", "万元"), "不是可以写进报告的内容"),
-        (one(TOTAL, "【待填：决算总支出】", "万元"), "不是可以写进报告的内容"),
-        (one(TOTAL, "{year}", "万元"), "不是可以写进报告的内容"),
-        (one(RATE, "0.85"), "看不出是不是百分比"),
-        (one("score.grade", "特优"), "不在"),
-        (one("report_date", "2019-01-01"), "早于"),
-        (one("report_date", "开春以后"), "不是日期"),
-        (one("fiscal_year", "2022"), "不是这份数据的年度"),
-        (one(TOTAL, True), "应是一个数"),
-        (one(TOTAL, {"a": "1"}), "应是一个数"),
-        ({"figures": ["500"]}, "应是字段与数据的对照表"),
-        ({"problems": {"W1": "已整改"}}, "每一项应是对照表"),
-        ({"projects": ["甲"]}, "每一项应是对照表"),
-        ({"projects": [{"name": "甲项目", "budget": "-5"}]}, "不是金额"),
-        ({"indicators": [{"name": "甲", "score": "很好"}]}, "不是得分"),
-        ({"problems": {"W1": {"status": "搞定了"}}}, "搞定了"),
-        ({"problems": {"W1": {"cause": "【待填：原因】"}}}, "不是可以写进报告的内容"),
-        ({"figure": {TOTAL: "5"}}, "不认识的键"),
-        ('{"figures": {"execution_rate": "85%", "execution_rate": "95%"}}', "写了两次"),
+        ("three_public__final", "4.86万元", "万元", ("4.86", "万元")),
+        ("three_public__final", "48600元", "万元", ("48600", "元")),
+        ("execution_rate", "92.42%", "%", ("92.42", "%")),
+        ("staffing__on_duty", "84人", "", ("84", "人")),
+        ("organization__internal_units__count", "十三", "个", ("13", "个")),
+        ("yoy__revenue_total", "-12.5", "万元", ("-12.5", "万元")),
+        ("final__revenue_total", "2310.40", "", ("2310.40", "")),
     ],
 )
-def test_what_is_no_figure_is_refused(priors: list[Path], tmp_path: Path, content: object, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
-        inputs(priors, tmp_path, content)
+def test_a_unit_behind_the_number_is_the_unit(path: str, value: str, unit: str, expected: tuple[str, str]) -> None:
+    sure = measured(figures(**{path: (value, unit)}), load("department"))
+    assert sure.figures[path.replace("__", ".")] == expected
 
 
-def test_everything_wrong_is_said_at_once(priors: list[Path], tmp_path: Path) -> None:
-    figures = {TOTAL: {"value": "五百", "unit": "万元"}, RATE: {"value": "85", "unit": "人"}}
-    with pytest.raises(UsageError, match="有 2 处不能用"):
-        inputs(priors, tmp_path, {"year": 2023, "figures": figures})
+@pytest.mark.parametrize(
+    "cell", [("八百万", "万元"), ("约2310", "万元"), ("1.2.3", "万元"), ("5-6", "万元"), ("同上", "")]
+)
+def test_what_is_no_number_is_refused_by_name(cell: tuple[str, str]) -> None:
+    with pytest.raises(UsageError, match=r"表\.xlsx 的“年度资金”写的是"):
+        measured(figures(funds__annual=cell), load("department"))
 
 
-def test_a_field_written_twice_in_yaml_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "figures.yaml"
-    path.write_text("figures:\n  execution_rate: 85\n  execution_rate: 95\n", "utf-8")
-    with pytest.raises(UsageError, match="写了两次"):
-        load(path)
+@pytest.mark.parametrize("cell", [("5", "人"), ("5", "千克"), ("5%", "万元"), ("5", "万员")])
+def test_a_unit_of_another_kind_is_refused(cell: tuple[str, str]) -> None:
+    with pytest.raises(UsageError, match=r"表\.xlsx 的“年度资金”的单位写的是"):
+        measured(figures(funds__annual=cell), load("department"))
 
 
-def test_figures_of_one_year_do_not_make_the_report_of_another(priors: list[Path], tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="不能用来起草2024年度"):
-        _ = inputs(priors, tmp_path, one(TOTAL, "500", "万元"), year=2024).year
+def test_the_two_figures_of_a_project_have_one_unit() -> None:
+    both = {"name": "甲项目", "budget": "10万元", "final": "98000元", "unit": "万元"}
+    with pytest.raises(UsageError, match="单位不同：万元、元"):
+        measured(given.Given(projects=(both,), source="表.xlsx"), load("department"))
+    one = measured(given.Given(projects=({**both, "final": "9.8"},)), load("department")).projects[0]
+    assert (one["budget"], one["final"], one["unit"]) == ("10", "9.8", "万元")
 
 
-def test_full_width_digits_are_digits(priors: list[Path], tmp_path: Path) -> None:
-    made = inputs(priors, tmp_path, one(TOTAL, "５，００５．５０", "万元"))
-    assert made.given.figures[TOTAL] == ("5005.50", "万元")
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        ("16", "场", "16场"),
+        ("16场", "场", "16场"),
+        ("五", "个", "五个"),
+        ("近5", "亿元", "近5亿元"),
+        ("100余", "项", "100余项"),
+        ("控制在3.65", "%", "控制在3.65%"),
+        ("2.2亿元", "亿元", "2.2亿元"),
+        ("全部完成。", "", "全部完成"),
+        ("", "场", None),
+    ],
+)
+def test_an_answer_that_ends_in_a_figure_has_its_unit(value: str, unit: str, expected: str | None) -> None:
+    assert answer({"value": value, "unit": unit}) == expected
 
 
-def test_what_is_not_used_is_said(priors: list[Path], tmp_path: Path) -> None:
-    content = {"figures": {TOTAL: "500", "department.name": "别的局"}, "problems": {"W0": {"cause": "甲"}}}
-    notes = "".join(authoring.draft(inputs(priors, tmp_path, content)).draft.notes)
-    for said in ("没有写年度", "别的局", "W0"):
-        assert said in notes
+@pytest.mark.parametrize("date", ["2025-03-20", "2025/3/20", "2025.3.20", "2025-03-20 00:00:00", "2025年3月20日"])
+def test_a_date_is_printed_as_reports_print_it(date: str) -> None:
+    assert given.plain(date) == "2025年3月20日"
 
 
-def test_figures_of_another_department_are_refused(priors: list[Path], tmp_path: Path) -> None:
-    other = tmp_path / "别的单位.txt"
-    other.write_text(series("hunan-cover-2023", 5)[2].text, "utf-8")
-    with pytest.raises(UsageError, match="不是同一个部门"):
-        authoring.inputs(Order(tuple(map(str, priors)), str(other)), PLAN)
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("problems: {W1: {status: 部分整改}}", "“问题台账”中，W1 的“整改状态”写的是“部分整改”"),
+        ("sentences: {S1: {action: 删除}}", "“文字中的数据”中，S1 的“处理”写的是“删除”"),
+    ],
+)
+def test_a_choice_that_is_none_is_refused(content: str, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "本年.yaml"
+    path.write_text(content, "utf-8")
+    with pytest.raises(UsageError, match=message):
+        drafting.load(path)
 
 
-def test_a_letter_is_no_earlier_report(tmp_path: Path) -> None:
-    path = tmp_path / "通知.txt"
-    path.write_text("通知\n\n各单位：\n\n请于2022年12月31日前报送材料。\n", "utf-8")
-    with pytest.raises(UsageError, match="不像绩效自评报告"):
-        authoring.inputs(Order((str(path),)), PLAN)
+def test_answers_that_no_line_asks_for_are_named(inputs: Inputs) -> None:
+    stray = {"W00000": {"status": "未整改", "cause": "人手不足"}, "W11111": {"text": "只是原文"}}
+    notes = compose(replace(inputs, given=replace(inputs.given, answers=stray))).notes
+    assert [note for note in notes if "W00000" in note and "没有采用" in note]
+    assert not any("W11111" in note for note in notes)
+
+
+def test_an_upper_indicator_is_not_listed_beside_its_own(inputs: Inputs) -> None:
+    upper = {"name": "产出指标", "full": "40", "score": "38"}
+    under = {"name": "培训合格率", "full": "10", "score": "8"}
+    rate = {"name": "预算执行", "full": "10", "score": "9"}
+
+    def names(*rows: dict[str, str]) -> list[str]:
+        made = replace(inputs, given=replace(inputs.given, indicators=rows))
+        draft = compose(made)
+        assert guard(draft, made) == ()
+        assert all(one["name"] in draft.text + "".join(draft.notes) for one in rows)
+        return [one["name"] for one in rows if f"{one['name']}没有达到年度目标" in draft.text]
+
+    assert names(upper, under) == ["培训合格率"]
+    assert names({**upper, "target": "100%", "actual": "90%"}, under) == ["产出指标", "培训合格率"]
+    assert names(rate) == []  # the rate of execution is judged by itself
+
+
+def test_what_is_answered_on_the_line_of_the_figures_is_used(inputs: Inputs) -> None:
+    """The form has a line for what this year's figures say; an earlier problem of that kind takes the line up."""
+    figures = {**inputs.given.figures, "procurement.budget": ("1200.00", "万元")}
+    answers = {"N-procurement": {"cause": "设备到货较晚"}}
+    made = replace(inputs, given=replace(inputs.given, figures=figures, answers=answers))
+    draft = compose(made)
+    assert [pair.id for pair in draft.pairs if pair.category == "procurement"] != ["N-procurement"]
+    assert "设备到货较晚" in draft.text
+    assert guard(draft, made) == ()
+
+
+def test_a_purpose_is_not_a_direction(inputs: Inputs) -> None:
+    from extractor.drafting.retell import DIRECTION, _aims
+
+    def turns(words: str) -> bool:
+        return any(not _aims(words, way) for way in DIRECTION.finditer(words))
+
+    assert not turns("年初目标为缩短时间，提高办事效率，绩效考评得分5分")
+    assert turns("执行率92%，提高较多")
+    assert turns("收入较上年提高幅度大，共5万元")
+    assert turns("支出5万元，主要是增加人员经费")
+    assert turns("满意率提高3%，得分5分")
+
+
+def test_other_departments_and_years_are_told_what_to_do(
+    priors: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = ["--prior", str(priors[0]), "--prior", str(priors[1])]
+    form = tmp_path / "表.xlsx"
+    assert process.call(["draft", "form", *both, "-o", str(form)]) == 0
+    assert f"--figures {form} -o 草稿.docx" in capsys.readouterr().err
+    assert process.call(["draft", *both, "--figures", str(form), "-o", str(tmp_path / "稿.md")]) == 0
+    assert "jixiao draft --verify" in capsys.readouterr().err
+    assert process.call(["draft", *both, "--figures", str(priors[1]), "-o", str(tmp_path / "稿.md")]) == 2
+    assert "请换成本年的数据文件" in capsys.readouterr().err
+
+
+def test_a_changed_paragraph_is_shown_once_with_its_changes() -> None:
+    old = "2024年决算总支出2310.40万元，其中：基本支出1290.10万元，项目支出1020.30万元。原因是【待填：原因】。"
+    new = old.replace("2310.40", "2301.40").replace("【待填：原因】", "人员变动")
+    [(kind, told)] = changes([old], [new])
+    assert kind == "改动"
+    assert "决算总支出〔2310.40 → 2301.40〕万元" in told
+    assert "〔【待填：原因】 → 人员变动〕" in told
+    assert len(told) < len(old) + 30
+    both = list(changes(["（一）甲乙丙丁戊己庚辛。", old], ["另写的一段话，和从前都不一样。", new]))
+    assert [kind for kind, _ in both] == ["删去", "改动", "新写"]

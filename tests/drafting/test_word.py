@@ -322,7 +322,7 @@ def test_verify_lists_what_was_changed(
     assert process.call(["draft", "--verify", str(path)]) == 1
     shown = capsys.readouterr().out
     assert f"assets.total：数据为 {fact.text}，稿中读到 1{fact.text}" in shown
-    assert "[改为]" in shown
+    assert "[改动]" in shown
     path.write_text("没有记录", "utf-8")
     assert process.call(["draft", "--verify", str(path)]) == 3
 

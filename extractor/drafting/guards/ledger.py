@@ -129,8 +129,8 @@ def g12(context: Context) -> Iterator[Breach]:
                 yield Breach("G12", f"核对发现的“{finding.message[:40]}”没有列入问题")
     names = [entry.text for entry in entries]
     names += [s.text for pair in context.draft.pairs for one in pair.problem.sentences for s in one.slots]
-    for missed in targets.of_given(context.inputs.given.indicators, context.inputs.given.source):
-        if not any(missed.name in name or share(name, missed.name) >= 0.8 for name in names):
+    for missed in targets.of_year(context.inputs, context.draft.ledger):
+        if not missed.waived and not any(missed.name in name or share(name, missed.name) >= 0.8 for name in names):
             yield Breach("G12", f"本年没有完成的“{missed.name}”没有列入问题")
 
 
