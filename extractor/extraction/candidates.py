@@ -25,6 +25,7 @@ from extractor.extraction.listing import clean_name, split_list
 from extractor.extraction.mention import OWN, PRINTED, Mention
 from extractor.extraction.numbered import Numbered
 from extractor.extraction.places import Places
+from extractor.extraction.residue import residue
 from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import TokenKind
 from extractor.model import Dimension, Field, Quantity, Span, State
@@ -36,6 +37,9 @@ _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(?:(\d{1,2})\s*日?)?)?")
 _CODE = re.compile(r"[0-9A-Za-z]{3,}(?:-[0-9A-Za-z]+)*")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_ONE_OF = re.compile(r"\{([^|}]*)[^}]*\}")
+_MOST_OF = 0.7
+"""So much of a wording makes it recognisable; half of one is shared by 床位使用率 and 资金使用率."""
 _OPTIONAL = re.compile(r"\[[^\]]*\]\*?")
 _MOVED = re.compile(r"增|减|多|少|超|节|降|升|压")
 _CUES = {Facet.SHARE: re.compile("占"), Facet.CHANGE: _MOVED, Facet.CHANGE_RATE: _MOVED}
@@ -117,8 +121,8 @@ class Checker:
         return Candidate(path, value, "年" if spec.kind is Kind.YEAR else None, span)
 
     def shares_label(self, candidate: Candidate, *, taken: bool = False) -> bool:
-        """True when the words quoted with a figure share a telling pair of characters with the field's wordings, and
-        name its stage of the budget (or stand where the rules take that stage for granted).
+        """True when the words quoted with a figure hold most of one of the field's wordings, and name its stage of the
+        budget (or stand where the rules take that stage for granted).
 
         `taken`: the figure already is another field, so that words which leave out what it is of do not make it this.
         """
@@ -128,12 +132,21 @@ class Checker:
         text = fold(self.numbered.document.text[candidate.span.start : candidate.span.end]).text
         wordings = list(spec.labels)
         for subject in spec.subjects:
-            wordings += [*self.type.subjects[subject].labels, *self.type.subjects[subject].weak]
-        told = {pair for wording in wordings for pair in _pairs(_OPTIONAL.sub(" ", wording))} - _COMMON
+            wordings += self.type.subjects[subject].labels
+        told = (set(_pairs(_ONE_OF.sub(r"\1", _OPTIONAL.sub(" ", wording)))) for wording in wordings)
         if spec.facet in _CUES and not _CUES[spec.facet].search(text):
             return False
-        named = bool(told & set(_pairs(text))) or (not taken and self._is_unnamed(spec, candidate.quantity, text))
+        said = set(_pairs(text))
+        held = any(pairs - _COMMON and len(pairs & said) >= _MOST_OF * len(pairs) for pairs in told)
+        named = held or self._says_only(spec, text) or (not taken and self._is_unnamed(spec, candidate.quantity, text))
         return named and self._stage_fits(spec, candidate.quantity, text)
+
+    def _says_only(self, spec: FieldSpec, text: str) -> bool:
+        """True where the words are a common wording of the field (`资产A`) and nothing that no declaration knows."""
+        digit = re.search(r"\d", text)
+        stop = digit.start() if digit else len(text)
+        tokens = [t for t in lexicon(self.type).scan(text) if t.end <= stop]
+        return any(t.id in spec.subjects for t in tokens) and not residue(text, 0, stop, tokens)
 
     def _is_unnamed(self, spec: FieldSpec, quantity: Quantity, text: str) -> bool:
         """True where the words name a stage or a change but no subject, and the field's is the one that they leave out:

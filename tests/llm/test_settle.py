@@ -140,3 +140,16 @@ def test_one_figure_is_not_a_second_field_without_its_words(server: Server, conn
     rules, both = settled(text, [("budget.initial_total", "年初批复1218.60万元")], server, connect)
     assert told_of(rules, "budget.initial_revenue") == (State.FOUND, "1218.60")
     assert told_of(both, "budget.initial_total")[0] is State.ABSENT
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("execution_rate", "床位使用率58%"),
+        ("organization.subordinate_units.count", "年内发现12户"),
+        ("assets.total", "资产出租3.20万元"),
+    ],
+)
+def test_half_a_label_is_no_label(path: str, words: str, server: Server, connect: Connect) -> None:
+    _, both = settled(f"{HEAD}全年{words}。\n", [(path, words)], server, connect)
+    assert told_of(both, path)[0] is State.ABSENT
