@@ -91,11 +91,15 @@ def test_processes_give_the_same_log(evaluate: Evaluate) -> None:
     assert one["cases"] == two["cases"]
 
 
+def _die() -> None:
+    os._exit(3)
+
+
 class Deadly(Case):
     """A case that kills the process that is handed it."""
 
-    def __reduce__(self) -> tuple[Callable[[int], object], tuple[int]]:
-        return os._exit, (3,)
+    def __reduce__(self) -> tuple[Callable[[], None], tuple[()]]:
+        return _die, ()
 
 
 def test_a_process_that_dies_costs_one_report(cases: Path, tmp_path: Path) -> None:
