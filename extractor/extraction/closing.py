@@ -15,7 +15,6 @@ from extractor.extraction.mention import Mention
 from extractor.extraction.proof import closes
 from extractor.model import Dimension, Document, Field, State
 from extractor.reports import Kind, ReportType
-from extractor.reports.relation import Comparison, Level, Relation
 
 _MOST = 6
 """More figures than these for one field are no question that a sum can answer."""
@@ -33,7 +32,7 @@ def decided(
     sole = {path: found[0] for path, found in open_.items() if len(found) == 1}
     decided_: dict[str, Field] = {}
     for path, found in open_.items():
-        relations = [relation for relation in report_type.relations if _judges(relation, path)]
+        relations = [relation for relation in report_type.relations if path in relation.paths]
         closing = [
             replace(option, reasons=(*option.reasons, f"closes_{relation.id}"))
             for option in found
@@ -61,12 +60,6 @@ def _open(
         found = options(document, spec, loose if read is None else strict)
         if 0 < len(found) <= _MOST:
             yield spec.path, found
-
-
-def _judges(relation: Relation, path: str) -> bool:
-    """True for an identity that names this field and must hold."""
-    named = relation.comparison is Comparison.EQUAL and path in relation.paths
-    return named and relation.level is not Level.VERIFY
 
 
 __all__ = ["decided"]

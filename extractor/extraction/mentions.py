@@ -178,7 +178,7 @@ class _Reader:
             return False  # 比上年的A减少B，其中…: the parts are not those of A
         counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
         rate = mention.quantity.dimension is Dimension.PERCENT
-        marked = mention.role == Cue.FULL and phrase.is_aside
+        marked = mention.role == Cue.FULL and phrase.is_aside and not phrase.opens_aside
         return mention.facet is Facet.AMOUNT and not rate and bool(mention.subject or mention.name or counted or marked)
 
     def _carry(self, state: State, last: int, stop: int, tokens: Sequence[Token]) -> None:
@@ -228,6 +228,10 @@ class _Reader:
         if unnamed and self._is_total_mark(mention, phrase) and not follows:
             mention = replace(mention, subject=self.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
         full = self.found[-1] if self.found else None
+        of_total = mention.subject == self.type.score_subject and mention.near < OWN
+        of_part = full is not None and full.role == Cue.FULL and full.subject is None
+        if full and of_total and of_part and mention.quantity.value <= full.quantity.value < _FULL_MARKS:
+            mention = replace(mention, subject=None)  # 分值：10分；得分：9.9分
         if mention.role is None and full and full.role == Cue.FULL and full.subject == mention.subject is not None:
             mention = replace(mention, role=str(Cue.SCORE))
         if mention.role is None and mention.subject is not None and state.scored:

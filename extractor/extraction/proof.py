@@ -42,13 +42,7 @@ def proven(fields: Mapping[str, Field], report_type: ReportType) -> frozenset[st
 def closes(path: str, fields: Mapping[str, Field], relations: Iterable[Relation]) -> Relation | None:
     """The first of the relations that closes with the figure of this path in it; None when none does."""
     printed = _printed(fields)
-    for relation in relations:
-        if relation.comparison is Comparison.EQUAL:
-            for form in relation.forms:
-                sides = _worked_out(form, _Working(printed))
-                if sides is not None and path in sides.used:
-                    return relation
-    return None
+    return next((one for one in relations if any(path in telling for telling in _closing(printed, one))), None)
 
 
 def closing(printed: Mapping[str, Quantity], report_type: ReportType) -> Iterator[frozenset[str]]:
@@ -57,16 +51,20 @@ def closing(printed: Mapping[str, Quantity], report_type: ReportType) -> Iterato
     So: a relation that must hold, figures at different places, three that are not nothing, none printed too coarsely.
     """
     for relation in report_type.relations:
-        if relation.comparison is not Comparison.EQUAL or relation.level is Level.VERIFY:
+        yield from _closing(printed, relation)
+
+
+def _closing(printed: Mapping[str, Quantity], relation: Relation) -> Iterator[frozenset[str]]:
+    if relation.comparison is not Comparison.EQUAL or relation.level is Level.VERIFY:
+        return
+    for form in relation.forms:
+        sides = _worked_out(form, _Working(printed, whole=True))
+        if sides is None:
             continue
-        for form in relation.forms:
-            sides = _worked_out(form, _Working(printed, whole=True))
-            if sides is None:
-                continue
-            telling = frozenset(path for path in sides.used if printed[path].value)
-            places = {printed[path].number for path in telling}
-            if len(telling) >= _FEWEST and len(places) == len(telling) and sides.width <= _LOOSE * sides.least:
-                yield telling
+        telling = frozenset(path for path in sides.used if printed[path].value)
+        places = {printed[path].number for path in telling}
+        if len(telling) >= _FEWEST and len(places) == len(telling) and sides.width <= _LOOSE * sides.least:
+            yield telling
 
 
 @dataclass(frozen=True, slots=True)
