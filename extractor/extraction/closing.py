@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.extraction.figures import options
-from extractor.extraction.mention import Mention
+from extractor.extraction.mention import PRINTED, TAKEN, Mention
 from extractor.extraction.proof import closes
 from extractor.model import Dimension, Document, Field, State
-from extractor.reports import Kind, ReportType
+from extractor.reports import Facet, FieldSpec, Kind, ReportType
 
 _MOST = 6
 """More figures than these for one field are no question that a sum can answer."""
@@ -58,8 +58,28 @@ def _open(
         if spec.dimension is Dimension.SCORE:
             continue  # full marks add up as scores do
         found = options(document, spec, loose if read is None else strict)
+        if not found:
+            found = options(document, spec, _unnamed(report_type, spec, (*strict, *loose)))
         if 0 < len(found) <= _MOST:
             yield spec.path, found
+
+
+def _unnamed(report_type: ReportType, spec: FieldSpec, mentions: Sequence[Mention]) -> list[Mention]:
+    """Figures of nothing that is declared, each as if it were this field: of the whole, those whose words print its
+    stage (`年度中间追加某项资金A`); of percentages, those with decimals, since a round one fits by chance."""
+    of_whole = report_type.default_subject in spec.subjects and spec.facet is Facet.AMOUNT
+    if spec.dimension is Dimension.PERCENT:
+        fitting = [m for m in mentions if m.quantity.value != m.quantity.value.to_integral_value()]
+    elif of_whole:
+        fitting = [m for m in mentions if m.measured == PRINTED and m.measure in spec.measures]
+    else:
+        return []
+    measure = spec.measures[0] if spec.measures else None
+    return [
+        replace(mention, subject=spec.subjects[0], near=TAKEN, facet=spec.facet, measure=measure)
+        for mention in fitting
+        if mention.subject is None and mention.quantity.dimension is spec.dimension and mention.against == spec.against
+    ]
 
 
 __all__ = ["decided"]

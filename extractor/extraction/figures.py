@@ -86,12 +86,12 @@ def _rank(spec: FieldSpec, mention: Mention) -> Rank:
     )
 
 
-def options(document: Document, spec: FieldSpec, found: Sequence[Mention]) -> tuple[Field, ...]:
+def options(document: Document, spec: FieldSpec, mentions: Sequence[Mention]) -> tuple[Field, ...]:
     """Every different figure that may be this field, as if it were the only one; the others stay among `mentions`."""
-    fitting = [mention for mention in found if mention.subject in spec.subjects and _fits(spec, mention)]
+    fitting = [mention for mention in mentions if mention.subject in spec.subjects and _fits(spec, mention)]
     cited = tuple(document.cite(evidence_span(document, mention)) for mention in fitting)
     distinct = [m for index, m in enumerate(fitting) if not any(_agree(m, other) for other in fitting[:index])]
-    return tuple(replace(_found(document, spec, mention, [mention]), mentions=cited) for mention in distinct)
+    return tuple(replace(found(document, spec, mention, [mention]), mentions=cited) for mention in distinct)
 
 
 def _settle(
@@ -117,10 +117,10 @@ def _settle(
     if not all(_agree(mention, first) for mention in top):
         cited = tuple(document.cite(evidence_span(document, mention)) for mention in top)
         return Field(spec.path, State.CONFLICT, mentions=cited, engines=("rules",), reasons=("mentions_differ",))
-    return _found(document, spec, first, same)
+    return found(document, spec, first, same)
 
 
-def _found(document: Document, spec: FieldSpec, first: Mention, same: Sequence[Mention]) -> Field:
+def found(document: Document, spec: FieldSpec, first: Mention, same: Sequence[Mention]) -> Field:
     """The field that a mention is, with those that say the same."""
     quantity = first.quantity
     return Field(
