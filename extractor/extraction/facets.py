@@ -60,7 +60,8 @@ def with_facet(
 def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
     """True when the word of change speaks of this figure: not `增加到 …`, and a bare 多 or 少 only beside it."""
     between = phrase.text[change.end : phrase.number]
-    if any(t.kind is TokenKind.MEASURE and t.start >= change.end for t in phrase.own):
+    beyond = phrase.text[change.start] == "超" and any(t.start == change.end for t in phrase.own)  # 超出年初预算A
+    if not beyond and any(t.kind is TokenKind.MEASURE and t.start >= change.end for t in phrase.own):
         return False  # 某工程巩固提升年初预算A
     named = phrase.text[change.end - 1] in "幅率额例度"  # 降幅为4%, but not 增加为
     leads_to = r"[到至]|的[^，]{2,}" if named else r"[到至为]|的[^，]{2,}"

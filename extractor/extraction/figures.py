@@ -16,6 +16,8 @@ Rank: TypeAlias = tuple[int, int, int, int, int]
 
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
 """`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
+_LIST = 3
+"""So many sibling items with a value each are a list."""
 _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
 """Counts and scores are sometimes printed without a unit (`内设股室7`, a cell of a form)."""
 
@@ -42,8 +44,22 @@ def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mentio
     """The mentions that may be this field, in reading order within each of its subjects, with how well they fit."""
     found = (mention for subject in spec.subjects for mention in by_subject.get(subject, ()))
     fitting = [(_rank(spec, mention), mention) for mention in found if _fits(spec, mention)]
-    stated = [pair for pair in fitting if not pair[1].topic.aside]
-    return stated or fitting
+    stated = [pair for pair in fitting if not pair[1].topic.aside] or fitting
+    return _outside_lists(stated) or stated
+
+
+def _outside_lists(candidates: Sequence[tuple[Rank, Mention]]) -> list[tuple[Rank, Mention]]:
+    """Without those of a list whose items each print another value: they are of the items, not of the whole."""
+    by_list: dict[tuple[str, ...], list[Mention]] = {}
+    for _, mention in candidates:
+        if mention.topic.titles:
+            by_list.setdefault(mention.topic.titles[:-1], []).append(mention)
+    lists = {
+        above
+        for above, items in by_list.items()
+        if min(len({m.topic.titles[-1] for m in items}), len({m.quantity.value for m in items})) >= _LIST
+    }
+    return [pair for pair in candidates if not pair[1].topic.titles or pair[1].topic.titles[:-1] not in lists]
 
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:

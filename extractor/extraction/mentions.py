@@ -21,7 +21,7 @@ from extractor.extraction.phrase import Phrase, phrases
 from extractor.extraction.run_together import run_mentions, runs
 from extractor.extraction.stages import with_stage
 from extractor.extraction.subjects import with_subject
-from extractor.extraction.topics import Topic, topics
+from extractor.extraction.topics import Topic, names_both, topics
 from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import Token, TokenKind
 from extractor.extraction.years import fiscal_year
@@ -145,10 +145,14 @@ class _Reader:
             self.seen.update(named)
             self.carried = None
             if _CAPTION.search(self.folded.text, begin, stop):
+                both = names_both(self.folded.text[begin:stop])
                 self.caption = tuple(
                     t.id
                     for t in tokens
-                    if t.kind is TokenKind.SUBJECT and not (t.weak and self.type.subjects[t.id].stage)
+                    if t.kind is TokenKind.SUBJECT
+                    and not (t.weak and self.type.subjects[t.id].stage)
+                    and not (both and self.type.subjects[t.id].qualifier)
+                    and t.id != self.type.score_subject  # the head of a column of marks
                 )
             return
         if not topic.own and self.caption:
@@ -205,7 +209,7 @@ class _Reader:
         if not (aside := _ALL_OF_IT.match(phrase.text, phrase.stop)):
             return None
         part = next((t for t in phrase.tokens if t.start == aside.end() and t.kind is TokenKind.SUBJECT), None)
-        return part.id if part and not self.type.subjects[part.id].qualifier else None
+        return part.id if part and not part.weak and not self.type.subjects[part.id].qualifier else None
 
     def _as_scored(self, mention: Mention, phrase: Phrase, state: State) -> Mention:
         """`综合评分94分。产出指标48分，效益指标28分`: a lone mark is the score, unless one follows (`50分，得48分`); a
@@ -253,8 +257,8 @@ class _Reader:
         if not phrase.item_goes_on:
             return False
         ahead = [t for t in phrase.tokens if phrase.stop <= t.start < phrase.following]
-        named = any(t.kind is TokenKind.SUBJECT and not t.weak for t in ahead)
-        return not named and any(t.id == Cue.SCORE for t in ahead)
+        of = (self.type.subjects[t.id].family for t in ahead if t.kind is TokenKind.SUBJECT and not t.weak)
+        return "score" not in of and any(t.id == Cue.SCORE for t in ahead)
 
     def _is_total_mark(self, mention: Mention, phrase: Phrase) -> bool:
         """`经自评，总分为95.50分`, `我局自评95.50分`: the clause says nothing else."""
@@ -294,6 +298,10 @@ class _Reader:
             same = state.last.quantity.dimension is phrase.quantity.dimension
             state.aside = state.at if same and state.at == len(self.found) - 1 else None
 
+    def _is_whole(self, mention: Mention) -> bool:
+        spec = self.type.subjects.get(mention.subject or "")
+        return spec is not None and spec.qualifier
+
     def _counts_projects(self, phrase: Phrase) -> bool:
         """`项目支出共四项，分别为…`, `安排重点项目4个：…`: the figure before counts what follows."""
         before = self.found[-1].quantity if self.found else None
@@ -311,11 +319,15 @@ class _Reader:
             mention = replace(mention, role=spec.role)
         if spec is not None and spec.qualifier and _PART_OF.match(phrase.text, phrase.stop):
             return replace(mention, subject=None)  # 财政拨款收入A，占总收入的98%
+        if phrase.text.startswith("之比", phrase.stop):
+            return replace(mention, subject=None)  # 支出数A与预算数B之比
         of_part = state.last is not None and state.last.head is not None and not phrase.breaks_sentence
         if of_part and _OF_PART.fullmatch(phrase.text, phrase.clause, phrase.number):
             return replace(mention, subject=None)  # 其中：基本支出A，执行率100%
         if head is None:
             return mention
+        if mention.subject == self.type.default_subject != head.subject and self._is_whole(head):
+            return replace(mention, subject=None)  # 年初预算收入A，其中：财政拨款B
         marks = mention.quantity.dimension is Dimension.SCORE
         same = head.subject == mention.subject and (marks or head.measure == mention.measure) and not phrase.is_base
         if same and mention.facet is Facet.AMOUNT:

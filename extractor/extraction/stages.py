@@ -38,6 +38,8 @@ def with_stage(
         return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
     own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]
+    if mention.facet is Facet.SHARE and limit == phrase.number:
+        own = []  # 为年初预算的43%: the stage is that of what it is a share of
     own = [t for t in own if not t.weak] or [t for t in own if not _is_subject(t, mention, phrase)]
     yields = own and own[-1].weak and head is not None and head.measure == "adjusted"
     if own and not yields:

@@ -42,7 +42,13 @@ _RESPECTIVELY = re.compile(r"^分别[为是]")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _RANK = re.compile(r"的|[正副]?[科处股厅]级")
 _SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
-_COMPLETES = re.compile(r"(?:(?:完成|为)[^，]{0,8}|[^，]*支出占(?:调整|全年|年初|年度)[^，]{0,6})预算[数额]?的$")
+_COMPLETES = re.compile(
+    r"(?:(?:完成|为|占(?:调整|全年))[^，]{0,8}|[^，]*支出占(?:调整|全年|年初|年度)[^，]{0,6})预算[数额]?的$"
+)
+_YEARS_OWN = re.compile(r"(?:19|20)?\d*年?度?(?:全年|本年度?|当年|年度)(?:实际)?支出")
+_AND = re.compile("[和及与、]|以及")
+_SCOPE = re.compile(r"(?:当)?[中里内]|项下")
+"""After a subject: what is named next is a part of it."""
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 """Before a label in a clause of its own: it tells what the figure before it went to, not what comes next."""
 
@@ -92,6 +98,8 @@ class _Finder:
         if (item := self.state.last) and item.name and self._is_lone_verb(named):
             return replace(mention, name=item.name, near=TAKEN)
         if chosen := self._pick(named):
+            if _AND.fullmatch(phrase.text, chosen.end, self.limit) and (after := self._after()):
+                return replace(mention, subject=after, near=OWN)  # 5个股室和6个二级单位
             narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
             start = min(mention.start, chosen.start)
             family = self._family(chosen)
@@ -127,7 +135,9 @@ class _Finder:
             return None
         token = fitting[-1]
         spec = self.type.subjects[token.id]
-        later = (t for t in named if t.start > token.start and not self._is_generic(t))
+        if spec.open:  # 外聘教师和后勤临时工
+            token = next(t for t in fitting if t.id == token.id)
+        later = (t for t in named if t.start > token.start and t.id != token.id and not self._is_generic(t))
         if spec.family != "units" and any(later):  # the names in a list of offices hold all kinds of words
             return None
         lenient = spec.family in _LENIENT
@@ -144,14 +154,16 @@ class _Finder:
             return None
         listed = spec.family == "units" and is_list_of_names(phrase.text[token.end : self.limit])
         between = phrase.residue(token.end, self.limit)
-        people = spec.open and _PEOPLE.search(between)
+        people = spec.open and _PEOPLE.search(phrase.text, token.end, self.limit) is not None
         if between and spec.family != "score" and not listed and not people and not self.loose:
             return None
         plain = self._qualifies if spec.family == "rate" else self._is_generic
-        others = {t.id for t in named if self._family(t) in (spec.family, "money") and not plain(t)}
+        beside = (t for t in named if not _SCOPE.match(phrase.text, t.end))  # 人员经费中工资福利支出
+        others = {t.id for t in beside if self._family(t) in (spec.family, "money") and not plain(t)}
         if not lenient and others - {token.id, *spec.within}:
             return None
-        return None if spec.required and not set(spec.within) & set(self.seen) else token
+        scoped = spec.required or (token.weak and spec.family == "money" and spec.within)  # 运行维护费: of the cars?
+        return None if scoped and not set(spec.within) & set(self.seen) else token
 
     def _is_overall(self, token: Token) -> bool:
         """`综合评定，自评得分96分`: of the whole, whatever indicator was named before."""
@@ -190,7 +202,9 @@ class _Finder:
         completes = _COMPLETES.match(phrase.text[phrase.clause : phrase.number])
         if completes is None:
             return False
-        if "占" in completes.group():
+        if last is not None and last.measure and self.type.measures[last.measure].bare:
+            return False  # 追加A，为年初预算的43%
+        if "支出占" in completes.group():
             return True
         return last is not None and last.subject is not None and self.type.subjects[last.subject].qualifier
 
@@ -209,6 +223,8 @@ class _Finder:
         last = self.state.last
         if not self._is_lone_verb(named):
             return None
+        if self.phrase.breaks_sentence and _YEARS_OWN.match(self.phrase.text, self.phrase.clause):
+            return None  # 全年支出比上年减少A: of the whole again
         of = last.subject if last else self._announced() or (self.state.whole.subject if self.state.whole else None)
         return of if of is not None and not self.type.subjects[of].qualifier else None
 
@@ -261,7 +277,10 @@ class _Finder:
 
     def _is_bare(self) -> bool:
         """The stage in this clause needs no subject (追加 …)."""
-        return any(t.kind is TokenKind.MEASURE and self.type.measures[t.id].bare for t in self.phrase.own)
+        return any(self._is_bare_stage(t) for t in self.phrase.own)
+
+    def _is_bare_stage(self, token: Token) -> bool:
+        return token.kind is TokenKind.MEASURE and self.type.measures[token.id].bare
 
     def _after(self) -> str | None:
         """`设18个内设机构`: a count may name its subject after the figure."""
@@ -320,6 +339,10 @@ class _Finder:
                 start = token.start
             if phrase.text[token.end : token.end + 1] == "、" or _ASIDE.search(phrase.text[start : token.start]):
                 continue
+            if any(
+                t.kind is TokenKind.MEASURE and self.type.measures[t.id].bare and t.end <= token.start for t in lead
+            ):
+                continue  # 追加人员经费和某补助，共追加A: what it was added for
             if _NOTHING.search(_clause_of(phrase.text, start, token.end)):
                 continue
             if not residue(phrase.text, start, token.start, lead):
@@ -333,11 +356,17 @@ class _Finder:
         head = self.state.whole or (self.state.before if changes else None)
         return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
 
+    def _was_for(self, last: Mention | None) -> bool:
+        """The figure before was added or cut for something that its own words name."""
+        return last is not None and last.near > TAKEN and bool(last.measure and self.type.measures[last.measure].bare)
+
     def _taken(self) -> Mention:
         """Take up the subject of the figure before, of the heading, or of a bare stage."""
         mention, last = self.mention, self.state.last or self._headed()
         if last is not None and last.subject and self.type.subjects[last.subject].leaf:
             last = self._headed()
+        if mention.facet is Facet.AMOUNT and self._was_for(last) and self.phrase.has_stage:
+            last = None  # 追加人员经费A，调整后预算B: B is not theirs
         if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and self.state.change is not None:
             last = self.state.change
         if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
@@ -346,6 +375,8 @@ class _Finder:
             return replace(mention, name=last.name, near=TAKEN)
         if mention.facet is not Facet.AMOUNT and last is not None and last.subject is None:
             return mention  # 机关运行经费A，比上年减少B: of that, whatever it is
+        if mention.quantity.dimension is Dimension.NONE and "score" in self.families and mention.quantity.value:
+            return mention  # a number below the head 得分 is the mark of its row
         for subject in mention.topic.own:
             if self.type.subjects[subject].family in self.families:
                 return replace(mention, subject=subject, near=OWN if mention.topic.beside else TAKEN)

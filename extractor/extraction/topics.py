@@ -51,6 +51,11 @@ class Topics:
         return self._found[index] if index >= 0 else Topic()
 
 
+def names_both(title: str) -> bool:
+    """A heading of more than one thing (`部门收入及预算情况`)."""
+    return _BOTH.search(title) is not None
+
+
 def topics(document: Document, report_type: ReportType) -> Topics:
     """The topics of a document, by where each begins."""
     starts: list[int] = []
@@ -74,8 +79,10 @@ def _topic(section: Section, above: Topic, report_type: ReportType) -> Topic:
     words = title[: figure.start()] if figure else title
     tokens = lexicon(report_type).scan(words) if len(words) <= 40 else []
     own = tuple(t.id for t in tokens if t.kind is TokenKind.SUBJECT and not t.weak)
+    both = names_both(title)
+    if both:  # 部门收入及预算情况: of neither side alone
+        own = tuple(id_ for id_ in own if not report_type.subjects[id_].qualifier)
     heads = (*report_type.problem_heads, *report_type.measure_heads)
-    both = _BOTH.search(title) is not None
     stages = set() if figure else {t.id for t in tokens if t.kind is TokenKind.MEASURE and not (both and t.weak)}
     mixed = len(stages) != 1 or "预决算" in title or "执行" in title
     return Topic(
