@@ -74,6 +74,8 @@ def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> st
     """What a change is measured from, as far as this clause says."""
     if earlier:
         return "prior"
+    if phrase.text[change.start] == "超" and any(t.start == change.end for t in phrase.own):
+        return "budget"  # 超出年初预算A
     staged = any(t.kind is TokenKind.MEASURE and t.end <= change.start for t in phrase.own)
     if compared and (staged or "预算" in phrase.text[phrase.clause : change.start]):
         return "budget"

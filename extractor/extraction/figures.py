@@ -12,7 +12,7 @@ from extractor.model import Comparator, Dimension, Document, Field, Quantity, Sp
 from extractor.numbers import fold
 from extractor.reports import Facet, FieldSpec, Kind, ReportType
 
-Rank: TypeAlias = tuple[int, int, int, int, int]
+Rank: TypeAlias = tuple[int, int, int, int, int, int]
 
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
 """`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
@@ -70,6 +70,8 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
         return False
     if spec.labels and mention.subject == spec.path and mention.facet is Facet.AMOUNT:
         return True  # a label that says all of it
+    if mention.quantity.unit_text == "成":
+        return False  # 占四成: said in passing, beside the figure itself
     grown = mention.facet is Facet.CHANGE_RATE and spec.facet is Facet.SHARE and mention.measure in spec.measures
     if mention.facet is not spec.facet and not grown:  # 预算调整净增A，增长41%: the share of the supplement
         return False
@@ -99,6 +101,7 @@ def _rank(spec: FieldSpec, mention: Mention) -> Rank:
         min(mention.near, LEAD) if mention.near < OWN else OWN,
         -spec.measures.index(mention.measure) if mention.measure in spec.measures else 0,
         1 if mention.measured >= 2 or not spec.measures else 0,
+        0 if mention.common else 1,
     )
 
 
@@ -126,6 +129,7 @@ def _settle(
             and (rank[1] == best[1] or mention.subject == whole)
             and rank[0] == best[0]
             and _is_plain(mention)
+            and not (mention.common and best[5])
         )
     ]
     first = top[0]

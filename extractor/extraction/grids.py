@@ -137,11 +137,7 @@ class _GridReader:
             subject = self._marked(row, column, families)
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
-        unsaid = whole or (
-            is_whole(row)
-            and not self._is_of_items(table, cell)
-            and not (column and column[-1].unknown and not stage_of(column[-1:]))
-        )
+        unsaid = whole or (is_whole(row) and not is_unknown(column) and not self._is_of_items(table, cell))
         if subject is None and "money" in families and stage is not None and unsaid:
             above = [] if whole else [*([title] if title else []), *self._corner(table, cell)]
             subject = self._subject(above, families) or self._of_section(table)

@@ -42,6 +42,8 @@ class Mention:
     head: int | None = None
     qualified: bool = False
     """Another word narrows the subject (财政拨款收入): a statement of the whole only where there is no plainer one."""
+    common: bool = False
+    """Subject or stage stand there in words that can mean something else (完成率, 预算数): a specific wording wins."""
     closes: bool = False
     """Sums of its form that close decided in which column it stands."""
     of: str | None = None

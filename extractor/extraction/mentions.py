@@ -238,7 +238,7 @@ class _Reader:
             mention = replace(mention, subject=None)  # 分值：10分；得分：9.9分
         if mention.role is None and full and full.role == Cue.FULL and full.subject == mention.subject is not None:
             mention = replace(mention, role=str(Cue.SCORE))
-        if mention.role is None and mention.subject is not None and state.scored:
+        if mention.role is None and mention.subject is not None and (state.scored or follows):
             mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
             state.implied |= set() if follows else {len(self.found)}
         state.scored = state.scored or mention.role == Cue.SCORE

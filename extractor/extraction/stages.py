@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractor.extraction.mention import DEFAULT, HEADED, LISTED, PRINTED, TAKEN, Mention, State
+from extractor.extraction.mention import DEFAULT, HEADED, LISTED, OWN, PRINTED, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension
@@ -43,7 +43,8 @@ def with_stage(
     own = [t for t in own if not t.weak] or [t for t in own if not _is_subject(t, mention, phrase)]
     yields = own and own[-1].weak and head is not None and head.measure == "adjusted"
     if own and not yields:
-        return replace(mention, measure=own[-1].id, measured=PRINTED)
+        common = mention.common or (own[-1].weak and mention.near < OWN)
+        return replace(mention, measure=own[-1].id, measured=PRINTED, common=common)
     side = spec is not None and spec.qualifier and head is not None and head.subject == report_type.default_subject
     if head is not None and head.measure and not side:  # 全年预算数A，其中支出B: B was spent
         return replace(mention, measure=head.measure, measured=LISTED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.extraction.listing import is_list_of_names
@@ -47,6 +47,8 @@ _COMPLETES = re.compile(
 )
 _YEARS_OWN = re.compile(r"(?:19|20)?\d*年?度?(?:全年|本年度?|当年|年度)(?:实际)?支出")
 _AND = re.compile("[和及与、]|以及")
+_SENTENCE_END = re.compile("[。；]")
+_RATED = re.compile(r"[为达到:]*[\d.]+%")
 _SCOPE = re.compile(r"(?:当)?[中里内]|项下")
 """After a subject: what is named next is a part of it."""
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -90,7 +92,7 @@ class _Finder:
         mention, phrase = self.mention, self.phrase
         named = [t for t in phrase.own if t.kind is TokenKind.SUBJECT and t.end <= self.limit and not self._is_verb(t)]
         if self._completes():
-            return replace(mention, subject=self.type.completion_subject, near=OWN, facet=Facet.AMOUNT)
+            return replace(mention, subject=self.type.completion_subject, near=LEAD, facet=Facet.AMOUNT)
         if (full := self._full_mark()) is not None:
             return replace(mention, subject=full.subject, name=full.name, near=LEAD if full.subject else TAKEN)
         if last := self._verb_of(named):
@@ -105,7 +107,14 @@ class _Finder:
             family = self._family(chosen)
             common = chosen.weak and (family == "staff" or (family == "score" and not self._is_overall(chosen)))
             near = LEAD if common else OWN
-            return replace(mention, subject=chosen.id, near=near, start=start, qualified=narrowed)
+            return replace(
+                mention,
+                subject=chosen.id,
+                near=near,
+                start=start,
+                qualified=narrowed,
+                common=chosen.weak and family != "score",
+            )
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
@@ -120,7 +129,8 @@ class _Finder:
         if "money" in self.families and (headed := self._headed_item()):
             return replace(mention, name=headed)
         if chosen := self._lead():
-            return replace(mention, subject=chosen.id, near=LEAD)
+            far = _SENTENCE_END.search(phrase.text, chosen.end, phrase.clause)
+            return replace(mention, subject=chosen.id, near=TAKEN if far else LEAD)
         known = self._is_bare() or (self.loose and phrase.has_stage)
         if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not known:
             return mention  # the clause is about something that no declaration names
@@ -223,8 +233,9 @@ class _Finder:
         last = self.state.last
         if not self._is_lone_verb(named):
             return None
-        if self.phrase.breaks_sentence and _YEARS_OWN.match(self.phrase.text, self.phrase.clause):
-            return None  # 全年支出比上年减少A: of the whole again
+        again = self.phrase.breaks_sentence and _YEARS_OWN.match(self.phrase.text, self.phrase.clause)
+        if again and not any(not self.type.subjects[id_].qualifier for id_ in self.mention.topic.own):
+            return None  # 全年支出比上年减少A: of the whole again, unless the heading is of a part
         of = last.subject if last else self._announced() or (self.state.whole.subject if self.state.whole else None)
         return of if of is not None and not self.type.subjects[of].qualifier else None
 
@@ -326,28 +337,34 @@ class _Finder:
         return "" if not phrase.residue(start, stop, bodies=not item) or _NOT_A_NAME.search(name) else name
 
     def _lead(self) -> Token | None:
-        """The last label before the clause. A score may stand sentences after the name of its indicator."""
+        """The last label before the clause. A score may stand sentences after the name of its indicator, and the rate
+        that it is for between them (`过程。预算执行率97%，…，得32分`)."""
         phrase = self.phrase
-        lead = phrase.lead
-        if "score" in self.families and self.mention.quantity.dimension is Dimension.SCORE:
-            lead = tuple(t for t in phrase.tokens if t.end <= phrase.clause)
+        if "score" not in self.families or self.mention.quantity.dimension is not Dimension.SCORE:
+            return next(self._leads(phrase.lead), None)
+        found = list(self._leads(tuple(t for t in phrase.tokens if t.end <= phrase.clause)))
+        return next((token for token in found if not self._is_rate(token)), next(iter(found), None))
+
+    def _leads(self, lead: tuple[Token, ...]) -> Iterator[Token]:
+        """The labels of a stretch that may be what the figure is of, from the last one back."""
+        text = self.phrase.text
         for token in reversed(lead):
             if token.kind is not TokenKind.SUBJECT or token.weak or self._family(token) not in self.families:
                 continue
-            start = clause_start(phrase.text, phrase.start, token.start)
-            if phrase.text[token.start - 1] == ":":
+            start = clause_start(text, self.phrase.start, token.start)
+            if text[token.start - 1] == ":":
                 start = token.start
-            if phrase.text[token.end : token.end + 1] == "、" or _ASIDE.search(phrase.text[start : token.start]):
+            if text[token.end : token.end + 1] == "、" or _ASIDE.search(text[start : token.start]):
                 continue
-            if any(
-                t.kind is TokenKind.MEASURE and self.type.measures[t.id].bare and t.end <= token.start for t in lead
-            ):
+            if any(self._is_bare_stage(t) and t.end <= token.start for t in lead):
                 continue  # 追加人员经费和某补助，共追加A: what it was added for
-            if _NOTHING.search(_clause_of(phrase.text, start, token.end)):
-                continue
-            if not residue(phrase.text, start, token.start, lead):
-                return token
-        return None
+            if not _NOTHING.search(_clause_of(text, start, token.end)) and not residue(text, start, token.start, lead):
+                yield token
+
+    def _is_rate(self, token: Token) -> bool:
+        """The same words name a rate, and a percentage follows."""
+        at = (t for t in self.phrase.tokens if t.start == token.start and t.kind is TokenKind.SUBJECT)
+        return any(self._family(t) == "rate" for t in at) and _RATED.match(self.phrase.text, token.end) is not None
 
     def _headed(self) -> Mention | None:
         """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its
