@@ -110,6 +110,6 @@ def _is_stale(phrase: Phrase, state: State, fiscal_year: int | None) -> bool:
     """True when the last year named in this sentence is not the report's."""
     begin = max(phrase.before, phrase.text.rfind("。", phrase.before, phrase.number))
     for year in _YEAR.finditer(phrase.text, begin, phrase.number):
-        if year.start() >= phrase.clause or phrase.text[year.start() - 1] not in "比较与同和跟于自从":
+        if year.start() >= phrase.clause or phrase.text[year.start() - 1] not in "比较与同和跟于自从到至入":
             state.year = int(year.group(1))
     return bool(fiscal_year and state.year and state.year != fiscal_year)

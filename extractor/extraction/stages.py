@@ -32,7 +32,9 @@ def with_stage(
     ):
         return replace(mention, measure=spec.default, measured=PRINTED)  # 行政编制30人，实有29人
     wholes = spec.within if spec is not None else ()
-    said = (t for t in phrase.own if t.id in wholes and (mention.near == TAKEN or not t.weak))
+    of = (t for t in phrase.own if t.id == mention.subject and "编" not in phrase.text[t.start : t.end])
+    starts = {t.start for t in of}  # 在岗行政人员22人, but not 现有行政编制人员
+    said = (t for t in phrase.own if t.id in wholes and (mention.near == TAKEN or not t.weak or t.end in starts))
     staged = [stage for t in said if (stage := report_type.subjects[t.id].stage)]
     if staged:
         return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
@@ -57,7 +59,8 @@ def with_stage(
         return replace(mention, measure=state.last.measure, measured=LISTED)
     if mention.topic.measure:
         return replace(mention, measure=mention.topic.measure, measured=HEADED)
-    money = mention.quantity.dimension is Dimension.MONEY and (spec is None or spec.family == "money")
+    nothing = mention.quantity.dimension is Dimension.NONE and mention.quantity.value == 0  # 因公出国（境）费0
+    money = (mention.quantity.dimension is Dimension.MONEY or nothing) and (spec is None or spec.family == "money")
     usual = (spec.default if spec else None) or (report_type.default_measure if money else None)
     return replace(mention, measure=usual, measured=DEFAULT)
 

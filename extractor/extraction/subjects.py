@@ -37,7 +37,7 @@ _HEADING = re.compile(r"情况|方面|如下|明细|其中|收支|预算|决算|
 _LONGEST_ITEM = 30
 _LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
 _THIS_PART = re.compile(r"[该本此](?:部分|项|指标)")
-_WHOLE_MARK = 100
+_WHOLE_MARK, _HALF_OF_MARKS = 100, 50
 _RESPECTIVELY = re.compile(r"^分别[为是]")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _RANK = re.compile(r"的|[正副]?[科处股厅]级")
@@ -94,7 +94,9 @@ class _Finder:
         if self._completes():
             return replace(mention, subject=self.type.completion_subject, near=LEAD, facet=Facet.AMOUNT)
         if (full := self._full_mark()) is not None:
-            return replace(mention, subject=full.subject, name=full.name, near=LEAD if full.subject else TAKEN)
+            own = full.near == OWN and full.subject != self.type.score_subject
+            near = (OWN if own else LEAD) if full.subject else TAKEN
+            return replace(mention, subject=full.subject, name=full.name, near=near)
         if last := self._verb_of(named):
             return replace(mention, subject=last, near=TAKEN)
         if (item := self.state.last) and item.name and self._is_lone_verb(named):
@@ -102,9 +104,9 @@ class _Finder:
         if chosen := self._pick(named):
             if _AND.fullmatch(phrase.text, chosen.end, self.limit) and (after := self._after()):
                 return replace(mention, subject=after, near=OWN)  # 5个股室和6个二级单位
-            narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
-            start = min(mention.start, chosen.start)
             family = self._family(chosen)
+            narrowed = family == "money" and any(t.start < chosen.start and self._narrows(t) for t in named)
+            start = min(mention.start, chosen.start)
             common = chosen.weak and (family == "staff" or (family == "score" and not self._is_overall(chosen)))
             near = LEAD if common else OWN
             return replace(
@@ -169,6 +171,7 @@ class _Finder:
             return None
         plain = self._qualifies if spec.family == "rate" else self._is_generic
         beside = (t for t in named if not _SCOPE.match(phrase.text, t.end))  # 人员经费中工资福利支出
+        beside = (t for t in beside if not (t.weak and t.end == token.start))  # 年末实有人员编制
         others = {t.id for t in beside if self._family(t) in (spec.family, "money") and not plain(t)}
         if not lenient and others - {token.id, *spec.within}:
             return None
@@ -343,14 +346,18 @@ class _Finder:
         if "score" not in self.families or self.mention.quantity.dimension is not Dimension.SCORE:
             return next(self._leads(phrase.lead), None)
         found = list(self._leads(tuple(t for t in phrase.tokens if t.end <= phrase.clause)))
-        return next((token for token in found if not self._is_rate(token)), next(iter(found), None))
+        part = self.mention.quantity.value <= _HALF_OF_MARKS
+        near = (t for t in found[:1] if part and not _SENTENCE_END.search(phrase.text, t.end, phrase.clause))
+        return next((token for token in found if not self._is_rate(token)), next(near, None))
 
     def _leads(self, lead: tuple[Token, ...]) -> Iterator[Token]:
         """The labels of a stretch that may be what the figure is of, from the last one back."""
         text = self.phrase.text
         for token in reversed(lead):
-            if token.kind is not TokenKind.SUBJECT or token.weak or self._family(token) not in self.families:
+            if token.kind is not TokenKind.SUBJECT or self._family(token) not in self.families:
                 continue
+            if token.weak and not (self._family(token) == "score" and _RATED.match(text, token.end)):
+                continue  # 满意度92%，得9分
             start = clause_start(text, self.phrase.start, token.start)
             if text[token.start - 1] == ":":
                 start = token.start
