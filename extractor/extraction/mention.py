@@ -71,6 +71,8 @@ class State:
     of: str | None = None
     scored: bool = False
     """A score was printed in this paragraph, so indicators that follow with one mark each print theirs."""
+    moved: bool = False
+    """Money was added or cut in this sentence: a later stage of it is again the whole's."""
     unknown: bool = False
     """A figure of this sentence is of something that no declaration names."""
     year: int | None = None

@@ -96,7 +96,7 @@ def _tabled(document: Document) -> frozenset[int]:
 
 def _prose_cells(document: Document) -> Iterator[tuple[Span, Span | None]]:
     """The cells of tables that hold sentences, but for those of a row or column of targets, with the label of their
-    row where they begin with a figure (`总编制 | 21名（行政9名，事业12名）`)."""
+    row (`总编制 | 21名（行政9名，事业12名）`, `三公经费 | 年初预算5万元，…`)."""
     for table in document.tables:
         for cell in table.cells:
             if cell.span is None or cell.figure:
@@ -107,7 +107,7 @@ def _prose_cells(document: Document) -> Iterator[tuple[Span, Span | None]]:
             row = [label.span for label in table.row_path(cell) if label.span]
             labels = [*row, *(label.span for label in table.header(cell) if label.span)]
             if not any(_TARGETS.search(document.text[label.start : label.end]) for label in labels):
-                yield cell.span, row[-1] if row and counted else None
+                yield cell.span, row[-1] if row else None
 
 
 class _Reader:
@@ -166,6 +166,7 @@ class _Reader:
             counts = self.folded.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
             state.unknown = state.unknown or counts or (_is_money(mention) and mention.subject is None)
             self.found.append(mention)
+            state.moved = state.moved or self._moves(mention)
             if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
             elif mention.facet is Facet.CHANGE:
@@ -173,6 +174,11 @@ class _Reader:
             if subject := self._went_to(phrase):
                 self.found.append(replace(mention, subject=subject, near=OWN))
         self._carry(state, last, stop, tokens)
+
+    def _moves(self, mention: Mention) -> bool:
+        """Money added or cut of the whole, or for something that the words name (not a stage of one part before)."""
+        bare = mention.measure is not None and self.type.measures[mention.measure].bare
+        return bare and (mention.near > TAKEN or self._is_whole(mention) or mention.subject is None)
 
     def _leads_on(self, mention: Mention, phrase: Phrase, state: State) -> bool:
         """True when later figures may take up this one's subject (or know that it was about something else)."""
@@ -273,7 +279,7 @@ class _Reader:
             state.change = None
             state.before = state.last or state.before
         if phrase.breaks_sentence:
-            state.head, state.year, state.base, state.unknown = None, None, None, False
+            state.head, state.year, state.base, state.unknown, state.moved = None, None, None, False, False
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
                 state.last = None
         elif phrase.breaks_item:

@@ -264,6 +264,8 @@ class _Finder:
             return None
         if not _SUM.match(phrase.text[phrase.clause : phrase.number]):
             return None
+        if self.type.subjects[part].family == "score":
+            return self.type.score_subject if self.mention.quantity.value > last.quantity.value else None
         return self._whole(part, last.measure)
 
     def _sum_in(self, named: list[Token]) -> str | None:
@@ -380,17 +382,13 @@ class _Finder:
         head = self.state.whole or (self.state.before if changes else None)
         return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
 
-    def _was_for(self, last: Mention | None) -> bool:
-        """The figure before was added or cut for something that its own words name."""
-        return last is not None and last.near > TAKEN and bool(last.measure and self.type.measures[last.measure].bare)
-
     def _taken(self) -> Mention:
         """Take up the subject of the figure before, of the heading, or of a bare stage."""
         mention, last = self.mention, self.state.last or self._headed()
         if last is not None and last.subject and self.type.subjects[last.subject].leaf:
             last = self._headed()
-        if mention.facet is Facet.AMOUNT and self._was_for(last) and self.phrase.has_stage:
-            last = None  # 追加人员经费A，调整后预算B: B is not theirs
+        if mention.facet is Facet.AMOUNT and self.state.moved and self.phrase.has_stage:
+            return replace(mention, subject=self.type.default_subject, near=TAKEN)  # 追加某经费A，调整后预算B
         if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and self.state.change is not None:
             last = self.state.change
         if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
@@ -401,7 +399,7 @@ class _Finder:
             return mention  # 机关运行经费A，比上年减少B: of that, whatever it is
         if mention.quantity.dimension is Dimension.NONE and "score" in self.families and mention.quantity.value:
             return mention  # a number below the head 得分 is the mark of its row
-        for subject in mention.topic.own:
+        for subject in sorted(mention.topic.own, key=lambda id_: self.type.subjects[id_].qualifier):
             if self.type.subjects[subject].family in self.families:
                 return replace(mention, subject=subject, near=OWN if mention.topic.beside else TAKEN)
         if "money" in self.families and self.phrase.has_stage and not self.state.unknown:
