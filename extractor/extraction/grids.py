@@ -135,7 +135,7 @@ class _GridReader:
         if subject is None and (whole or not any(w.unknown or subjects(w) or is_source(w) for w in row)):
             subject = self._subject(column[-1:] if is_other(column) else column, families)
         if subject == self.type.score_subject and "score" in families:
-            subject = None if self._is_of_part(table, cell) else self._marked(row, column, families)
+            subject = self._marked(row, column, families)
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
         unsaid = whole or (is_whole(row) and not is_unknown(column) and not self._is_of_items(table, cell))
@@ -162,6 +162,7 @@ class _GridReader:
             prior=any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
             facet=facet_of(column),
+            common=subject == self.type.score_subject and self._is_of_part(table, cell),
             topic=Topic(),
         )
 
@@ -182,7 +183,7 @@ class _GridReader:
         if head is None:
             figures = sum(other.figure for other in table.cells if other.r0 == cell.r0)
             return total["sum"] is None and figures == 1
-        return total["sum"] is None or (cell.r0 == head.end - 1 and not self._is_of_part(table, cell))
+        return total["sum"] is None or cell.r0 == head.end - 1
 
     def _is_of_part(self, table: Table, cell: Cell) -> bool:
         """The full mark beside it is not that of a whole report (`合计 90 88.4`)."""
