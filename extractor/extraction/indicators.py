@@ -20,9 +20,12 @@ _COLUMNS = {
     "actual": re.compile(r"完成|实际|实绩|执行值"),
     "target": re.compile(r"指标值|目标值|目标|预期|计划值|标准值"),
 }
+_FIGURE = re.compile(r"[-+]?[\d.,，]+[%％分]?")
 _LEVELS = ("level1", "level2", "level3")
 _SIGN = re.compile(r"[≥≤≧≦⩾⩽><＞＜=＝]=?")
-_SUMS = re.compile(r"^(?:总分|合计|总计|总得分|得分合计|小计|自评总分|综合得分)$")
+_SUMS = re.compile(
+    r"(?:[总小]分|合计|[总小]计|总[得评]分|得分合计|(?:自评|评价)总分|(?:自评|综合)得分)(?:值|[(（:：].*)?"
+)
 
 
 def table_indicators(document: Document) -> Iterator[Row]:
@@ -45,7 +48,7 @@ def _columns(document: Document, table: Table, head: Head) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for column in range(table.columns):
         over = [c for c in table.cells if c.span and c.c0 <= column < c.c1]
-        if not any(head.r1 <= c.r0 < head.end and not _SUMS.match(_text(document, c)) for c in over):
+        if not any(head.r1 <= c.r0 < head.end and not _SUMS.fullmatch(_text(document, c)) for c in over):
             continue
         texts = [_text(document, c) for c in over if head.r0 <= c.r0 < head.r1]
         words = fold("".join(texts)).text
@@ -73,11 +76,21 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
     if "full" not in columns:
         _mark_in_name(document, table, row, columns, cells, quantities)
     names = [cells[level] for level in _LEVELS if level in cells]
-    if not names or _SUMS.match(fold(names[0]).text) or not {"score", "full"} & set(quantities):
+    if not names or is_figure(names[-1]) or not {"score", "full"} & set(quantities):
         return None
+    held = [cell for cell in table.cells if cell.r0 <= row < cell.r1 and cell.span]
+    if any(_SUMS.fullmatch(_text(document, cell)) for cell in held if cell.r0 == row):
+        return None
+    if any(sum(cell.c0 <= column < cell.c1 for column in columns.values()) > 1 for cell in held):
+        return None  # a line of a form: its last cell reaches below several names
     own = [span for span in spans if document.text.count("\n", span.start, spans[-1].start) == 0] or spans
     span = Span(min(s.start for s in own), max(s.end for s in own))
     return Row(cells, document.cite(span), "分", quantities)
+
+
+def is_figure(words: str) -> bool:
+    """A figure is no name."""
+    return _FIGURE.fullmatch(words) is not None
 
 
 def is_sign(words: str) -> bool:

@@ -77,13 +77,19 @@ class _Form:
             named = [sides for sides in said.values() if sides]
             if len(top) < 2 or not named or _SCORES.search("".join(words)) or max(map(len, words)) > _LABEL:
                 continue
-            if any(Side.PROBLEM in sides for sides in named) and (len(named) > 1 or "序号" in words):
+            of_problems = any(Side.PROBLEM in sides for sides in named)
+            if (of_problems and (len(named) > 1 or "序号" in words)) or ("序号" in words and self._above() in named):
                 return [
                     self._place(cell, said[cell.c0])
                     for cell in self.table.cells
                     if cell.r0 > row and cell.span and said.get(cell.c0)
                 ]
         return []
+
+    def _above(self) -> Sides:
+        """What the heading right above the table says."""
+        before = self.folded.text[: self.folded.at(self.table.span.start)].rstrip()
+        return self.heads.of(before[before.rfind("\n") + 1 :])
 
     def _words(self, cell: Cell) -> str:
         if cell.span is None:

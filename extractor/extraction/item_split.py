@@ -26,7 +26,6 @@ from extractor.extraction.item_words import (
 
 _LABEL = re.compile(r"[ \t|]*(?P<words>[^。;:\n!?]{1,40}):")
 _SENTENCE_END = "\n。;!?"
-_REASON = re.compile(r"(?<=[。;\n!])\s*(?:主要|产生|存在|其|的)*(?:原因|成因)(?:分析|主要|在于|是|为)*:")
 _BEFORE = re.compile(r"(?P<words>[^。;:\n!?]{2,40})[。，,]?$")
 _LONGEST_LEAD = 42
 _TITLE = 20
@@ -41,15 +40,13 @@ class Piece:
     start: int
     end: int
     listed: bool = False
-    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
     start: int
     end: int
-    side: Side | None
-    """None: what follows is neither (`原因分析：`)."""
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,6 @@ class Splitter:
         side = Side.PROBLEM if Side.PROBLEM in sides else Side.MEASURE
         numbers = list(marks(self.text, start, end))
         turns = self._turns(start, end, numbers)
-        end = self._before_reason(end, numbers, turns, start if place.labelled else None)
         inner = self._inner(numbers, turns, start)
         numbers = [mark for mark in numbers if mark.kind not in inner]
         pieces = self._read(start, end, side, sorted([*numbers, *turns], key=lambda one: (one.start, one.end)))
@@ -113,19 +109,6 @@ class Splitter:
                 found[mark.start] = _Turn(before.start(), mark.start, side[0])
         return sorted(found.values(), key=lambda turn: turn.start)
 
-    def _before_reason(self, end: int, numbers: Sequence[Mark], turns: list[_Turn], labelled: int | None) -> int:
-        """Take out what `原因分析：` says of one problem that stands behind a label of its own; the new end."""
-        opened = [turn.end for turn in turns if turn.side is Side.PROBLEM]
-        for begin in [*([] if labelled is None else [labelled]), *opened]:
-            stop = next((turn.start for turn in turns if turn.start >= begin), end)
-            reason = _REASON.search(self.text, begin, stop)
-            if reason is None or any(begin <= mark.start < reason.start() for mark in numbers):
-                continue
-            if stop == end:
-                return reason.start()
-            turns[:] = sorted([*turns, _Turn(reason.start(), reason.end(), None)], key=lambda turn: turn.start)
-        return end
-
     def _inner(self, numbers: Sequence[Mark], turns: Sequence[_Turn], start: int) -> set[int]:
         """The kinds of ordinals that several paragraphs each count anew behind a sentence of their own: each paragraph
         is an item."""
@@ -153,7 +136,7 @@ class Splitter:
             if isinstance(token, _Turn):
                 if between and not (token.side is here.side and self._is_title(between)):
                     found.append(replace(here, end=token.start))
-                here, turned = Piece(token.side or here.side, token.end, end, lost=token.side is None), True
+                here, turned = Piece(token.side, token.end, end), True
                 continue
             open_ = next((i for i, one in enumerate(lists) if one.kind == token.kind), None)
             fresh = turned and not here.listed and (not between or self._announces(here.start, token))
@@ -172,7 +155,6 @@ class Splitter:
                 continue
             here, turned = Piece(lists[-1].side, token.end, end, listed=True), False
         found.append(here)
-        found = [piece for piece in found if not piece.lost]
         return [piece for piece in found if self.text[piece.start : piece.end].strip(" \n\t|。;:，,")]
 
     def _announces(self, start: int, mark: Mark) -> bool:

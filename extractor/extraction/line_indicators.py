@@ -7,24 +7,38 @@ values and its marks in the order of the heads; a table is read when one way to 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from extractor.extraction.line_cells import Line
-from extractor.extraction.run_cells import MARK_IN_NAME, mark
+from extractor.extraction.run_cells import MARK_IN_NAME, is_direction, is_value, mark
 from extractor.extraction.run_table import Place
-from extractor.extraction.run_words import LEVEL1, LEVEL2, LEVELS, MARKED, NO_REASON, SIGN, head_kind
+from extractor.extraction.run_words import (
+    LEVEL1,
+    LEVEL1_ALONE,
+    LEVEL2,
+    LEVELS,
+    MARKED,
+    NO_REASON,
+    SIGN,
+    UNIT,
+    head_kind,
+)
 
 _MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})?分?")
 _SUM = re.compile(r"(?:总分|合计|总计|总得分|得分合计|自评总分|综合得分)[:]?")
 _END = re.compile(
-    r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|附件|填[表报]人|填[表报](?:单位|日期|时间)|联系人|联系电话|单位负责人|其他需要说明|(?:自评|评价)(?:等级|等次|结论|结果)|等级|等次|存在(?:的)?(?:主要)?问题"
+    r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|附件|填[表报]人|填[表报](?:单位|日期|时间)|联系人|联系电话|单位负责人|其他需要?说明|(?:自评|评价)(?:等级|等次|结论|结果)|等级|等次|存在(?:的)?(?:主要)?问题"
     r"|(?:改进|整改|下一步).*措施|备注:?|说明:?|年度总体目标"
 )
 _VALUES = ("target", "actual")
 _MARKS = ("full", "score")
 _SIGNED = re.compile(SIGN)
+_LESSER = ("reason", "measure", "sign")
+"""Columns whose cells may be blank, which leaves no line."""
+_LONGEST_UNIT = 6
 _INCOMPLETE = 3
 """Doubts of a row that lacks a value."""
 _FEWEST_HEADS = 4
@@ -49,11 +63,12 @@ def listed(lines: Sequence[Line]) -> Iterator[Listed]:
     at = 0
     while at < len(lines):
         heads = _heads(lines, at)
-        if heads and (found := _Rows(lines, at + len(heads), [kind for kind, _, _ in heads]).read(heads)):
+        below = next((i + 1 for i, line in enumerate(lines[at:], at) if heads and line.end == heads[-1][2]), at + 1)
+        if heads and (found := _Rows(lines, below, [kind for kind, _, _ in heads]).read(heads)):
             yield found
             at = next((i for i, line in enumerate(lines) if line.start >= found.end), len(lines))
         else:
-            at += max(len(heads), 1)
+            at = below
 
 
 def _heads(lines: Sequence[Line], at: int) -> tuple[Place, ...]:
@@ -61,12 +76,15 @@ def _heads(lines: Sequence[Line], at: int) -> tuple[Place, ...]:
     found: list[Place] = []
     for line in lines[at:]:
         kind = head_kind(line.text)
+        if kind == "level1" and [known for known, _, _ in found] == ["level3"]:
+            found = []  # `绩效指标` stands above them all
         if kind is None or any(kind == known for known, _, _ in found):
             break
         found.append((kind, line.start, line.end))
     kinds = {kind for kind, _, _ in found}
-    whole = len(found) >= _FEWEST_HEADS and kinds & set(LEVELS) and kinds & set(_VALUES) and kinds & set(_MARKS)
-    return tuple(found) if whole else ()
+    marked = kinds & set(LEVELS) and kinds & set(_VALUES) and kinds & set(_MARKS)
+    unmarked = len(kinds & set(LEVELS)) > 1 and kinds.issuperset(_VALUES)
+    return tuple(found) if len(found) >= _FEWEST_HEADS and (marked or unmarked) else ()
 
 
 class _Rows:
@@ -78,6 +96,7 @@ class _Rows:
         self.levels = [kind for kind in kinds if kind in LEVELS][:-1]
         self.name = [kind for kind in kinds if kind in LEVELS][-1]
         self.cells = [kind for kind in kinds if kind not in LEVELS]
+        self.marked = any(kind in _MARKS for kind in kinds)
         ahead = range(start, min(len(lines), start + _MOST_ROWS * (len(kinds) + 1)))
         ends = (i for i in ahead if _SUM.fullmatch(lines[i].text) or _END.match(lines[i].text))
         self.limit = next(ends, ahead.stop)
@@ -124,6 +143,8 @@ class _Rows:
         """No row follows: among as many lines as a row has, no two marks stand side by side (of one column: none)."""
         marks = sum(kind in _MARKS for kind in self.cells)
         ahead = self.lines[at : min(self.limit, at + len(self.cells) + len(self.levels) + 2)]
+        if not self.marked:
+            return sum(is_value(line.text) for line in ahead) < len(_VALUES)
         is_mark = [_MARK.fullmatch(line.text) is not None for line in ahead]
         return not any(all(is_mark[i : i + marks]) for i in range(len(is_mark) - marks + 1))
 
@@ -138,8 +159,8 @@ class _Rows:
 
     def _readings(self, at: int) -> Iterator[tuple[tuple[Place, ...], int, int]]:
         """The rows that may begin at `at`: their cells, where they end, and what speaks against them."""
-        for skipped in range(len(self.levels) + 1):
-            above = self.levels[skipped:]
+        alone = [self.levels[:1]] if len(self.levels) > 1 and LEVEL1_ALONE.fullmatch(self.lines[at].text) else []
+        for above in (*(self.levels[skipped:] for skipped in range(len(self.levels) + 1)), *alone):
             begin = at + len(above)
             for kinds, whole in self._manners():
                 end = begin + 1 + len(kinds)
@@ -155,9 +176,10 @@ class _Rows:
                 yield tuple(row), end, doubts + (0 if whole else _INCOMPLETE)
 
     def _manners(self) -> Iterator[tuple[list[str], bool]]:
-        """The cells a row may print: all of them, all but the reason; or, for a row that is passed over, one value
+        """The cells a row may print: all of them, all but the lesser ones; or, for a row that is passed over, one value
         less."""
-        for without in (set[str](), {"reason"}) if "reason" in self.cells else (set[str](),):
+        lesser = [kind for kind in self.cells if kind in _LESSER]
+        for without in (set(some) for count in range(len(lesser) + 1) for some in combinations(lesser, count)):
             kinds = [kind for kind in self.cells if kind not in without]
             yield kinds, True
             missed = [kind for kind in _VALUES if kind in kinds][-1]
@@ -175,10 +197,17 @@ class _Rows:
         if full is not None and (not full or (score is not None and score > full)):
             return None
         doubts = int(_SIGNED.match(words.get("actual", "")) is not None)
+        against = self._against(name.text, words)
+        if against is None:
+            return None
+        doubts += against
         for line, kind in zip(over, kinds, strict=True):
             if line.figure:
                 return None
-            doubts += (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is None
+            known = (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is not None
+            if not known and not self.marked:
+                return None
+            doubts += not known
         if self.levels and MARKED.search(name.text) and LEVEL2.fullmatch(name.text):
             return None
         is_level = any(pattern.fullmatch(name.text) for pattern in (LEVEL1, LEVEL2))
@@ -191,6 +220,22 @@ class _Rows:
             lost = full is not None and score is not None and score < full
             doubts += 0 if lost or NO_REASON.fullmatch(words["reason"]) else 1
         return doubts
+
+    def _against(self, name: str, words: Mapping[str, str]) -> int | None:
+        """What the lesser cells say against a row, or lack; in a table without marks also the values, which alone
+        prove it there."""
+        doubts = sum(kind not in words for kind in self.cells if kind in ("measure", "sign"))
+        if "sign" in words and not is_direction(words["sign"]):
+            return None
+        if "measure" in words and (words["measure"][:1].isdigit() or len(words["measure"]) > _LONGEST_UNIT):
+            return None
+        doubts += "measure" in words and UNIT.fullmatch(words["measure"]) is None
+        if self.marked:
+            return doubts
+        values = [words[kind] for kind in _VALUES if kind in words]
+        if is_value(name) or any(LEVEL1.fullmatch(value) or LEVEL2.fullmatch(value) for value in values):
+            return None
+        return doubts + 2 * sum(not is_value(value) for value in values)
 
     def _named(self, line: Line) -> tuple[Place, ...]:
         """The name, and the full mark behind it in a table without a column for that."""

@@ -193,6 +193,17 @@ def figure(words: str) -> Quantity | None:
     return read(words)
 
 
+def is_value(words: str) -> bool:
+    """Whether a cell prints a figure (with sign, unit or hedge), a date, or the words that tables use for outcomes."""
+    bare = _SIGN.sub("", words, count=1)
+    return figure(_AFTER.sub("", bare)) is not None or any(p.fullmatch(bare) for p in (DATE, WORDS))
+
+
+def is_direction(words: str) -> bool:
+    """Whether a cell says how a target is meant (`≥`, `定性`)."""
+    return _DIRECTION.fullmatch(words) is not None
+
+
 def agree(target: str, actual: str) -> int | None:
     """What speaks against two cells being target and outcome of one indicator: 0 where they are the same, None where
     they cannot be."""

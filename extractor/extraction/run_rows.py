@@ -30,6 +30,7 @@ from extractor.extraction.run_cells import (
 from extractor.extraction.run_words import (
     EXECUTION,
     LEVEL1,
+    LEVEL1_ALONE,
     LEVEL1_BARE,
     LEVEL1_WHOLE,
     LEVEL2,
@@ -138,9 +139,13 @@ class RowGrammar:
                 yield tuple(cells), place, self._doubts_of_levels(at, place, skipped)
             if first:
                 return
+        if len(self.levels) > 1 and (alone := LEVEL1_ALONE.match(self.text, at, self.end)) is not None:
+            yield (("level1", at, alone.end()),), self._next(alone.end()), 0
 
     def _doubts_of_levels(self, at: int, place: int, skipped: int) -> int:
         """A second level without its 指标; `产出数量指标`, which may be one level or two."""
+        if skipped and LEVEL1_ALONE.fullmatch(self.text, at, place):
+            return 1
         if not skipped:
             return int(self.whole_first and LEVEL1_BARE.match(self.text, at, place) is not None)
         doubts = int(self.marked and not MARKED.search(self.text, at, place))

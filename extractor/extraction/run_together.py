@@ -133,7 +133,7 @@ def _listed(folded: Folded, original: str, one: Listed) -> Runs:
     if one.sums is not None:
         builder.sums(*one.sums)
     table, quantities = builder.done()
-    whole = (row for row in one.rows if any(kind in _MARKS for kind, _, _ in row))
+    whole = (row for row in one.rows if any(kind in (*_VALUES, *_MARKS) for kind, _, _ in row))
     rows = tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in whole)
     note = f"自评表里有 {one.left_out} 行少印了格，分不清各栏，没有读取，请对照原文。" if one.left_out else ""
     taken = folded.span(one.heads[0][1], one.end)
@@ -242,7 +242,7 @@ def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[t
         if one.levels is None:
             known = False
         elif above := {cell[0]: cell for cell in one.levels if cell[0] != name}:
-            levels = {**levels, **above}
+            levels = above if "level1" in above else {**levels, **above}
             known = known or "level1" in above or "level1" not in head.kinds
         row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
         before = one

@@ -49,6 +49,8 @@ _PLAIN = (
 )
 MARKED = re.compile(r"(?:数量|质量|时效|成本|效益|影响|满意度)指标")
 LEVEL1 = re.compile(rf"(?:{_FIRST}){_SHARE}")
+LEVEL1_ALONE = re.compile(rf"满意度指标{_SHARE}")
+"""A first level that may have no second: bare, it is the third of the standard ones (产出、效益、满意度)."""
 LEVEL1_WHOLE = re.compile("(?:产出|投入|过程|效果)指标")
 LEVEL1_BARE = re.compile("(?:产出|效益|投入|过程|效果|项目)(?!指标)")
 """First levels with and without their 指标."""
