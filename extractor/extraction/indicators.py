@@ -10,6 +10,7 @@ from extractor.model import Cell, Document, Head, Quantity, Row, Span, Table
 from extractor.numbers import find, fold
 
 _COLUMNS = {
+    "other": re.compile(r"系数|得分率|完成率|完成比|评[分价]标准|评分[规细]则|(?:计量|度量|计算)单位|序号"),
     "level1": re.compile(r"一级指标|一级"),
     "level2": re.compile(r"二级指标|二级"),
     "level3": re.compile(r"三级指标|三级|指标名称|指标内容|^(?:绩效)?指标$|评价指标|考核指标"),
@@ -55,6 +56,7 @@ def _columns(document: Document, table: Table, head: Head) -> Mapping[str, int]:
         kind = next((kind for kind, pattern in _COLUMNS.items() if pattern.search(words)), None)
         if kind is not None and kind not in found and words:
             found[kind] = column
+    found.pop("other", None)
     return found
 
 

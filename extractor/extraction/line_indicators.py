@@ -16,6 +16,7 @@ from extractor.extraction.line_cells import Line
 from extractor.extraction.run_cells import MARK_IN_NAME, is_direction, is_value, mark
 from extractor.extraction.run_table import Place
 from extractor.extraction.run_words import (
+    EXECUTION,
     LEVEL1,
     LEVEL1_ALONE,
     LEVEL2,
@@ -33,9 +34,13 @@ _END = re.compile(
     r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|附件|填[表报]人|填[表报](?:单位|日期|时间)|联系人|联系电话|单位负责人|其他需要?说明|(?:自评|评价)(?:等级|等次|结论|结果)|等级|等次|存在(?:的)?(?:主要)?问题"
     r"|(?:改进|整改|下一步).*措施|备注:?|说明:?|年度总体目标"
 )
+_NOUN = "指标"
+_CUT = re.compile(f"[一二三]级|{LEVEL1.pattern}|{LEVEL2.pattern}")
 _VALUES = ("target", "actual")
 _MARKS = ("full", "score")
 _SIGNED = re.compile(SIGN)
+_ALONE = re.compile(f"{LEVEL1_ALONE.pattern}|{EXECUTION.pattern}")
+"""First levels that may have no second."""
 _LESSER = ("reason", "measure", "sign")
 """Columns whose cells may be blank, which leaves no line."""
 _LONGEST_UNIT = 6
@@ -60,6 +65,7 @@ class Listed:
 
 def listed(lines: Sequence[Line]) -> Iterator[Listed]:
     """Every such table in consecutive lines of a text."""
+    lines = _mended(lines)
     at = 0
     while at < len(lines):
         heads = _heads(lines, at)
@@ -69,6 +75,18 @@ def listed(lines: Sequence[Line]) -> Iterator[Listed]:
             at = next((i for i, line in enumerate(lines) if line.start >= found.end), len(lines))
         else:
             at = below
+
+
+def _mended(lines: Sequence[Line]) -> list[Line]:
+    """The lines, a narrow cell that became two of them (`一级`, `指标`) as one."""
+    found: list[Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        if last is not None and line.text == _NOUN and last.end + 1 == line.start and _CUT.fullmatch(last.text):
+            found[-1] = Line(last.start, line.end, last.text + line.text, figure=False)
+        else:
+            found.append(line)
+    return found
 
 
 def _heads(lines: Sequence[Line], at: int) -> tuple[Place, ...]:
@@ -159,7 +177,7 @@ class _Rows:
 
     def _readings(self, at: int) -> Iterator[tuple[tuple[Place, ...], int, int]]:
         """The rows that may begin at `at`: their cells, where they end, and what speaks against them."""
-        alone = [self.levels[:1]] if len(self.levels) > 1 and LEVEL1_ALONE.fullmatch(self.lines[at].text) else []
+        alone = [self.levels[:1]] if len(self.levels) > 1 and _ALONE.fullmatch(self.lines[at].text) else []
         for above in (*(self.levels[skipped:] for skipped in range(len(self.levels) + 1)), *alone):
             begin = at + len(above)
             for kinds, whole in self._manners():
@@ -207,7 +225,7 @@ class _Rows:
             known = (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is not None
             if not known and not self.marked:
                 return None
-            doubts += not known
+            doubts += not known or (kinds == self.levels[1:2] and _ALONE.fullmatch(line.text) is not None)
         if self.levels and MARKED.search(name.text) and LEVEL2.fullmatch(name.text):
             return None
         is_level = any(pattern.fullmatch(name.text) for pattern in (LEVEL1, LEVEL2))

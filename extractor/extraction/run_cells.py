@@ -43,7 +43,10 @@ _BAD_END = re.compile(
 )
 _DIGITS = re.compile(r"\d[\d.,]*")
 _DIRECTION = re.compile(r">=|<=|[≥≤=><]|定性|定量|正向|反向|正|反")
-_TWICE = tuple(re.compile(rf"([^\n\d][^\n]{{1,15}}{lazy})\1") for lazy in ("?", ""))
+_DEGREE = "未能?|已|基本|部分|全部|均已?"
+"""How far an outcome in words came (`投入使用`, `未投入使用`)."""
+_TWICE = tuple(re.compile(rf"([^\n\d][^\n]{{1,15}}{lazy})(?:{_DEGREE})?\1") for lazy in ("?", ""))
+_FAR = re.compile(_DEGREE)
 _LARGEST = Decimal(100)
 
 
@@ -204,11 +207,19 @@ def is_direction(words: str) -> bool:
     return _DIRECTION.fullmatch(words) is not None
 
 
+def repeated(words: str, text: str, at: int, end: int) -> list[int]:
+    """Where an outcome at `at` ends that repeats the words of its target, or says how far it met them."""
+    begins = [at, *([far.end()] if (far := _FAR.match(text, at, end)) else [])]
+    return [begin + len(words) for begin in begins if words and text.startswith(words, begin, end)]
+
+
 def agree(target: str, actual: str) -> int | None:
     """What speaks against two cells being target and outcome of one indicator: 0 where they are the same, None where
     they cannot be."""
     bare, other_bare = (_SIGN.sub("", words, count=1) for words in (target, actual))
     if bare == other_bare or _AFTER.sub("", bare) == actual:
+        return 0
+    if not bare[:1].isdigit() and _FAR.sub("", actual, count=1) == bare:
         return 0
     one, other = figure(target), figure(actual)
     if one is not None and other is not None:

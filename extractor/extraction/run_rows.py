@@ -23,17 +23,21 @@ from extractor.extraction.run_cells import (
     name_limit,
     other_ends,
     reason_ends,
+    repeated,
     twice,
     value_ends,
     word_ends,
 )
 from extractor.extraction.run_words import (
+    BENEFIT,
+    BENEFIT_MARKED,
     EXECUTION,
     LEVEL1,
     LEVEL1_ALONE,
     LEVEL1_BARE,
     LEVEL1_WHOLE,
     LEVEL2,
+    LEVEL2_HALF,
     LEVEL2_MARKED,
     LEVELS,
     MARKED,
@@ -103,7 +107,8 @@ class RowGrammar:
         self.columns = tuple(kind for kind in manner.columns if kind not in LEVELS)
         self.filled = manner.filled
         self.marked = MARKED.search(text, start, end) is not None
-        self.level2 = LEVEL2_MARKED if self.marked else LEVEL2
+        self.half = self.marked and BENEFIT_MARKED.search(text, start, end) is None
+        self.level2 = LEVEL2_HALF if self.half else LEVEL2_MARKED if self.marked else LEVEL2
         self.whole_first = LEVEL1_WHOLE.search(text, start, end) is not None
         self.opened = re.compile(f"(?:{LEVEL1.pattern})(?:{self.level2.pattern})" if len(self.levels) > 1 else "(?!)")
         self.group = re.compile(f"(?:{LEVEL1.pattern})?(?:{self.level2.pattern})" if self.levels else "(?!)")
@@ -148,7 +153,8 @@ class RowGrammar:
             return 1
         if not skipped:
             return int(self.whole_first and LEVEL1_BARE.match(self.text, at, place) is not None)
-        doubts = int(self.marked and not MARKED.search(self.text, at, place))
+        half = self.half and BENEFIT.match(self.text, at, place) is not None
+        doubts = int(self.marked and not half and not MARKED.search(self.text, at, place))
         return doubts + (not self.whole_first and LEVEL1_BARE.match(self.text, at, place) is not None)
 
     def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> Iterator[Reading]:
@@ -219,7 +225,7 @@ class RowGrammar:
         found = [*value_ends(text, at, end), *self._twice(column, at)]
         if kind == "actual":
             words = next((text[start:stop] for name, start, stop in before if name == "target"), "")
-            found += [at + len(words)] if words and text.startswith(words, at, end) else []
+            found += repeated(words, text, at, end)
         return list(dict.fromkeys(found))
 
     def _marks(self, before: Sequence[Cell], cell: Cell) -> bool:
@@ -264,6 +270,8 @@ class RowGrammar:
         name = self.text[start:end]
         doubts = 2 * len(_INNER_DIGITS.findall(_YEAR_OR_CODE.sub("", name)))
         if self.opened.match(self.text, start, end - 1) or OUTCOME_END.search(name):
+            doubts += 2
+        if self.half and BENEFIT.match(self.text, start, end):
             doubts += 2
         if "reason" in self.columns:
             doubts += 2 if _EXCUSE.match(name) or _NO.match(name) else 0

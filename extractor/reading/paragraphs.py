@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.reading.grid import Block, Grid
+from extractor.reading.heads import is_figure
 from extractor.reading.line import Line
 
 _COUNTED = (
@@ -46,6 +47,7 @@ _HEADING_TAIL = re.compile(
 _LONG = 0.7
 """In text that was broken by layout, a line of this share of the full width was cut; a shorter one ended there."""
 _CELLS = re.compile(r"[\t|]")
+_LONGEST_CELL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,10 @@ def paragraphs(blocks: Sequence[Block]) -> list[list[Line] | Grid]:
         line = block.strip()
         if not line.text:
             continue
-        last = groups[-1] if groups else None
-        if isinstance(last, list) and (_goes_on(last[-1], line, shape) or _is_cut(last, line)):
+        last, before = (groups[-1], groups[-2:-1]) if groups else (None, [])
+        if isinstance(last, list) and _is_cell(last, before, line, shape):
+            groups.append([line])
+        elif isinstance(last, list) and (_goes_on(last[-1], line, shape) or _is_cut(last, line)):
             last.append(line)
         else:
             groups.append([line])
@@ -101,6 +105,15 @@ def _shape(lines: Sequence[Line]) -> _Shape:
     left = lefts[int(len(lefts) * 0.1)]
     indented = sum(1.2 * em <= x - left <= 3.2 * em for x in lefts) >= 0.08 * len(lefts)
     return _Shape(full, wrapped=True, left=left, right=rights[int(len(rights) * 0.95)], em=em, indented=indented)
+
+
+def _is_cell(group: Sequence[Line], before: Sequence[list[Line] | Grid], after: Line, shape: _Shape) -> bool:
+    """In text that no layout broke, a long line between a line of one figure and a short one is a cell of a form whose
+    cells became lines (the reason below a score)."""
+    above = before[0] if before else None
+    if shape.wrapped or not isinstance(above, list) or len(group) > 1 or len(above) > 1:
+        return False
+    return is_figure(above[0].text) and len(after.text) <= _LONGEST_CELL and not re.search("[，。；]", after.text)
 
 
 def _goes_on(line: Line, after: Line, shape: _Shape) -> bool:
