@@ -22,6 +22,7 @@ _COLUMNS = {
     "target": re.compile(r"指标值|目标值|目标|预期|计划值|标准值"),
 }
 _FIGURE = re.compile(r"[-+]?[\d.,，]+[%％分]?")
+_MARKS, _VALUES = ("score", "full"), ("target", "actual")
 _LEVELS = ("level1", "level2", "level3")
 _SIGN = re.compile(r"[≥≤≧≦⩾⩽><＞＜=＝]=?")
 _SUMS = re.compile(
@@ -34,14 +35,18 @@ def table_indicators(document: Document) -> Iterator[Row]:
     for table in document.tables:
         for head in table.heads:
             columns = _columns(document, table, head)
-            if "score" not in columns and "full" not in columns:
-                continue
-            if not any(level in columns for level in _LEVELS):
+            if not _is_of_indicators(columns):
                 continue
             for row in range(head.r1, head.end):
                 found = _row(document, table, row, columns)
                 if found is not None:
                     yield found
+
+
+def _is_of_indicators(columns: Mapping[str, int]) -> bool:
+    """Marks beside names of indicators; without marks, two levels with target and outcome."""
+    levels = sum(level in columns for level in _LEVELS)
+    return levels > 0 if set(_MARKS) & set(columns) else levels > 1 and columns.keys() >= set(_VALUES)
 
 
 def _columns(document: Document, table: Table, head: Head) -> Mapping[str, int]:
@@ -78,7 +83,8 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
     if "full" not in columns:
         _mark_in_name(document, table, row, columns, cells, quantities)
     names = [cells[level] for level in _LEVELS if level in cells]
-    if not names or is_figure(names[-1]) or not {"score", "full"} & set(quantities):
+    proven = set(_MARKS) & set(quantities) or (not set(_MARKS) & set(columns) and cells.keys() >= set(_VALUES))
+    if not names or is_figure(names[-1]) or not proven:
         return None
     held = [cell for cell in table.cells if cell.r0 <= row < cell.r1 and cell.span]
     if any(_SUMS.fullmatch(_text(document, cell)) for cell in held if cell.r0 == row):

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 
 from extractor.extraction.line_cells import Line
-from extractor.extraction.run_cells import MARK_IN_NAME, is_direction, is_value, mark
+from extractor.extraction.run_cells import MARK_IN_NAME, falls_short, figure, is_direction, is_value, mark
 from extractor.extraction.run_table import Place
 from extractor.extraction.run_words import (
     EXECUTION,
@@ -153,9 +154,14 @@ class _Rows:
             if (rest := self.best(following)) is not None
         ]
         if not ways:
-            return (0, 1) if at > self.start and self._is_over(at) else None
+            return (self._left_over(at), 1) if at > self.start and self._is_over(at) else None
         least = min(doubts for doubts, _ in ways)
         return least, sum(count for doubts, count in ways if doubts == least)
+
+    def _left_over(self, at: int) -> int:
+        """What speaks against a table that ends here: lines between it and its sums, a reason without its row."""
+        closed = self.limit < len(self.lines) and _SUM.fullmatch(self.lines[self.limit].text) is not None
+        return int(closed or NO_REASON.fullmatch(self.lines[at].text) is not None)
 
     def _is_over(self, at: int) -> bool:
         """No row follows: among as many lines as a row has, no two marks stand side by side (of one column: none)."""
@@ -225,7 +231,7 @@ class _Rows:
             known = (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is not None
             if not known and not self.marked:
                 return None
-            doubts += not known or (kinds == self.levels[1:2] and _ALONE.fullmatch(line.text) is not None)
+            doubts += (2 if kind == "level1" else 1) * (not known) or (kinds == self.levels[1:2] and _ALONE.fullmatch(line.text) is not None)
         if self.levels and MARKED.search(name.text) and LEVEL2.fullmatch(name.text):
             return None
         is_level = any(pattern.fullmatch(name.text) for pattern in (LEVEL1, LEVEL2))
@@ -235,8 +241,7 @@ class _Rows:
         if "reason" in words:
             if words["reason"][:1].isdigit() or LEVEL2.fullmatch(words["reason"]) or LEVEL1.fullmatch(words["reason"]):
                 return None
-            lost = full is not None and score is not None and score < full
-            doubts += 0 if lost or NO_REASON.fullmatch(words["reason"]) else 1
+            doubts += 0 if _is_lost(words, full, score) or NO_REASON.fullmatch(words["reason"]) else 1
         return doubts
 
     def _against(self, name: str, words: Mapping[str, str]) -> int | None:
@@ -278,3 +283,13 @@ class _Rows:
             return None
         places = tuple((kind, line.start, line.end) for kind, line in zip(order, figures, strict=True))
         return ("label", label.start, label.end), places
+
+
+def _is_lost(words: Mapping[str, str], full: Decimal | None, score: Decimal | None) -> bool:
+    """A mark was lost; without both marks, the target was missed or its words are not those of the outcome."""
+    if full is not None and score is not None:
+        return score < full
+    target, actual = words.get("target", ""), words.get("actual", "")
+    if figure(target) is not None and figure(actual) is not None:
+        return falls_short(target, actual)
+    return bool(target and actual) and target != actual

@@ -52,6 +52,8 @@ _INNER_DIGITS = re.compile(r"\d[\d.,]*")
 _YEAR_OR_CODE = re.compile(r"(?:19|20)\d\d年|[A-Za-z]\d+|\d+[A-Za-z]|^\d{1,2}[.、]|^指标\d+|12345|“[^”]*”|\"[^\"]*\"")
 _EXCUSE = re.compile("因|受|由于|未|不足|滞后|延迟|影响")
 _NO = re.compile("无(?!障碍|公害|害化|纸化|线|烟|偿|人)")
+_OF_SERVED = re.compile("(?:社会公众(?:或|及))?服务对象满意(?:程度|度)(?=.)")
+"""The second level that stands before an indicator of whom it asked."""
 _SWALLOWED, _LONGEST = 20, 120
 _OPAQUE_END = re.compile(r"(?<=\d)(?:分)?(?=[\u4e00-\u9fff\n]|$)")
 _HEAVY = 40
@@ -145,7 +147,8 @@ class RowGrammar:
             if first:
                 return
         if len(self.levels) > 1 and (alone := LEVEL1_ALONE.match(self.text, at, self.end)) is not None:
-            yield (("level1", at, alone.end()),), self._next(alone.end()), 0
+            begin = self._next(alone.end())
+            yield (("level1", at, alone.end()),), begin, 3 * (self.level2.match(self.text, begin, self.end) is not None)
 
     def _doubts_of_levels(self, at: int, place: int, skipped: int) -> int:
         """A second level without its 指标; `产出数量指标`, which may be one level or two."""
@@ -269,7 +272,8 @@ class RowGrammar:
         """Figures inside a name, an excuse or a level at its head, an outcome at its end."""
         name = self.text[start:end]
         doubts = 2 * len(_INNER_DIGITS.findall(_YEAR_OR_CODE.sub("", name)))
-        if self.opened.match(self.text, start, end - 1) or OUTCOME_END.search(name):
+        opened = self.opened.match(self.text, start, end - 1) or (self.levels and _OF_SERVED.match(name))
+        if opened or OUTCOME_END.search(name):
             doubts += 2
         if self.half and BENEFIT.match(self.text, start, end):
             doubts += 2
