@@ -231,7 +231,9 @@ class _Rows:
             known = (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is not None
             if not known and not self.marked:
                 return None
-            doubts += (2 if kind == "level1" else 1) * (not known) or (kinds == self.levels[1:2] and _ALONE.fullmatch(line.text) is not None)
+            doubts += (2 if kind == "level1" else 1) * (not known) or (
+                kinds == self.levels[1:2] and _ALONE.fullmatch(line.text) is not None
+            )
         if self.levels and MARKED.search(name.text) and LEVEL2.fullmatch(name.text):
             return None
         is_level = any(pattern.fullmatch(name.text) for pattern in (LEVEL1, LEVEL2))

@@ -32,6 +32,7 @@ _UNIT_BEHIND = re.compile(
 )
 _SENTENCE_END = re.compile("[。；;]")
 _LONGEST_REASON = 200
+_WORDS = re.compile(r"[\u4e00-\u9fff][^\d\n]{3,60}")
 _ITEM = re.compile(r"^(?:指标)?\d{1,2}[:.、]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _FOREIGN = re.compile("[，≥≤≧≦⩾⩽><=]")
@@ -39,9 +40,10 @@ _BAD_START = re.compile(
     r"年(?![末均度初底轻])|月(?![均度])|日(?![常均])|[%万亿元]|分(?![类级散析层期])|底前|[)）、]|\d(?!\d{3}年|[A-Za-z]|\d?[.、]|2345)"
 )
 _BAD_END = re.compile(
-    rf"(?:{SIGN}|[(（、,，和及与的为不未较已\-/\d.]|\d[年月]|持续|明显|显著|逐步|有所|不断|进一步|较好|大幅|稳步|基本|全部|部分)$"
+    rf"(?:{SIGN}|[(（、,，和及与的为不未较已\-—/\d.]|\d[年月]|持续|明显|显著|逐步|有所|不断|进一步|较好|大幅|稳步|基本|全部|部分)$"
 )
 _DIGITS = re.compile(r"\d[\d.,]*")
+_NOTHING = re.compile(r"[-—/]{1,2}(?![\d])")
 _DIRECTION = re.compile(r">=|<=|[≥≤=><]|定性|定量|正向|反向|正|反")
 _DEGREE = "未能?|已|基本|部分|全部|均已?"
 """How far an outcome in words came (`投入使用`, `未投入使用`)."""
@@ -136,6 +138,8 @@ def mark(words: str) -> Decimal | None:
 def other_ends(kind: str, text: str, at: int, end: int) -> Iterator[int]:
     """Where a cell of one of the lesser columns may end; it may be empty."""
     pattern = {"sign": _DIRECTION, "measure": UNIT}[kind]
+    if (nothing := _NOTHING.match(text, at, end)) is not None:
+        yield nothing.end()
     if (match := pattern.match(text, at, end)) is not None:
         yield match.end()
     if kind == "measure":
@@ -161,6 +165,12 @@ def reason_ends(text: str, at: int, end: int, group: re.Pattern[str], *, filled:
     for stop in stops:
         if stop - at > 1 and not bare_digits(text[at:stop]):
             yield stop
+
+
+def words_before_figure(text: str, at: int, end: int) -> list[int]:
+    """Where a reason ends behind which the marks follow: at the first figure."""
+    words = _WORDS.match(text, at, end)
+    return [words.end()] if words and text[words.end() : words.end() + 1].isdigit() else []
 
 
 def bare_digits(words: str) -> bool:

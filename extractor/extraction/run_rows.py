@@ -27,6 +27,7 @@ from extractor.extraction.run_cells import (
     twice,
     value_ends,
     word_ends,
+    words_before_figure,
 )
 from extractor.extraction.run_words import (
     BENEFIT,
@@ -44,6 +45,7 @@ from extractor.extraction.run_words import (
     NO_REASON,
     OUTCOME_END,
     SIGN,
+    UNIT,
 )
 
 _SIGN = re.compile(SIGN)
@@ -222,7 +224,9 @@ class RowGrammar:
         if kind in ("full", "score"):
             return list(mark_ends(text, at, end))
         if kind == "reason":
-            return list(dict.fromkeys(reason_ends(text, at, end, self.group, filled=self.filled)))
+            ends = [*reason_ends(text, at, end, self.group, filled=self.filled)]
+            ends += words_before_figure(text, at, end) if column + 1 < len(self.columns) else []
+            return list(dict.fromkeys(ends))
         if kind not in ("target", "actual"):
             return list(dict.fromkeys(other_ends(kind, text, at, end)))
         found = [*value_ends(text, at, end), *self._twice(column, at)]
@@ -252,6 +256,8 @@ class RowGrammar:
             doubts += 1 if score else 3
         if score is not None and score * 100 % 1:
             doubts += 2
+        if "measure" in self.columns and UNIT.fullmatch(text["measure"]) is None:
+            doubts += 1 if not text["measure"] else 0 if NO_REASON.fullmatch(text["measure"]) else 3
         if "target" in text and "actual" in text:
             against = agree(text["target"], text["actual"])
             if against is None:

@@ -144,7 +144,7 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     """One table below its heads; empty where fewer than two rows are certain."""
     end, total = _extent(folded.text, head)
     start = _skip(folded.text, head.end, end)
-    wanted = _wanted(folded.text, total, money)
+    wanted = _wanted(folded.text, head, total, money)
     ways: list[tuple[bool, int, Paths]] = []
     for opaque in (False, True):
         for manner, doubts in _manners(head, total):
@@ -213,12 +213,15 @@ def _sums(match: re.Match[str], kinds: Sequence[str]) -> tuple[Place, ...] | Non
     return (("score" if "score" in order else order[-1], at, end),)
 
 
-def _wanted(text: str, total: tuple[Place, tuple[Place, ...]] | None, money: Sequence[Sums]) -> list[Sums]:
-    """What the marks of a table may come to: its line of sums or 100, with or without the marks of the money above."""
+def _wanted(text: str, head: Heads, total: tuple[Place, tuple[Place, ...]] | None, money: Sequence[Sums]) -> list[Sums]:
+    """What the marks of a table may come to: its line of sums or 100, with or without the marks of the money above;
+    of one without full marks the scores alone."""
     printed = {kind: mark(text[start:end]) for kind, start, end in (total[1] if total else ())}
     full, score = printed.get("full") or _HUNDRED, printed.get("score")
     rest = [(full - f, None if score is None or s is None else score - s) for f, s in money]
-    return [(full, score), *rest, (full, None)]
+    every = [(full, score), *rest, (full, None)]
+    alone = [(Decimal(0), s) for _, s in every if s is not None] if "full" not in head.kinds else []
+    return [*alone, *every]
 
 
 def _manners(head: Heads, total: tuple[Place, tuple[Place, ...]] | None) -> Iterator[tuple[Manner, int]]:

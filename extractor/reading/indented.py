@@ -46,7 +46,12 @@ def below_marks(rows: Sequence[list[Line]]) -> list[list[Line]]:
 def _is_head(row: Sequence[Line]) -> bool:
     names = _words(row)
     proven = any(_MARK.search(name) for name in names) or sum(bool(_LEVEL_HEAD.match(name)) for name in names) > 1
-    return len(row) >= _FEWEST and proven and any(_NAME.search(name) for name in names) and any(_VALUE.search(name) for name in names)
+    return (
+        len(row) >= _FEWEST
+        and proven
+        and any(_NAME.search(name) for name in names)
+        and any(_VALUE.search(name) for name in names)
+    )
 
 
 def _placed(row: list[Line], head: Sequence[Line]) -> list[Line]:

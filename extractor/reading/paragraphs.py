@@ -48,6 +48,8 @@ _LONG = 0.7
 """In text that was broken by layout, a line of this share of the full width was cut; a shorter one ended there."""
 _CELLS = re.compile(r"[\t|]")
 _LONGEST_CELL = 20
+_ROW = re.compile(r"[^，。；：:]*\d[^，。；：:\d]*[^，。；：:]*\d分?")
+"""A row of a table without separators: no sign of a sentence, two figures or more, one of them at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ def _goes_on(line: Line, after: Line, shape: _Shape) -> bool:
         return True
     if shape.wrapped:
         return (line.width >= _LONG * shape.full and not _is_indented(after, shape)) or _ends_inside(line.text)
+    if _ROW.fullmatch(after.text):
+        return False
     return line.width >= 40 and not _HEADING_TAIL.search(line.text) and not _is_heading_line(line.text)
 
 
