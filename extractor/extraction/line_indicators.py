@@ -102,8 +102,8 @@ def _heads(lines: Sequence[Line], at: int) -> tuple[Place, ...]:
         found.append((kind, line.start, line.end))
     kinds = {kind for kind, _, _ in found}
     marked = kinds & set(LEVELS) and kinds & set(_VALUES) and kinds & set(_MARKS)
-    unmarked = len(kinds & set(LEVELS)) > 1 and kinds.issuperset(_VALUES)
-    return tuple(found) if len(found) >= _FEWEST_HEADS and (marked or unmarked) else ()
+    levelled = len(kinds & set(LEVELS)) > 1 and (kinds.issuperset(_VALUES) or kinds.issuperset(_MARKS))
+    return tuple(found) if len(found) >= _FEWEST_HEADS and (marked or levelled) else ()
 
 
 class _Rows:
@@ -206,8 +206,8 @@ class _Rows:
         for without in (set(some) for count in range(len(lesser) + 1) for some in combinations(lesser, count)):
             kinds = [kind for kind in self.cells if kind not in without]
             yield kinds, True
-            missed = [kind for kind in _VALUES if kind in kinds][-1]
-            yield [kind for kind in kinds if kind != missed], False
+            for missed in [kind for kind in _VALUES if kind in kinds][-1:]:
+                yield [kind for kind in kinds if kind != missed], False
 
     def _doubts(
         self, over: Sequence[Line], kinds: Sequence[str], name: Line, cells: Sequence[tuple[str, Line]]
@@ -231,9 +231,10 @@ class _Rows:
             known = (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is not None
             if not known and not self.marked:
                 return None
-            doubts += (2 if kind == "level1" else 1) * (not known) or (
-                kinds == self.levels[1:2] and _ALONE.fullmatch(line.text) is not None
-            )
+            if not known:
+                doubts += 2 if kind == "level1" else 1
+            elif kinds == self.levels[1:2] and _ALONE.fullmatch(line.text):
+                doubts += 1
         if self.levels and MARKED.search(name.text) and LEVEL2.fullmatch(name.text):
             return None
         is_level = any(pattern.fullmatch(name.text) for pattern in (LEVEL1, LEVEL2))

@@ -69,7 +69,9 @@ def number_ends(text: str, at: int, end: int) -> Iterator[int]:
 
 def value_ends(text: str, at: int, end: int) -> Iterator[int]:
     """Where a target or outcome may end: sign, figure, unit and hedge; a date; or the words that tables use."""
-    yield from _date_ends(text, at, end)
+    if (date := DATE.match(text, at, end)) is not None:
+        yield date.end()
+        return
     sign = _SIGN.match(text, at, end)
     start = sign.end() if sign else at
     for stop in number_ends(text, start, end):
@@ -94,11 +96,6 @@ def _tails(text: str, at: int, end: int) -> Iterator[int]:
             for upper in number_ends(text, to.end(), end):
                 if (unit := UNIT.match(text, upper, end)) is not None:
                     yield unit.end()
-
-
-def _date_ends(text: str, at: int, end: int) -> Iterator[int]:
-    if (match := DATE.match(text, at, end)) is not None:
-        yield match.end()
 
 
 def word_ends(text: str, at: int, end: int) -> Iterator[int]:

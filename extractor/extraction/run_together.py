@@ -155,7 +155,9 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
             break
     if not ways:
         return Runs()
-    best = min(ways, key=lambda way: way[:2])[2]
+    unproven, _, best = min(ways, key=lambda way: way[:2])
+    if unproven and not set(_VALUES) & set(head.kinds):
+        return Runs()  # names and marks alone say too little
     rows, left_out = _with_levels(folded.text, settled(best, wanted), head)
     if len(rows) < _FEWEST_ROWS:
         return Runs()
@@ -249,7 +251,8 @@ def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[t
             known = known or "level1" in above or "level1" not in head.kinds
         row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
         before = one
-        if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in ((name,), _MARKS, _VALUES)):
+        wanted = ((name,), _MARKS, *((_VALUES,) if set(_VALUES) & set(head.kinds) else ()))
+        if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in wanted):
             left_out += 1
             continue
         own = tuple(cell for cell in row.cells if cell[0] not in levels)

@@ -130,7 +130,8 @@ def heads(text: str) -> Iterator[Heads]:
             continue
         columns = _columns(text, opening.start())
         kinds = {kind for kind, _, _ in columns}
-        if len(columns) < _FEWEST or not kinds & {"target", "actual"} or not kinds & {"full", "score"}:
+        valued = kinds & {"target", "actual"} or (len(kinds & set(_LEVELS)) > 1 and kinds >= {"full", "score"})
+        if len(columns) < _FEWEST or not valued or not kinds & {"full", "score"}:
             continue
         yield Heads(columns[0][1], columns[-1][2], tuple(columns))
         done = columns[-1][2]
