@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.extraction.line_cells import Line
 from extractor.extraction.line_rows import MARK, MARKS, VALUES, LineGrammar, LineRow
@@ -188,8 +189,9 @@ class _Rows:
         return int(closed or NO_REASON.fullmatch(self.lines[at].text) is not None)
 
     def _is_over(self, at: int) -> bool:
-        """No row follows: among as many lines as a row has, no two marks stand side by side (of one column: none)."""
-        marks = sum(kind in MARKS for kind in self.grammar.cells)
+        """No row follows: among as many lines as a row has, no marks stand side by side as they do in a row."""
+        together = ("full", "score") in set(pairwise(self.grammar.cells))
+        marks = 2 if together else 1
         length = len(self.grammar.cells) + len(self.grammar.levels) + 2
         ahead = self.lines[at : min(self.limit, at + length)]
         if not self.grammar.marked:

@@ -49,7 +49,9 @@ from extractor.extraction.run_words import (
 )
 
 _SIGN = re.compile(SIGN)
-_BLANK = re.compile(r"\s*")
+_BLANK = r"\s*"
+_PAGE = r"\n(?:[-—~]{0,2}\d{1,3}[-—~]{0,2}|第\d{1,3}页)"
+"""The number of a page, on a line of its own."""
 _INNER_DIGITS = re.compile(r"\d[\d.,]*")
 _YEAR_OR_CODE = re.compile(r"(?:19|20)\d\d年|[A-Za-z]\d+|\d+[A-Za-z]|^\d{1,2}[.、]|^指标\d+|12345|“[^”]*”|\"[^\"]*\"")
 _EXCUSE = re.compile("因|受|由于|未|不足|滞后|延迟|影响")
@@ -100,12 +102,14 @@ class Manner:
 
 
 class RowGrammar:
-    """Reads rows at any place of the stretch `start..end` of a folded text."""
+    """Reads rows at any place of the stretch `start..end` of a folded text; `heads`: the words above the columns, which
+    a new page may repeat."""
 
-    def __init__(self, text: str, start: int, end: int, manner: Manner) -> None:
+    def __init__(self, text: str, start: int, end: int, manner: Manner, heads: str = "") -> None:
         self.text = text
         self.start = start
         self.end = end
+        self.blank = re.compile(rf"(?:\s*(?:{_PAGE})?\n{re.escape(heads)}(?=\s))?\s*" if heads else _BLANK)
         self.levels = [kind for kind in manner.columns if kind in LEVELS][:-1]
         self.name = [kind for kind in manner.columns if kind in LEVELS][-1]
         self.columns = tuple(kind for kind in manner.columns if kind not in LEVELS)
@@ -299,5 +303,5 @@ class RowGrammar:
             yield Reading(at, self._next(stop), _SWALLOWED + stop - begin, levels, whole=False)
 
     def _next(self, at: int) -> int:
-        match = _BLANK.match(self.text, at, self.end)
+        match = self.blank.match(self.text, at, self.end)
         return match.end() if match else at

@@ -105,7 +105,7 @@ def runs(text: str) -> Runs:
     folded = fold(text)
     money = money_tables(folded, text)
     marks = [block.marks for block in money if block.marks is not None]
-    pieces = [_run(folded, text, head, marks) for head in heads(folded.text)]
+    pieces = [_run(folded, text, head, marks) for head in _first_heads(folded.text)]
     pieces += [Runs((), (block.table,), block.quantities, (block.taken,)) for block in money]
     of_lines = [*listed(list(lines(folded.text)))]
     pieces += [_listed(folded, text, one) for one in of_lines]
@@ -148,7 +148,7 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     ways: list[tuple[bool, int, Paths]] = []
     for opaque in (False, True):
         for manner, doubts in _manners(head, total):
-            grammar = RowGrammar(folded.text, start, end, manner)
+            grammar = RowGrammar(folded.text, start, end, manner, folded.text[head.start : head.end])
             if (found := paths(start, end, partial(grammar.readings, opaque=opaque))) is not None:
                 ways.append((not closes(found, wanted), found.least + doubts, found))
         if ways:
@@ -177,10 +177,21 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     )
 
 
+def _first_heads(text: str) -> Iterator[Heads]:
+    """The lines of heads, without those that a new page repeats inside their table."""
+    end = 0
+    for head in heads(text):
+        if head.start >= end:
+            yield head
+            end = _extent(text, head)[0]
+
+
 def _extent(text: str, head: Heads) -> tuple[int, tuple[Place, tuple[Place, ...]] | None]:
     """Where the rows end, and the line of sums there: its label and its full mark and score, as far as printed."""
     limit = min(len(text), head.end + _LONGEST_TABLE)
-    following = next((h.start for h in heads(text[head.end : limit])), None)
+    own = text[head.start : head.end]  # repeated on a new page
+    others = (h.start for h in heads(text[head.end : limit]) if not text.startswith(own, head.end + h.start))
+    following = next(others, None)
     limit = limit if following is None else head.end + following
     for match in SUM.finditer(text, head.end, limit):
         figures = _sums(match, head.kinds)
