@@ -38,7 +38,10 @@ _PROMISE = re.compile(
     r"(?=(?:针对|为此|对此|今后|下一?步|后续|下一年度?|明年|(?:20\d\d)年[，,]?[我本]?[局院校镇乡委校单位中心]{0,2}[将要拟]"
     r"|[我本](?:[局院校镇乡委所站馆处]|单位|部门|中心)将|将|拟|建议|要(?!求)|应当?|需要?))"
 )
-_SENTENCE = re.compile(r"[。;!\n]\s*")
+_SENTENCE = re.compile(
+    r"[。;!\n]\s*|，(?=(?:下一?步|今后|后续|下一年度?|明年)，?(?:[我本]?[局院校镇乡委办馆站所单位部门中心]{1,2})?[将拟要应需])"
+)
+"""Where a promise may begin: a sentence, or the clause that turns to what comes."""
 _LINK = re.compile(r"(?:针对[^，。;]{0,20}|为此|对此|今后|下一?步|后续|下一年度?|明年)[，,:]")
 _FEW, _LONG_CLAUSE = 3, 40
 
