@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from extractor.extraction.line_cells import Line
 from extractor.extraction.line_rows import MARK, MARKS, VALUES, LineGrammar, LineRow
-from extractor.extraction.run_cells import is_value, mark
 from extractor.extraction.run_table import Place
+from extractor.extraction.run_values import is_value, mark
 from extractor.extraction.run_words import LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind
 
 _SUM = re.compile(r"(?:总分|合计|总计|总得分|得分合计|自评总分|综合得分)[:]?")

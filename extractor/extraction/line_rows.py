@@ -14,8 +14,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from extractor.extraction.line_cells import Line
-from extractor.extraction.run_cells import MARK_IN_NAME, falls_short, figure, is_direction, is_value, mark
+from extractor.extraction.run_cells import MARK_IN_NAME
 from extractor.extraction.run_table import Place
+from extractor.extraction.run_values import falls_short, figure, is_direction, is_value, mark
 from extractor.extraction.run_words import (
     EXECUTION,
     LEVEL1,

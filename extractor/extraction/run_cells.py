@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
-from functools import lru_cache
 
+from extractor.extraction.run_values import AFTER, DEGREE, DIRECTION, mark
 from extractor.extraction.run_words import DATE, NO_REASON, SIGN, UNIT, WORD_LENGTH, WORDS
-from extractor.model import Comparator, Dimension, Quantity
-from extractor.numbers import read
 
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 _SIGN = re.compile(SIGN)
-_AFTER = re.compile("以上|以下|以内|之内|左右|以前|内")
 _TO = re.compile(r"(?:[-~至—]+)(?=\d)")
 _OTHER_UNIT = re.compile(r"(?:(?!指标)[^\d\s≥≤=<>。；:.,，()]){1,6}(?=[\d≥≤=<>])")
 _MARK_UNIT = re.compile(r"\s?分(?![\u4e00-\u9fff]*[钟米])")
@@ -44,12 +40,7 @@ _BAD_END = re.compile(
 )
 _DIGITS = re.compile(r"\d[\d.,]*")
 _NOTHING = re.compile(r"[-—/]{1,2}(?![\d])")
-_DIRECTION = re.compile(r">=|<=|[≥≤=><]|定性|定量|正向|反向|正|反")
-_DEGREE = "未能?|已|基本|部分|全部|均已?"
-"""How far an outcome in words came (`投入使用`, `未投入使用`)."""
-_TWICE = tuple(re.compile(rf"([^\n\d][^\n]{{1,15}}{lazy})(?:{_DEGREE})?\1") for lazy in ("?", ""))
-_FAR = re.compile(_DEGREE)
-_LARGEST = Decimal(100)
+_TWICE = tuple(re.compile(rf"([^\n\d][^\n]{{1,15}}{lazy})(?:{DEGREE})?\1") for lazy in ("?", ""))
 
 
 def number_ends(text: str, at: int, end: int) -> Iterator[int]:
@@ -90,7 +81,7 @@ def _tails(text: str, at: int, end: int) -> Iterator[int]:
     found = {match.end() for pattern in (UNIT, _OTHER_UNIT) if (match := pattern.match(text, at, end))}
     for stop in sorted(found):
         yield stop
-        if (hedge := _AFTER.match(text, stop, end)) is not None:
+        if (hedge := AFTER.match(text, stop, end)) is not None:
             yield hedge.end()
         if (to := _TO.match(text, stop, end)) is not None:
             for upper in number_ends(text, to.end(), end):
@@ -124,17 +115,9 @@ def mark_ends(text: str, at: int, end: int) -> Iterator[int]:
                 yield stop
 
 
-@lru_cache(maxsize=4096)
-def mark(words: str) -> Decimal | None:
-    """The mark that is printed, where it is one: at most 100, with at most three decimals."""
-    digits = words.rstrip("分 ").replace(",", "")
-    value = Decimal(digits)
-    return value if value <= _LARGEST and len(digits.partition(".")[2]) <= 3 else None
-
-
 def other_ends(kind: str, text: str, at: int, end: int) -> Iterator[int]:
     """Where a cell of one of the lesser columns may end; it may be empty."""
-    pattern = {"sign": _DIRECTION, "measure": UNIT}[kind]
+    pattern = {"sign": DIRECTION, "measure": UNIT}[kind]
     if (nothing := _NOTHING.match(text, at, end)) is not None:
         yield nothing.end()
     if (match := pattern.match(text, at, end)) is not None:
@@ -195,66 +178,3 @@ def is_name(name: str) -> bool:
         return False
     bare = _ITEM.sub("", name, count=1)
     return "指标" not in bare[:-2] and len(_IDEOGRAPH.findall(name)) >= 2 and not bare_digits(bare)
-
-
-@lru_cache(maxsize=4096)
-def figure(words: str) -> Quantity | None:
-    """The quantity that a cell prints, if it is one and nothing else."""
-    return read(words)
-
-
-def is_value(words: str) -> bool:
-    """Whether a cell prints a figure (with sign, unit or hedge), a date, or the words that tables use for outcomes."""
-    bare = _SIGN.sub("", words, count=1)
-    return figure(_AFTER.sub("", bare)) is not None or any(p.fullmatch(bare) for p in (DATE, WORDS))
-
-
-def is_direction(words: str) -> bool:
-    """Whether a cell says how a target is meant (`≥`, `定性`)."""
-    return _DIRECTION.fullmatch(words) is not None
-
-
-def repeated(words: str, text: str, at: int, end: int) -> list[int]:
-    """Where an outcome at `at` ends that repeats the words of its target, or says how far it met them."""
-    begins = [at, *([far.end()] if (far := _FAR.match(text, at, end)) else [])]
-    return [begin + len(words) for begin in begins if words and text.startswith(words, begin, end)]
-
-
-def agree(target: str, actual: str) -> int | None:
-    """What speaks against two cells being target and outcome of one indicator: 0 where they are the same, None where
-    they cannot be."""
-    bare, other_bare = (_SIGN.sub("", words, count=1) for words in (target, actual))
-    if bare == other_bare or _AFTER.sub("", bare) == actual:
-        return 0
-    if not bare[:1].isdigit() and _FAR.sub("", actual, count=1) == bare:
-        return 0
-    one, other = figure(target), figure(actual)
-    if one is not None and other is not None:
-        return _agree(one, other)
-    if DATE.fullmatch(bare) and DATE.fullmatch(actual):
-        return 1
-    words = [w for w, f in ((bare, one), (other_bare, other)) if f is None]
-    if not all(WORDS.fullmatch(w) or DATE.fullmatch(w) for w in words):
-        same = one is other is None and _DIGITS.sub("#", bare) == _DIGITS.sub("#", other_bare)
-        return 1 if same and _DIGITS.search(bare) else None
-    short = min(map(len, words)) == 1 < max(map(len, words))
-    return 1 if len(words) == 2 and not short else 4
-
-
-def _agree(one: Quantity, other: Quantity) -> int:
-    if one.dimension is not other.dimension or one.unit != other.unit:
-        return 4
-    if one.dimension is not Dimension.NONE:
-        return 1
-    far = not one.value / 4 <= other.value <= one.value * 4
-    return 3 if far else 1 + (one.grain != other.grain)
-
-
-def falls_short(target: str, actual: str) -> bool:
-    """True when the outcome misses a target that says which way it is meant."""
-    one, other = figure(target), figure(actual)
-    if one is None or other is None or one.unit != other.unit:
-        return False
-    if one.comparator is Comparator.AT_MOST:
-        return other.value > one.value
-    return one.comparator is Comparator.AT_LEAST and other.value < one.value

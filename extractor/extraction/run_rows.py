@@ -15,20 +15,17 @@ from decimal import Decimal
 
 from extractor.extraction.run_cells import (
     MARK_IN_NAME,
-    agree,
-    falls_short,
     is_name,
-    mark,
     mark_ends,
     name_limit,
     other_ends,
     reason_ends,
-    repeated,
     twice,
     value_ends,
     word_ends,
     words_before_figure,
 )
+from extractor.extraction.run_values import agree, falls_short, mark, repeated
 from extractor.extraction.run_words import (
     BENEFIT,
     BENEFIT_MARKED,

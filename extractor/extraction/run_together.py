@@ -20,12 +20,13 @@ from extractor.extraction.line_cells import lines
 from extractor.extraction.line_forms import line_forms
 from extractor.extraction.line_indicators import Listed, listed
 from extractor.extraction.mention import Mention
-from extractor.extraction.run_cells import mark, mark_ends
+from extractor.extraction.run_cells import mark_ends
 from extractor.extraction.run_money import money_tables
 from extractor.extraction.run_rows import Cell as Place
 from extractor.extraction.run_rows import Manner, RowGrammar
 from extractor.extraction.run_search import Found, Paths, Sums, closes, paths, settled
 from extractor.extraction.run_table import TableBuilder, shifted
+from extractor.extraction.run_values import mark
 from extractor.extraction.run_words import LEVELS, NO_REASON, STOP, SUM, UNIT, Heads, heads
 from extractor.model import Document, Quantity, Row, Span, Table
 from extractor.numbers import Folded, fold, read
