@@ -13,7 +13,7 @@ from decimal import Decimal
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from extractor.extraction.run_rows import SKIPPED, Reading
+from extractor.extraction.run_readings import SKIPPED, Reading
 
 Sums: TypeAlias = tuple[Decimal, Decimal | None]
 """What the full marks, and the scores (None: not known), come to."""
