@@ -17,6 +17,7 @@ from extractor.reading.line import Line
 _MARK = re.compile(r"(?:分值|权重|满分|标准分|得分|评分|自评分)(?:[(（][^)）]*[)）])?$")
 _NAME = re.compile(r"指标(?:名称|内容)?(?:[(（][^)）]*[)）])?$")
 _FULL, _SCORE = re.compile("分值|权重|满分|标准分"), re.compile("得分|评分|自评分")
+_SUM = re.compile(r"(?:总分|合计|总计|总得分|得分合计|(?:自评|评价)总分|综合得分)(?:[(（].*[)）])?[:：]?")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d+)?分?")
 _LEVEL_HEAD = re.compile("[一二]级指标")
 _LEVEL = re.compile(
@@ -37,7 +38,7 @@ def below_marks(rows: Sequence[list[Line]]) -> list[list[Line]]:
         if _is_head(row):
             head = row
         elif head:
-            row = _placed(row, head)
+            row = _summed(row, head) or _placed(row, head)
             head = head if 0 <= len(head) - len(row) <= _MOST_LOST else []
         found.append(row)
     return found
@@ -52,6 +53,22 @@ def _is_head(row: Sequence[Line]) -> bool:
         and any(_NAME.search(name) for name in names)
         and any(_VALUE.search(name) for name in names)
     )
+
+
+def _summed(row: Sequence[Line], head: Sequence[Line]) -> list[Line] | None:
+    """The line of sums, as long as its head: its figures are those of the marks."""
+    filled = [cell for cell in row if cell.text]
+    marks = [i for i, name in enumerate(_words(head)) if _MARK.search(name)]
+    words = _words(filled)
+    if len(row) >= len(head) or not words or not _SUM.fullmatch(words[0]) or len(filled) != len(marks) + 1:
+        return None
+    if not all(_POINTS.fullmatch(cell) for cell in words[1:]):
+        return None
+    whole = [Line("")] * len(head)
+    whole[0] = filled[0]
+    for place, cell in zip(marks, filled[1:], strict=True):
+        whole[place] = cell
+    return whole
 
 
 def _placed(row: list[Line], head: Sequence[Line]) -> list[Line]:
