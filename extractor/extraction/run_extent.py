@@ -57,6 +57,8 @@ def _sums(match: re.Match[str], kinds: Sequence[str]) -> tuple[Place, ...] | Non
     at, words = match.start("figures"), match["figures"].rstrip()
     end = at + len(words)
     order = [kind for kind in kinds if kind in ("full", "score")]
+    if not order:
+        return None
     pairs: list[tuple[Place, ...]] = []
     for stop in mark_ends(match.string, at, end) if len(order) == 2 else ():
         begin = skip(match.string, stop, end)

@@ -151,7 +151,10 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     unproven, _, best = min(ways, key=lambda way: way[:2])
     if unproven and not set(_VALUES) & set(head.kinds):
         return Runs()  # names and marks alone say too little
-    rows, left_out = _with_levels(folded.text, settled(best, wanted), head)
+    found = settled(best, wanted)
+    if not set(_MARKS) & set(head.kinds):
+        found = [one if _is_line(folded.text, one) else replace(one, row=None) for one in found]
+    rows, left_out = _with_levels(folded.text, found, head)
     if len(rows) < _FEWEST_ROWS:
         return Runs()
     builder = TableBuilder(folded, original, head.columns)
@@ -185,13 +188,18 @@ def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[t
             known = known or "level1" in above or "level1" not in head.kinds
         row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
         before = one
-        wanted = ((name,), _MARKS, *((_VALUES,) if set(_VALUES) & set(head.kinds) else ()))
+        wanted = ((name,), *(kinds for kinds in (_MARKS, _VALUES) if set(kinds) & set(head.kinds)))
         if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in wanted):
             left_out += 1
             continue
         own = tuple(cell for cell in row.cells if cell[0] not in levels)
         rows.append((*(levels[kind] for kind in ("level1", "level2") if kind in levels), *own))
     return rows, left_out
+
+
+def _is_line(text: str, one: Found) -> bool:
+    """A row is a line of its own, which is what proves it where no marks do."""
+    return text[one.start - 1] == "\n" and text[: one.end].rstrip(" ").endswith("\n")
 
 
 def _may_open_with_reason(text: str, before: Found | None, one: Found, name: str) -> bool:

@@ -130,8 +130,9 @@ def heads(text: str) -> Iterator[Heads]:
             continue
         columns = _columns(text, opening.start())
         kinds = {kind for kind, _, _ in columns}
-        valued = kinds & {"target", "actual"} or (len(kinds & set(_LEVELS)) > 1 and kinds >= {"full", "score"})
-        if len(columns) < _FEWEST or not valued or not kinds & {"full", "score"}:
+        valued, marked = kinds & {"target", "actual"}, kinds & {"full", "score"}
+        levelled = len(kinds & set(_LEVELS)) > 1 and 2 in (len(valued), len(marked))
+        if len(columns) < _FEWEST or not ((valued and marked) or levelled):
             continue
         yield Heads(columns[0][1], columns[-1][2], tuple(columns))
         done = columns[-1][2]
