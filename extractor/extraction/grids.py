@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.extraction.cells import in_unit, stated_unit
+from extractor.extraction.grid_labels import TOTAL, GridLabels
 from extractor.extraction.grid_words import (
     WHOLE,
     Words,
@@ -23,13 +24,12 @@ from extractor.extraction.grid_words import (
     under_sum,
 )
 from extractor.extraction.mention import DEFAULT, OWN, PRINTED, Mention
-from extractor.extraction.residue import residue
 from extractor.extraction.topics import Topic, topics
-from extractor.extraction.vocabulary import Cue, lexicon
-from extractor.extraction.wording import Lexicon, TokenKind
+from extractor.extraction.vocabulary import Cue
+from extractor.extraction.wording import TokenKind
 from extractor.extraction.years import fiscal_year
-from extractor.model import Cell, Dimension, Document, Head, Quantity, Table
-from extractor.numbers import fold, read
+from extractor.model import Cell, Dimension, Document, Quantity, Table
+from extractor.numbers import fold
 from extractor.reports import Facet, ReportType, Subject
 
 _FAMILIES = {
@@ -40,16 +40,8 @@ _FAMILIES = {
     Dimension.PERCENT: ("rate",),
 }
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
-_BODIES = re.compile(r"(?:机构|单位|部门)(?:名称)?")
-_SEVERAL = 2
-_WHOLE_MARK = 100
 _RIGHT_ABOVE = 80
 """A heading names a table that begins so near to it."""
-_NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
-"""What a head adds for reckoning: `执行率（B/A）`."""
-_UNFOLDED = re.compile(r"\((调整后?)\)")
-"""`全年（调整）预算数` is 全年调整预算数."""
-_TOTAL = re.compile(r"(?:总分|总得分|得分合计)[:]?|(?P<sum>合计|总计)")
 _PAIR = re.compile(
     r"([\u4e00-\u9fff“”()（）、]{2,24})[:：]\s*(?=[\d-])-?[\d,]+(?:\.\d+)?\s*(?:[万亿]?元|[人个名分%％])?"
 )
@@ -60,9 +52,6 @@ _MARKS = re.compile(
     r"(?:自评|评价|实际|指标)?(?:得分|评分|分数)(?:[(（]?分[)）]?)?|(?:权重|分值|满分)(?:[(（]?分[)）]?)?"
 )
 _OVERALL = re.compile("合计|总计|总分|总得分|综合|自评|绩效")
-_OUTSET = re.compile(
-    r"^(?:按[^:：]{2,8}[:：]|其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?"
-)
 
 
 def table_mentions(
@@ -84,12 +73,10 @@ class _GridReader:
     def __init__(self, document: Document, report_type: ReportType) -> None:
         self.document = document
         self.type = report_type
-        self.lexicon: Lexicon = lexicon(report_type)
+        self.labels = GridLabels(document, report_type)
         self.folded = fold(document.text)
         self.fiscal_year = fiscal_year(self.folded.text)
         self.topics = topics(document, report_type)
-        self.words: dict[str, Words] = {}
-        self.named: dict[tuple[int, int], list[tuple[Cell, Words]]] = {}
 
     def pair(self, table: Table, cell: Cell, quantities: Mapping[int, Quantity]) -> Mention | None:
         """The reading of a cell that names its figure itself (`资金总额：5296.00`)."""
@@ -100,16 +87,16 @@ class _GridReader:
         )
         inside = (quantities.get(at) for at in range(pair.end(1) + 1, pair.end())) if pair else iter(())
         quantity = next((one for one in inside if one is not None), None)
-        return self.mention(table, cell, quantity, self._read(pair[1])) if pair and quantity else None
+        return self.mention(table, cell, quantity, self.labels.read(pair[1])) if pair and quantity else None
 
     def mention(self, table: Table, cell: Cell, quantity: Quantity, named: Words | None = None) -> Mention | None:
         """The reading of one figure, or None where neither row nor column (nor the name in its own cell) says what it
         is."""
-        row = [self._words(part) for part in table.row_path(cell)]
+        row = [self.labels.words(part) for part in table.row_path(cell)]
         if named is not None:
             row = [*(words for words in row if not _ASIDE.search(words.text)), named]
-        column = under_sum([self._words(part) for part in table.header(cell)])
-        title = self._read(table.title) if table.title else None
+        column = under_sum([self.labels.words(part) for part in table.header(cell)])
+        title = self.labels.read(table.title) if table.title else None
         role = role_of(column) or role_of(row)
         stage = stage_of(column) or self._stage_of(column) or stage_of(row)
         measured = PRINTED if stage else DEFAULT
@@ -121,14 +108,14 @@ class _GridReader:
         families = _FAMILIES.get(quantity.dimension, (quantity.dimension.value,))
         if quantity.dimension is Dimension.PERCENT and facet_of(column) is Facet.SHARE:
             families = ("money",)
-        if self._is_one_of_bodies(table, cell, row):
+        if self.labels.is_one_of_bodies(table, cell, row):
             return None
         labels = row
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
-            labels = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
-        whole = bool(row) and self._is_whole_row(row[-1], self._is_executed(table, cell))
+            labels = [self.labels.words(part) for part in table.row_path(cell) if self.labels.stands_alone(table, part)]
+        whole = bool(row) and self._is_whole_row(row[-1], self.labels.is_executed(table, cell))
         subject = None if whole else self._subject(labels, families)
-        if "score" in families and role_of(column) in (Cue.SCORE, None) and self._is_total(table, cell, row):
+        if "score" in families and role_of(column) in (Cue.SCORE, None) and self.labels.is_total(table, cell, row):
             subject, role = self.type.score_subject, str(Cue.SCORE)
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
@@ -138,16 +125,16 @@ class _GridReader:
             subject = self._marked(row, column, families)
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
-        unsaid = whole or (is_whole(row) and not is_unknown(column) and not self._is_of_items(table, cell))
+        unsaid = whole or (is_whole(row) and not is_unknown(column) and not self.labels.is_of_items(table, cell))
         if subject is None and "money" in families and stage is not None and unsaid:
-            above = [] if whole else [*([title] if title else []), *self._corner(table, cell)]
+            above = [] if whole else [*([title] if title else []), *self.labels.corner(table, cell)]
             subject = self._subject(above, families) or self._of_section(table)
         if subject is None:
             return None
         start = self.folded.at(quantity.number.start)
         spec = self.type.subjects[subject]
         usual = (
-            self._stage_within(spec, (*self._beside(table, cell), *row, *column))
+            self._stage_within(spec, (*self.labels.beside(table, cell), *row, *column))
             or spec.stage
             or spec.default
             or (self.type.default_measure if spec.family == "money" else None)
@@ -162,7 +149,7 @@ class _GridReader:
             prior=any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
             facet=facet_of(column),
-            common=subject == self.type.score_subject and self._is_of_part(table, cell),
+            common=subject == self.type.score_subject and self.labels.is_of_part(table, cell),
             topic=Topic(),
         )
 
@@ -174,44 +161,10 @@ class _GridReader:
         of = self._subject(said, families)
         return of if of != self.type.score_subject or not said[0].unknown else None
 
-    def _is_total(self, table: Table, cell: Cell, row: Sequence[Words]) -> bool:
-        """The mark beside `总分`, or beside `合计` in the last row below a head."""
-        total = _TOTAL.fullmatch(row[0].text) if len(row) == 1 else None
-        head = table.head(cell)
-        if total is None:
-            return False
-        if head is None:
-            figures = sum(other.figure for other in table.cells if other.r0 == cell.r0)
-            return total["sum"] is None and figures == 1
-        return total["sum"] is None or cell.r0 == head.end - 1
-
-    def _is_of_part(self, table: Table, cell: Cell) -> bool:
-        """The full mark beside it is not that of a whole report (`合计 90 88.4`)."""
-        beside = (c for c in table.cells if c.r0 == cell.r0 and c.figure and c.span)
-        marks = (c for c in beside if role_of([self._words(part) for part in table.header(c)]) == Cue.FULL)
-        printed = (read(self.document.text[c.span.start : c.span.end]) for c in marks if c.span)
-        return any(mark is not None and mark.value < _WHOLE_MARK for mark in printed)
-
     def _stage_of(self, column: Sequence[Words]) -> str | None:
         """The stage that the subject of a head implies: `全年执行数` is of what was carried out."""
         specs = (self.type.subjects[t.id] for words in reversed(column) for t in reversed(subjects(words)))
         return next((spec.stage for spec in specs if spec.family == "money" and spec.stage), None)
-
-    def _corner(self, table: Table, cell: Cell) -> list[Words]:
-        """What the head says above the names of the rows."""
-        head = table.head(cell)
-        if head is None:
-            return []
-        return [words for c, words in self._names(table, head) if c.c0 < head.labels]
-
-    def _is_of_items(self, table: Table, cell: Cell) -> bool:
-        """The rows below this head are named after things that no declaration knows: their 合计 is of these."""
-        head = table.head(cell)
-        if head is None or head.labels == 0:
-            return False
-        rows = [c for c in table.cells if c.span and c.c1 == head.labels and head.r1 <= c.r0 < head.end]
-        unknown = sum(bool(self._words(c).unknown) for c in rows)
-        return unknown >= _SEVERAL and 2 * unknown > len(rows)
 
     def _of_section(self, table: Table) -> str | None:
         """What a bare 合计 is of: the one part of the money that the heading above names, else the whole."""
@@ -222,53 +175,10 @@ class _GridReader:
         parts = [id_ for id_ in named if not self.type.subjects[id_].qualifier]
         return self.type.default_subject if not parts else parts[0] if len(parts) == 1 else None
 
-    def _names(self, table: Table, head: Head) -> list[tuple[Cell, Words]]:
-        """The cells of a head with their words."""
-        at = (table.span.start, head.r0)
-        if at not in self.named:
-            cells = [c for c in table.cells if c.span and head.r0 <= c.r0 < head.r1]
-            self.named[at] = [(c, self._words(c)) for c in cells]
-        return self.named[at]
-
-    def _is_one_of_bodies(self, table: Table, cell: Cell, row: Sequence[Words]) -> bool:
-        """The row of one of several bodies (局机关, 二级单位), not of them all."""
-        head = table.head(cell)
-        if head is None or head.end - head.r1 < _SEVERAL or (row and _TOTAL.fullmatch(row[-1].text)):
-            return False
-        return any(_BODIES.fullmatch(words.text) for words in self._corner(table, cell))
-
-    def _beside(self, table: Table, cell: Cell) -> list[Words]:
-        """In a form without heads, the names further to the left, but for those beside a name that says it all."""
-        label = next(iter(reversed(table.row_path(cell))), None)
-        if table.head(cell) is not None or label is None or "编" in self._words(label).text:
-            return []
-        left = (c for c in table.cells if c.r0 == cell.r0 and c.c1 <= label.c0 and c.span and not c.figure)
-        return [self._words(c) for c in left]
-
     def _stage_within(self, spec: Subject, labels: Sequence[Words]) -> str | None:
         """`年末在职人数` over `其中：行政人员`: the part is counted as its whole is."""
         wholes = [t.id for words in labels for t in subjects(words) if t.id in spec.within]
         return self.type.subjects[wholes[-1]].stage if wholes else None
-
-    def _stands_alone(self, table: Table, label: Cell) -> bool:
-        """True for a label of one row only, neither merged over several nor repeated on the next."""
-        if label.r1 - label.r0 > 1:
-            return False
-        around = (table.at(row, label.c0) for row in (label.r0 - 1, label.r1) if 0 <= row < table.rows)
-        return all(other is None or self._words(other).text != self._words(label).text for other in around)
-
-    def _words(self, cell: Cell) -> Words:
-        return self._read(self.document.text[cell.span.start : cell.span.end]) if cell.span else self._read("")
-
-    def _read(self, text: str) -> Words:
-        if text not in self.words:
-            folded = _UNFOLDED.sub(r"\1", _NOTE.sub("", fold(text).text))
-            words = _OUTSET.sub("", folded)
-            tokens = tuple(self.lexicon.scan(words))
-            self.words[text] = Words(
-                words, tokens, residue(words, 0, len(words), tokens), part=folded.startswith("其中")
-            )
-        return self.words[text]
 
     def _with_unit(
         self, quantity: Quantity, table: Table, row: Sequence[Words], column: Sequence[Words], role: str | None
@@ -281,7 +191,7 @@ class _GridReader:
         heads = [words.text for words in (*reversed(column), *reversed(row))]
         tokens = [t for words in (*row, *column) for t in words.tokens if t.kind is TokenKind.SUBJECT]
         families = {self.type.subjects[t.id].family for t in tokens}
-        if row and _TOTAL.fullmatch(row[-1].text) and row[-1].text.startswith(("总分", "总得分", "得分")):
+        if row and TOTAL.fullmatch(row[-1].text) and row[-1].text.startswith(("总分", "总得分", "得分")):
             return replace(quantity, dimension=Dimension.SCORE, unit="分")
         if "score" in families and families <= {"score", "rate"} and not any("%" in head for head in heads):
             return replace(quantity, dimension=Dimension.SCORE, unit="分")
@@ -310,19 +220,11 @@ class _GridReader:
         """`预算数 | 执行数 | 执行率`: a budget that its head does not call 年初, and by which the rate is reckoned, is
         that of the year, as far as no other words say otherwise."""
         head = table.head(cell)
-        if head is None or is_strong(column) or not self._is_executed(table, cell):
+        if head is None or is_strong(column) or not self.labels.is_executed(table, cell):
             return False
-        names = [words for c, words in self._names(table, head) if c.c0 >= head.labels]
+        names = [words for c, words in self.labels.names(table, head) if c.c0 >= head.labels]
         budgets = [w for w in names if stage_of([w]) in ("initial", "adjusted")]
         return len(budgets) == 1
-
-    def _is_executed(self, table: Table, cell: Cell) -> bool:
-        """The table's head has a column for the rate at which the budget was carried out."""
-        head = table.head(cell)
-        if head is None or self.type.completion_subject is None:
-            return False
-        named = (words for _, words in self._names(table, head))
-        return any(t.id == self.type.completion_subject for words in named for t in subjects(words))
 
     def _is_prior(self, words: Words) -> bool:
         """The label speaks of another year than the report's."""
