@@ -109,10 +109,10 @@ def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     found = mentions(document, report_type)
     read_ = figures(document, report_type, found)
     fields = {
+        **unit_names(document, report_type, found),
         **read_,
         **decided(document, report_type, read_, found, mentions(document, report_type, loose=True)),
         **texts(document, report_type),
-        **unit_names(document, report_type, found),
         **project_names(document, report_type),
     }
     problems, measures = problems_and_measures(document, report_type)

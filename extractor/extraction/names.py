@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.extraction.ground import quantities, quantities_in
 from extractor.extraction.listing import NAME_TAIL, clean_name, split_list
 from extractor.extraction.mention import Mention
 from extractor.extraction.vocabulary import lexicon
-from extractor.extraction.wording import TokenKind
-from extractor.model import Document, Field, Span, State
+from extractor.extraction.wording import TokenKind, any_of
+from extractor.model import Dimension, Document, Field, Quantity, Span, State
 from extractor.numbers import fold
-from extractor.reports import Kind, ReportType
+from extractor.reports import FieldSpec, Kind, ReportType
 
 _UNCOUNTED = -1
 """The count of a list that states none."""
@@ -26,31 +27,114 @@ _JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
 _LEADS = re.compile(
     r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|下属|所属|直属|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
 )
+_SET_UP = re.compile(r"[^。；;，,]{0,8}(?:下设|下辖|下属|所属|直属|管理|辖)")
+"""A clause that begins so tells what bodies there are."""
+_MOST = 200
+_FEWEST_GROUPS = 2
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]|\d)[所个家名人]?$|其中")
 
 
 def unit_names(document: Document, report_type: ReportType, found: Sequence[Mention]) -> Mapping[str, Field]:
-    """The LIST fields of a report type whose names the text lists."""
+    """The LIST fields of a report type whose names the text lists; and a count that no mention is, where a list stands
+    beside it (`下设某中心1个事业单位`)."""
     fields: dict[str, Field] = {}
     for spec in report_type.fields.values():
         if spec.kind is not Kind.LIST:
             continue
-        for index, mention in enumerate(found):
-            if mention.subject not in spec.subjects:
-                continue
-            before = found[index - 1].quantity.span.end if index else 0
-            span = _before_count(document.text, mention.quantity.span.start, before) or _after_count(
-                document.text, mention.quantity.span.end
-            )
-            field = _listed(document, spec.path, span, int(mention.quantity.value)) if span else None
-            if field is not None:
-                fields[spec.path] = field
-                break
-        else:
-            if field := _uncounted(document, report_type, spec.path, spec.subjects):
-                fields[spec.path] = field
+        counts = [
+            (found[index - 1].quantity.span.end if index else 0, mention.quantity)
+            for index, mention in enumerate(found)
+            if mention.subject in spec.subjects
+        ]
+        field = next((one for before, count in counts if (one := _beside(document, spec, count, before))), None)
+        if not counts:
+            for count in _unread(document, report_type, spec):
+                field = _beside(document, spec, count, 0)
+                if field is not None and field.state is State.FOUND:
+                    fields |= _counts(document, report_type, spec, count)
+                    break
+        if field := field or _uncounted(document, report_type, spec.path, spec.subjects):
+            fields[spec.path] = field
     return fields
+
+
+def _beside(document: Document, spec: FieldSpec, count: Quantity, before: int) -> Field | None:
+    """The list that a count heads, in groups or not, or that it ends."""
+    number = int(count.value)
+    if (groups := _groups(document, count)) is not None:
+        names, span = groups
+        evidence = document.cite(span)
+        return Field(spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_in_groups",))
+    ahead = _before_count(document.text, count.span.start, before)
+    for span in ahead:
+        names = tuple(_names(document.text, span, number))
+        if len(names) == number and all(NAME_TAIL.search(name) for name in names):
+            return _listed(document, spec.path, span, number)
+    lists = (span for span in ahead[:1] if "、" in document.text[span.start : span.end])
+    chosen = next(lists, None) or _after_count(document.text, count.span.end)
+    return _listed(document, spec.path, chosen, number) if chosen else None
+
+
+def _groups(document: Document, count: Quantity) -> tuple[tuple[str, ...], Span] | None:
+    """`二级单位3个，其中参公单位2个，即甲、乙；事业单位1个：丙`: the lists of the groups that make up the count."""
+    text = document.text
+    end = min((at for mark in "。\n" if (at := text.find(mark, count.span.end)) >= 0), default=len(text))
+    names: list[str] = []
+    spans: list[Span] = []
+    total = 0
+    for part in quantities_in(document, Span(count.span.end, end)) if end > count.span.end else ():
+        if part.dimension is not count.dimension or not 0 < part.value < count.value:
+            continue
+        span = _after_count(text, part.span.end)
+        stop = re.search(r"[；;。\n]", text[span.start : span.end]) if span else None
+        if span is None:
+            return None
+        span = Span(span.start, span.start + stop.start()) if stop else span
+        found = tuple(_names(text, span, int(part.value)))
+        if len(found) != part.value:
+            return None
+        total += len(found)
+        names += found
+        spans.append(span)
+    if len(spans) < _FEWEST_GROUPS or total != count.value:
+        return None
+    return tuple(names), Span(spans[0].start, spans[-1].end)
+
+
+def _unread(document: Document, report_type: ReportType, spec: FieldSpec) -> Iterator[Quantity]:
+    """Counts whose own words name the units that a LIST field is of, though no mention says so."""
+    folded = fold(document.text)
+    after = any_of(tuple(word for subject in spec.subjects for word in report_type.subjects[subject].after))
+    for count in quantities(document):
+        if count.dimension is not Dimension.COUNT or not 0 < count.value <= _MOST or count.value % 1:
+            continue
+        at, stop = folded.at(count.span.start), folded.at(count.span.end)
+        begin = max(folded.text.rfind(mark, 0, at) + 1 for mark in "。；;，,\n\t|")
+        lead = lexicon(report_type).scan(folded.text, begin, at)
+        labelled = any(t.end == at and t.id in spec.subjects for t in lead)
+        if labelled or (_SET_UP.match(folded.text, begin, at) and after.match(folded.text, stop)):
+            yield count
+
+
+def _counts(document: Document, report_type: ReportType, spec: FieldSpec, count: Quantity) -> dict[str, Field]:
+    """The fields of the same subjects that are counts."""
+    evidence = document.cite(count.span)
+    return {
+        other.path: Field(
+            other.path,
+            State.FOUND,
+            count.digits,
+            count.unit_text or None,
+            evidence,
+            (evidence,),
+            ("rules",),
+            ("list_beside",),
+            count,
+        )
+        for other in report_type.fields.values()
+        if other.kind is Kind.QUANTITY and set(other.subjects) & set(spec.subjects)
+    }
 
 
 def _listed(document: Document, path: str, span: Span, count: int) -> Field | None:
@@ -90,7 +174,8 @@ def _after_count(text: str, at: int) -> Span | None:
     """`14 个：甲、乙、丙。`"""
     if text[at : at + 1] in ("（", "("):
         stop = _closing(text, at)
-        return Span(at + 1, stop) if stop > at + 1 and "、" in text[at:stop] else None
+        listed = "、" in text[at:stop] or NAME_TAIL.search(text, at + 1, stop)
+        return Span(at + 1, stop) if stop > at + 1 and listed else None
     opened = _AFTER.match(text, at)
     if opened is None or not text[at : opened.end()].strip():
         return None
@@ -135,8 +220,9 @@ def _depth_end(text: str, start: int) -> int:
     return len(text)
 
 
-def _before_count(text: str, stop: int, before: int) -> Span | None:
-    """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`: a list since the figure before, up to this one."""
+def _before_count(text: str, stop: int, before: int) -> list[Span]:
+    """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`: the lists since the figure before that may end at this
+    one; first those that begin before the first of its marks, from the nearest on."""
     begin = max(before, *(text.rfind(mark, 0, stop) + 1 for mark in "。；;\n"))
     lead = text[begin:stop].rstrip()
     lead = _SUMMED.sub("", lead)
@@ -144,11 +230,12 @@ def _before_count(text: str, stop: int, before: int) -> Span | None:
     if closed := re.search(r"等[^、。；;，,\n\d]{0,8}$", lead):
         end = begin + closed.start()
     elif not NAME_TAIL.search(lead) or _OWN_LABEL.search(lead):
-        return None
-    opened = list(_LEADS.finditer(text, begin, end))
+        return []
+    opened = [match.end() for match in _LEADS.finditer(text, begin, end) if match.end() < end]
     first = text.find("、", begin, end)
-    starts = [match.end() for match in opened if first < 0 or match.end() <= first]
-    return Span(starts[-1], end) if starts and first > 0 and starts[-1] < end else None
+    within = [at for at in opened if first < 0 or at <= first]
+    later = [at for at in opened if at not in within]
+    return [Span(at, end) for at in (*reversed(within), *later)]
 
 
 def _names(text: str, span: Span | None, count: int) -> Iterator[str]:

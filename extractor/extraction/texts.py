@@ -15,12 +15,13 @@ from extractor.reports import FieldSpec, Kind, ReportType
 
 _BODY_TAIL = (
     r"(?:局|委员会|委|办公室|院|厅|中心|镇|乡|街道办事处|街道|学校|小学|中学|幼儿园|大学|学院|医院|法院|检察院|支队|大队"
-    r"|总队|所|站|处|队|部|会|馆|政府|办|政协|[残妇文侨]联|工商联|社科联|公安|供销社|台|园|场|党校|校|库|团|管委会|公司)(?:本级|机关)?"
+    r"|总队|所|站|处|队|部|会|馆|政府|办|政协|[残妇文侨]联|工商联|社科联|公安|供销社|联合社|联社|合作社|监狱|基地|台|园|场|党校|校|库|团|管委会|公司)(?:本级|机关)?"
 )
 _NAME = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9()·、]{{2,40}}?{_BODY_TAIL}(?=\W|$|\n)")
+_YEAR = r"(?:(?:(?:19|20)\d\d|二[〇○零Oo][一二三四五六七八九〇○零Oo]{2})年度?)?"
 _TITLE = re.compile(
-    r"(?:关于)?(?:(?:19|20)\d\d年度?)?([\u4e00-\u9fff()·、]{3,40}?)(?:\n)?"
-    r"(?:关于)?(?:(?:19|20)\d\d年度?)?(?:的)?(?:部门|单位|学校|医院)?(?:预算)?(?:整体|项目|和项目)*(?:支出)?(?:预算)?(?:绩效[^\n。]{0,16}?(?:报告|自评表|总结|情况)|部门决算)"
+    rf"(?:关于)?{_YEAR}([\u4e00-\u9fff()·、]{{3,40}}?)(?:\n)?(?:关于)?{_YEAR}\n?(?:的)?"
+    r"(?:部门|单位|学校|医院)?(?:预算)?(?:整体|项目|和项目)*(?:支出)?(?:预算)?(?:绩效[^\n。]{0,16}?(?:报告|自评表|总结|情况)|部门决算)"
 )
 _IS = re.compile(
     rf"(?:^|[。\n:])([\u4e00-\u9fff()]{{3,30}}?{_BODY_TAIL})(?:\(以下简称[^)]*\))?(?:,|，)?(?:是|为|系|属|隶属|内设|现有|下设|共有|机关)"
@@ -42,6 +43,11 @@ _OFTEN = 2
 _SEAL = re.compile(r"[(（](?:公章|盖章|签章|章|加盖公章)[)）]")
 _NEXT_LABEL = re.compile(r"预算编码|填报(?:日期|时间|人)|联系(?:人|电话)|预算部门|评价年度|(?:单位|部门)负责人")
 """Labels of a form that follow the name on the same line where the form lost its cells."""
+_RUN_ON = re.compile(
+    rf"(?:\([^)\n]{{1,8}}\))?([\u4e00-\u9fff]{{3,30}}?{_BODY_TAIL})"
+    r"(?=\n|$|\d|主管|预算|年度|填报|联系|资金|项目|评价|编码|实施|负责|(?:单位|部门)(?:负责|编码|代码|性质|类型|预算|联系)|总体|地址|公章|盖章|金额)"
+)
+"""The name in a form of which label and value ran together."""
 _COVER = 1500
 """The cover and the title stand within this many folded characters."""
 
@@ -91,6 +97,11 @@ def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
             value = value[: run_on.start()].strip(" :_")
         if 3 <= len(value) <= 40 and re.search(r"[\u4e00-\u9fff]{3}", value):
             return _found(document, spec, _printed(document, folded, start, value), folded.span(label, end), "label")
+    for label in any_of(spec.labels).finditer(folded.text, 0, _COVER) if spec.labels else ():
+        starts = label.start() == 0 or not "\u4e00" <= folded.text[label.start() - 1] <= "\u9fff"
+        if starts and (run_on := _RUN_ON.match(folded.text, label.end())):
+            span = folded.span(label.start(), run_on.end())
+            return _found(document, spec, run_on.group(1), span, "label")
     for pattern, reason in ((_TITLE, "title"), (_INTRODUCED, "introduced"), (_IS, "first_sentence")):
         for match in pattern.finditer(folded.text[: _COVER * (1 if reason == "title" else 3)]):
             value = match.group(1).strip()
