@@ -19,9 +19,13 @@ from extractor.reports.relation import Comparison
 if TYPE_CHECKING:
     from extractor.checks.context import Context
 
+_BUDGET = "].budget"
+
 
 def is_misread(context: Context, outcome: Outcome, repairs: Sequence[Repair]) -> bool:
     """Whether there is reason to doubt that the figures of a broken relation were read from the right place."""
+    if _is_of_another_stage(context, outcome):
+        return True
     if any(is_slip(repair) for repair in repairs):
         return False
     return _is_far_away(context, outcome) or _is_swallowed(outcome) or _is_elsewhere(context, outcome)
@@ -39,6 +43,19 @@ def is_borne_out(context: Context, outcome: Outcome) -> bool:
         if beside and isinstance(stated, Figure) and stated.quantity.number == equation.left.quantity.number:
             return True
     return False
+
+
+def _is_of_another_stage(context: Context, outcome: Outcome) -> bool:
+    """Budgets of projects that are called 预算 and not 年初预算, held against a sum that is: they may be those after
+    adjustment."""
+    equation = outcome.equation
+    if equation is None or not isinstance(equation.right, Figure) or ".initial_" not in equation.right.key:
+        return False
+    parts = [part for part in leaves(equation.left) if part.key.endswith(_BUDGET)]
+    tables = [table.span for table in context.document.tables]
+    around = [next((t for t in tables if t.overlaps(part.evidence.span)), part.evidence.span) for part in parts]
+    words = [context.document.text[at.start : at.end] for at in around]
+    return bool(parts) and all("预算" in one and "年初" not in one for one in words)
 
 
 def _is_far_away(context: Context, outcome: Outcome) -> bool:

@@ -97,11 +97,11 @@ def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
             value = value[: run_on.start()].strip(" :_")
         if 3 <= len(value) <= 40 and re.search(r"[\u4e00-\u9fff]{3}", value):
             return _found(document, spec, _printed(document, folded, start, value), folded.span(label, end), "label")
-    for label in any_of(spec.labels).finditer(folded.text, 0, _COVER) if spec.labels else ():
-        starts = label.start() == 0 or not "\u4e00" <= folded.text[label.start() - 1] <= "\u9fff"
-        if starts and (run_on := _RUN_ON.match(folded.text, label.end())):
-            span = folded.span(label.start(), run_on.end())
-            return _found(document, spec, run_on.group(1), span, "label")
+    for named in any_of(spec.labels).finditer(folded.text, 0, _COVER) if spec.labels else ():
+        starts = named.start() == 0 or not "\u4e00" <= folded.text[named.start() - 1] <= "\u9fff"
+        if starts and (fused := _RUN_ON.match(folded.text, named.end())):
+            span = folded.span(named.start(), fused.end())
+            return _found(document, spec, fused.group(1), span, "label")
     for pattern, reason in ((_TITLE, "title"), (_INTRODUCED, "introduced"), (_IS, "first_sentence")):
         for match in pattern.finditer(folded.text[: _COVER * (1 if reason == "title" else 3)]):
             value = match.group(1).strip()
