@@ -156,6 +156,8 @@ class Reader:
                 gap = Gap.ENUM
                 entry.unbudgeted = unbudgeted
                 self._put(entry, stage, mention, quantity, stop)
+            elif entry is not None and ended < Gap.STOP and _HANGING.search(name):
+                pass  # 年中追加12万元: of the same, and neither its budget nor its outlay
             elif not name and entry is not None and ended < Gap.STOP and (stage or mention.measured > DEFAULT):
                 self._put(entry, stage, mention, quantity, stop)
                 gap = max(gap, ended) if ended < Gap.ITEM else gap
@@ -246,14 +248,21 @@ class Reader:
             return False
         if _SENTENCE_LIKE.search(name) or not re.search(r"[\u4e00-\u9fff]{2}", name):
             return False
-        tokens = self.lexicon.scan(clause)
-        known = any(
-            t.kind is TokenKind.SUBJECT and not t.weak and self.type.subjects[t.id].family == "money" for t in tokens
-        )
-        if any(t.id in (Cue.COMPARE, Cue.PRIOR) and t.end - t.start > 1 for t in tokens):
+        compared = (Cue.COMPARE, Cue.PRIOR)
+        if any(t.id in compared and t.end - t.start > 1 for t in self.lexicon.scan(clause)):
             return False
-        known = known or any(t.kind is TokenKind.MEASURE for t in tokens)
-        return not known or bool(residue(clause, 0, len(clause), tokens, bodies=False))
+        return not is_account(self.type, clause)
+
+
+def is_account(report_type: ReportType, words: str) -> bool:
+    """True for words that say no more than an account that the report type declares, or a stage of the budget."""
+    tokens = lexicon(report_type).scan(words)
+    known = any(
+        t.kind is TokenKind.MEASURE
+        or (t.kind is TokenKind.SUBJECT and not t.weak and report_type.subjects[t.id].family == "money")
+        for t in tokens
+    )
+    return known and not residue(words, 0, len(words), tokens, bodies=False)
 
 
 def is_economic(name: str) -> bool:
