@@ -20,15 +20,20 @@ _BEFORE = re.compile(r"[)）]?[，,、:：]*(?:[自实][评际得]*|评价)*得?
 _AFTER = re.compile(r"[（(，,]?(?:满分|总分|分值|权重|共|/)[值为]?")
 """Between a score and its full mark: `14分（满分15分）`."""
 
+_GOT = re.compile(r"(?:得分?|评分|自评|实得)[为:是]*$")
+
 
 def lacks_parts(context: Context, outcome: Outcome) -> bool:
-    """Whether the parts of a total score print full marks that do not come to that of the whole."""
+    """Whether the parts of a total score print full marks that do not come to that of the whole; or the scores that
+    the report lists after the total come to it, others among them."""
     equation = outcome.equation
     if equation is None or not isinstance(equation.left, Figure) or not isinstance(equation.right, Step):
         return False
     total = equation.left.quantity
     if total.dimension is not Dimension.SCORE:
         return False
+    if _closes_on_list(context, total):
+        return True
     marks = [_mark(context, part.quantity) for part in leaves(equation.right)]
     known = [mark for mark in marks if mark is not None]
     return len(known) == len(marks) and sum(known) != (_mark(context, total) or _WHOLE)
@@ -49,3 +54,16 @@ def _mark(context: Context, score: Quantity) -> Decimal | None:
         if near and other.dimension is Dimension.SCORE and other.value >= score.value:
             return other.value
     return None
+
+
+def _closes_on_list(context: Context, total: Quantity) -> bool:
+    """The next scores after the total, up to one of them, add up to it."""
+    said = context.prose.at(total.number)
+    summed = Decimal(0)
+    for one in context.prose.said[said.index + 1 :] if said is not None else ():
+        if one.quantity.dimension is not Dimension.SCORE or not _GOT.search(one.words):
+            continue
+        summed += one.quantity.value
+        if summed >= total.value:
+            break
+    return summed == total.value

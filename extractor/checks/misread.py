@@ -18,13 +18,17 @@ from extractor.reports.relation import Comparison
 
 if TYPE_CHECKING:
     from extractor.checks.context import Context
+    from extractor.checks.prose.said import Said
 
 _BUDGET = "].budget"
+_SEVERAL = 3
+_MORE = 3
+"""So many parts without a field may follow those that have one."""
 
 
 def is_misread(context: Context, outcome: Outcome, repairs: Sequence[Repair]) -> bool:
     """Whether there is reason to doubt that the figures of a broken relation were read from the right place."""
-    if _is_of_another_stage(context, outcome):
+    if _is_of_another_stage(context, outcome) or _is_of_another_total(context, outcome):
         return True
     if any(is_slip(repair) for repair in repairs):
         return False
@@ -90,8 +94,35 @@ def _is_elsewhere(context: Context, outcome: Outcome) -> bool:
         if bond.code != "SUM" or bond.outcome.verdict is not Verdict.HOLDS or equation is None:
             continue
         head = next(leaves(equation.left)).quantity.number
-        as_part = head not in mine and len(outcome.figures) == 2
+        shared = len(bond.numbers & mine)
+        as_part = head not in mine and (len(outcome.figures) == 2 or shared >= _SEVERAL)
         as_total = _adds_up(outcome) and head == outcome.figures[0].quantity.number
         if as_part or (as_total and not bond.numbers <= mine):
             return True
     return False
+
+
+def _is_of_another_total(context: Context, outcome: Outcome) -> bool:
+    """The parts stand in a row of figures that together make another total of the report (classes of all outlay, some
+    without a field, held against the basic expenditure)."""
+    equation = outcome.equation
+    if equation is None or not _adds_up(outcome):
+        return False
+    said = [context.prose.at(part.quantity.number) for part in leaves(equation.right)]
+    places = [one.index for one in said if one is not None]
+    if len(places) < len(said) or len(said) < _SEVERAL or len({one.sentence for one in said if one}) > 1:
+        return False
+    sentence = said[0].sentence if said[0] else -1
+    money = {
+        figure.quantity.value for figure in context.figures if figure.key not in {one.key for one in outcome.figures}
+    }
+    total = sum(one.quantity.value for one in context.prose.said[min(places) : max(places) + 1] if _like(one, said))
+    for one in context.prose.said[max(places) + 1 : max(places) + 1 + _MORE]:
+        if total in money or one.sentence != sentence or not _like(one, said):
+            break
+        total += one.quantity.value
+    return total in money
+
+
+def _like(one: Said, others: Sequence[Said | None]) -> bool:
+    return any(other is not None and one.quantity.dimension is other.quantity.dimension for other in others)

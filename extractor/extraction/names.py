@@ -17,7 +17,7 @@ from extractor.reports import FieldSpec, Kind, ReportType
 _UNCOUNTED = -1
 """The count of a list that states none."""
 _AFTER = re.compile(r"[^。；;\n]{0,14}?(?:(?:包括|分别[为是]|如下|[即既为是有含])[:：]?|[:：])")
-_OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
+_OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含|[为是]):?|[:：]")
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
 _RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
 _SUMMED = re.compile(r"[，,]?(?:[一总]?共[计是有]?|合计|总计|计)$")
@@ -29,8 +29,11 @@ _LEADS = re.compile(
 )
 _SET_UP = re.compile(r"[^。；;，,]{0,8}(?:下设|下辖|下属|所属|直属|管理|辖)")
 """A clause that begins so tells what bodies there are."""
+_OF_UNITS = re.compile(r"下[属设辖]|所属|直属|二级|内设|事业单位")
+_NEAR = 6
 _MOST = 200
 _FEWEST_GROUPS = 2
+_FEWEST_UNCOUNTED = 2
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]|\d)[所个家名人]?$|其中")
 
@@ -47,16 +50,27 @@ def unit_names(document: Document, report_type: ReportType, found: Sequence[Ment
             for index, mention in enumerate(found)
             if mention.subject in spec.subjects
         ]
-        field = next((one for before, count in counts if (one := _beside(document, spec, count, before))), None)
+        field = None
+        for before, count in counts:
+            field = _beside(document, spec, count, before)
+            if field is not None:
+                if len(field.value or ()) == count.value and _OF_UNITS.search(_around(document.text, count)):
+                    fields |= _counts(document, report_type, spec, count)
+                break
         if not counts:
             for count in _unread(document, report_type, spec):
                 field = _beside(document, spec, count, 0)
                 if field is not None and field.state is State.FOUND:
                     fields |= _counts(document, report_type, spec, count)
                     break
-        if field := field or _uncounted(document, report_type, spec.path, spec.subjects):
+        fewest = 1 if any(count.value == 1 for _, count in counts) else _FEWEST_UNCOUNTED
+        if field := field or _uncounted(document, report_type, spec, fewest):
             fields[spec.path] = field
     return fields
+
+
+def _around(text: str, count: Quantity) -> str:
+    return text[max(count.span.start - _NEAR, 0) : count.span.end + _NEAR]
 
 
 def _beside(document: Document, spec: FieldSpec, count: Quantity, before: int) -> Field | None:
@@ -252,11 +266,11 @@ def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
         yield from pieces
 
 
-def _uncounted(document: Document, report_type: ReportType, path: str, subjects: tuple[str, ...]) -> Field | None:
-    """`内设机构包括：甲、乙、丙。` without a count."""
+def _uncounted(document: Document, report_type: ReportType, spec: FieldSpec, fewest: int) -> Field | None:
+    """`内设机构包括：甲、乙、丙。` without a count beside it."""
     folded = fold(document.text)
     for token in lexicon(report_type).scan(folded.text):
-        if token.kind is not TokenKind.SUBJECT or token.id not in subjects:
+        if token.kind is not TokenKind.SUBJECT or token.id not in spec.subjects:
             continue
         opened = _OPENS.match(folded.text, token.end)
         if opened is None:
@@ -264,7 +278,7 @@ def _uncounted(document: Document, report_type: ReportType, path: str, subjects:
         start = folded.offsets[opened.end()] if opened.end() < len(folded.text) else len(document.text)
         span = _until_end(document.text, start)
         names = tuple(_names(document.text, span, _UNCOUNTED))
-        if span and len(names) >= 2 and all(NAME_TAIL.search(name) and len(name) <= 30 for name in names):
+        if span and len(names) >= fewest and all(NAME_TAIL.search(name) and len(name) <= 30 for name in names):
             evidence = document.cite(span)
-            return Field(path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
+            return Field(spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
     return None

@@ -24,7 +24,7 @@ _TITLE = re.compile(
     r"(?:部门|单位|学校|医院)?(?:预算)?(?:整体|项目|和项目)*(?:支出)?(?:预算)?(?:绩效[^\n。]{0,16}?(?:报告|自评表|总结|情况)|部门决算)"
 )
 _IS = re.compile(
-    rf"(?:^|[。\n:])([\u4e00-\u9fff()]{{3,30}}?{_BODY_TAIL})(?:\(以下简称[^)]*\))?(?:,|，)?(?:是|为|系|属|隶属|内设|现有|下设|共有|机关)"
+    rf"(?:^|[。\n:])([\u4e00-\u9fff()]{{3,30}}?{_BODY_TAIL})(?:\([^()]{{1,24}}\))?(?:,|，)?(?:是|为|系|属|隶属|内设|现有|下设|共有|机关)"
 )
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年./-]\s*(\d{1,2})\s*(?:[月./-]\s*(?:(\d{1,2})\s*日?)?)?")
 _HAN_DATE = re.compile(
@@ -33,7 +33,13 @@ _HAN_DATE = re.compile(
 _YEARS = re.compile(r"((?:19|20)\d\d)年")
 _CODE = re.compile(r"[0-9A-Za-z]{3,}(?:-[0-9A-Za-z]+)*")
 _HAN = {char: index for index, char in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0, "O": 0, "o": 0}
-_INTRODUCED = re.compile(rf"(?:^|[。\n，,:])([\u4e00-\u9fff]{{3,30}}?{_BODY_TAIL})\(以下简称")
+_INTRODUCED = re.compile(
+    rf"(?:^|[。\n，,:])([\u4e00-\u9fff]{{3,30}}?{_BODY_TAIL})\((?:以下|下称|以下统?一?)?简?称[为:]?\"?(?P<alias>[\u4e00-\u9fff]{{2,12}})"
+)
+_SEALED = re.compile(rf"(?:^|\n)([\u4e00-\u9fff]{{3,30}}?{_BODY_TAIL})\((?:公章|盖章|签章|加盖公章)\)(?=\n|$)")
+_OUTER = r"(?:^|(?<=[\n。；，、:\"\d年度|\t]))((?:[\u4e00-\u9fff]{2,5}?(?:自治)?[市州盟县区旗]){1,2})"
+"""The places in front of a body (某市某区…); a province is none: 某省某县人民检察院 is 某县人民检察院."""
+_OF_PROVINCE = re.compile(r"^[\u4e00-\u9fff]{2,6}?(?:省|自治区)(?=[\u4e00-\u9fff]{2,6}?(?:自治)?[市州盟县区旗])")
 _FULL_NAME = re.compile(
     rf"(?:^|(?<=[\n。；，、:\"\d年度]))((?:[\u4e00-\u9fff]{{2,6}}?(?:自治)?[省市县区州旗镇乡盟]){{1,3}}[\u4e00-\u9fff]{{0,16}}?{_BODY_TAIL})"
     r"(?=[\n，。、；:（(]|20\d\d|部门|整体|机关|是|为|内设|下设|现有|主要|核定|编制|所属|本级|负责|对|依法|承担|围绕|开展|组织)"
@@ -89,6 +95,26 @@ def _found(document: Document, spec: FieldSpec, value: str, span: Span, reason: 
 
 
 def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
+    """The name of the department, in the fullest of the spellings that the report prints."""
+    field = _named(document, folded, spec)
+    if field is None or not isinstance(field.value, str):
+        return field
+    short = fold(field.value).text
+    for match in _INTRODUCED.finditer(folded.text, 0, _COVER * 3):
+        alias = match["alias"].lstrip("省市县区旗州盟我本")
+        if len(alias) > 1 and short.endswith(alias) and match[1][:2] == short[:2] and len(match[1]) > len(short):
+            return _found(document, spec, match[1], folded.span(match.start(1), match.end(1)), "introduced")
+    if province := _OF_PROVINCE.match(short):
+        rest = short[province.end() :]
+        alone = re.search(rf"(?<![\u4e00-\u9fff]){re.escape(rest)}", folded.text)
+        return _found(document, spec, rest, folded.span(*alone.span()), "own_spelling") if alone else field
+    fuller = max(re.finditer(_OUTER + re.escape(short), folded.text), key=lambda one: len(one[1]), default=None)
+    if fuller is None or _OF_PROVINCE.match(fuller[0]):
+        return field
+    return _found(document, spec, fuller[0], folded.span(*fuller.span()), "full_spelling")
+
+
+def _named(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
     for label, start, end in _labelled(folded, spec):
         value = _SEAL.sub("", folded.text[start:end].strip(" :_"))
         value = re.sub(r"^\d{3,}-", "", value)
@@ -102,7 +128,12 @@ def _name(document: Document, folded: Folded, spec: FieldSpec) -> Field | None:
         if starts and (fused := _RUN_ON.match(folded.text, named.end())):
             span = folded.span(named.start(), fused.end())
             return _found(document, spec, fused.group(1), span, "label")
-    for pattern, reason in ((_TITLE, "title"), (_INTRODUCED, "introduced"), (_IS, "first_sentence")):
+    for pattern, reason in (
+        (_TITLE, "title"),
+        (_SEALED, "sealed"),
+        (_INTRODUCED, "introduced"),
+        (_IS, "first_sentence"),
+    ):
         for match in pattern.finditer(folded.text[: _COVER * (1 if reason == "title" else 3)]):
             value = match.group(1).strip()
             if re.search(_BODY_TAIL + "$", value) and not re.match(r"^(?:本|我|该|全)", value):
