@@ -235,8 +235,8 @@ def _depth_end(text: str, start: int) -> int:
 
 
 def _before_count(text: str, stop: int, before: int) -> list[Span]:
-    """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`: the lists since the figure before that may end at this
-    one; first those that begin before the first of its marks, from the nearest on."""
+    """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`: the lists since the figure before that may end at
+    this one; first those that begin before the first of its marks, from the nearest on."""
     begin = max(before, *(text.rfind(mark, 0, stop) + 1 for mark in "。；;\n"))
     lead = text[begin:stop].rstrip()
     lead = _SUMMED.sub("", lead)

@@ -1,4 +1,4 @@
-"""Lists of projects in prose: runs of named sums (`project_entries`) that the text says, or their sums show, are projects.
+"""Lists of projects in prose: runs of named sums that the text says, or their sums show, are projects.
 
 A run is taken where words announce projects (a heading 项目支出, `主要项目有`), where each of its entries prints both a
 budget and an outlay, or where it closes on the sum that it is said to be the parts of.
@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from extractor.extraction.mention import Mention
-from extractor.extraction.project_entries import FINAL, Entry, Gap, Line, Reader, is_economic
+from extractor.extraction.project_entries import Entry, Gap, Line, Reader
+from extractor.extraction.project_names import FINAL, heads_project, is_account, is_economic
 from extractor.model import Document
 from extractor.numbers import fold
 from extractor.reports import ReportType
@@ -29,6 +30,7 @@ _NEAR = 3
 
 _HEADING = 16
 """A sentence no longer than this is the heading of the next."""
+_LONGEST_HEADING = 48
 _ABOVE = 600
 """The sum that a list closes on stands within this many characters before it."""
 
@@ -60,17 +62,32 @@ class Projects:
         figures = sorted({m.quantity.span.start: m.quantity for m in self.found}.items())
         starts = [start for start, _ in figures]
         offset = 0
+        heading = ("", 0)
         for row, paragraph in enumerate(self.document.text.split("\n")):
             end = offset + len(paragraph)
-            inside = figures[bisect_left(starts, offset) : bisect_left(starts, end)]
+            inside = [quantity for _, quantity in figures[bisect_left(starts, offset) : bisect_left(starts, end)]]
+            start, stop = self.folded.at(offset), self.folded.at(end)
+            if not inside and stop > start:
+                heading = self._heading(start, stop)
             if not any(span.start <= offset < span.end for span in self.tabled):
-                yield Line(row, self.folded.at(offset), self.folded.at(end), [quantity for _, quantity in inside])
+                yield Line(row, start, stop, inside, heading)
             offset = end + 1
+
+    def _heading(self, start: int, stop: int) -> tuple[str, int]:
+        """The project that a line names, and where its name begins."""
+        line = self.folded.text[start:stop]
+        name = heads_project(line) if stop - start <= _LONGEST_HEADING else ""
+        if not name or not self.reader.names.is_project(name) or is_account(self.type, name):
+            return "", start
+        return name, start + line.rindex(name)
 
     def _runs(self) -> Iterator[list[Entry]]:
         run: list[Entry] = []
         for line in self.lines:
             for entry in _of_item(self.reader.entries(line)):
+                if run and entry.start == run[-1].start:  # a line for its budget, another for its outlay
+                    run[-1].figures = {**entry.figures, **run[-1].figures}
+                    continue
                 if run and not _follows(run, entry):
                     yield run
                     run = []

@@ -14,7 +14,7 @@ from extractor.reports import ReportType
 
 
 def projects(document: Document, report_type: ReportType, found: Sequence[Mention]) -> tuple[Row, ...]:
-    """Every project that the report lists with a sum of money, once, in reading order: those of tables, else of prose."""
+    """Every project that the report lists with a sum of money, once: those of tables, else of prose."""
     if tabled := table_projects(document, report_type):
         units = Counter(figure.unit_text for one in tabled for figure in one.figures.values())
         return _once(_row(document, one.name, one.figures, one.span, units) for one in tabled)

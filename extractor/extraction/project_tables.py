@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from extractor.extraction.cells import in_unit, stated_unit
 from extractor.extraction.ground import quantities_in
-from extractor.extraction.project_entries import BUDGET, FINAL, is_account
+from extractor.extraction.project_names import BUDGET, FINAL, is_account
 from extractor.extraction.run_together import runs
 from extractor.model import Dimension, Document, Head, Quantity, Span, Table
 from extractor.numbers import fold
