@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.extraction.ground import quantities, quantities_in
+from extractor.extraction.list_places import after_count, before_count, to_comma, until_end
 from extractor.extraction.listing import NAME_TAIL, clean_name, split_list
 from extractor.extraction.mention import Mention
 from extractor.extraction.vocabulary import lexicon
@@ -16,17 +17,9 @@ from extractor.reports import FieldSpec, Kind, ReportType
 
 _UNCOUNTED = -1
 """The count of a list that states none."""
-_AFTER = re.compile(r"[^。；;\n]{0,14}?(?:(?:包括|分别[为是]|如下|[即既为是有含])[:：]?|[:：])")
 _OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含|[为是]):?|[:：]")
-_END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
 _RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
-_SUMMED = re.compile(r"[，,]?(?:[一总]?共[计是有]?|合计|总计|计)$")
-_OWN_LABEL = re.compile(r"(?:机构|单位|科室|股室|处室|部门)$")
-"""`二级机构5个`: the word before the count is its label, not the last name of a list."""
 _JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
-_LEADS = re.compile(
-    r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|下属|所属|直属|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
-)
 _SET_UP = re.compile(r"[^。；;，,]{0,8}(?:下设|下辖|下属|所属|直属|管理|辖)")
 """A clause that begins so tells what bodies there are."""
 _OF_UNITS = re.compile(r"下[属设辖]|所属|直属|二级|内设|事业单位")
@@ -80,13 +73,13 @@ def _beside(document: Document, spec: FieldSpec, count: Quantity, before: int) -
         names, span = groups
         evidence = document.cite(span)
         return Field(spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_in_groups",))
-    ahead = _before_count(document.text, count.span.start, before)
+    ahead = before_count(document.text, count.span.start, before)
     for span in ahead:
         names = tuple(_names(document.text, span, number))
         if len(names) == number and all(NAME_TAIL.search(name) for name in names):
             return _listed(document, spec.path, span, number)
     lists = (span for span in ahead[:1] if "、" in document.text[span.start : span.end])
-    chosen = next(lists, None) or _after_count(document.text, count.span.end)
+    chosen = next(lists, None) or after_count(document.text, count.span.end)
     return _listed(document, spec.path, chosen, number) if chosen else None
 
 
@@ -100,7 +93,7 @@ def _groups(document: Document, count: Quantity) -> tuple[tuple[str, ...], Span]
     for part in quantities_in(document, Span(count.span.end, end)) if end > count.span.end else ():
         if part.dimension is not count.dimension or not 0 < part.value < count.value:
             continue
-        span = _after_count(text, part.span.end)
+        span = after_count(text, part.span.end)
         stop = re.search(r"[；;。\n]", text[span.start : span.end]) if span else None
         if span is None:
             return None
@@ -154,7 +147,7 @@ def _counts(document: Document, report_type: ReportType, spec: FieldSpec, count:
 def _listed(document: Document, path: str, span: Span, count: int) -> Field | None:
     """The list at a span. On a scan a list whose length is not the stated count may have lost a mark: when the names
     fall apart into just that many they are, else nothing is claimed."""
-    short = _to_comma(document.text, span)
+    short = to_comma(document.text, span)
     if short is not None:
         brief = tuple(_names(document.text, short, count))
         if len(brief) == count or (len(brief) > 1 and all(NAME_TAIL.search(name) for name in brief)):
@@ -172,84 +165,6 @@ def _listed(document: Document, path: str, span: Span, count: int) -> Field | No
                 path, State.CONFLICT, mentions=(evidence,), engines=("rules",), reasons=("list_not_as_counted",)
             )
     return Field(path, State.FOUND, names, None, evidence, (evidence,), ("rules",), tuple(reasons))
-
-
-def _to_comma(text: str, span: Span) -> Span | None:
-    """The span up to its first comma outside brackets, where it has one."""
-    depth = 0
-    for index in range(span.start, span.end):
-        depth += (text[index] in "（(") - (text[index] in "）)")
-        if depth == 0 and text[index] in "，,":
-            return Span(span.start, index) if index > span.start else None
-    return None
-
-
-def _after_count(text: str, at: int) -> Span | None:
-    """`14 个：甲、乙、丙。`"""
-    if text[at : at + 1] in ("（", "("):
-        stop = _closing(text, at)
-        listed = "、" in text[at:stop] or NAME_TAIL.search(text, at + 1, stop)
-        return Span(at + 1, stop) if stop > at + 1 and listed else None
-    opened = _AFTER.match(text, at)
-    if opened is None or not text[at : opened.end()].strip():
-        return None
-    if not re.search(r"[:：]|包括|分别|即|为|是|有|含", opened.group()):
-        return None
-    return _until_end(text, opened.end())
-
-
-def _closing(text: str, at: int) -> int:
-    """Where the bracket that opens here closes; `at` when it never does."""
-    depth = 0
-    for index in range(at, len(text)):
-        depth += (text[index] in "（(") - (text[index] in "）)")
-        if depth == 0:
-            return index
-        if text[index] == "\n":
-            break
-    return at
-
-
-def _until_end(text: str, start: int) -> Span | None:
-    while start < len(text) and text[start] in " \n:：，,":
-        start += 1
-    stop = _depth_end(text, start)
-    if start >= stop:
-        return None
-    first = re.split(r"[，,]", text[start:stop])[0]
-    return Span(start, stop) if "、" in text[start:stop] or NAME_TAIL.search(first) else None
-
-
-def _depth_end(text: str, start: int) -> int:
-    """The end of a list that begins here: the first closing mark outside brackets."""
-    depth = 0
-    for index in range(start, len(text)):
-        char = text[index]
-        if char in "（(":
-            depth += 1
-        elif char in "）)":
-            depth -= 1
-        elif depth <= 0 and _END.match(text, index):
-            return index
-    return len(text)
-
-
-def _before_count(text: str, stop: int, before: int) -> list[Span]:
-    """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`: the lists since the figure before that may end at
-    this one; first those that begin before the first of its marks, from the nearest on."""
-    begin = max(before, *(text.rfind(mark, 0, stop) + 1 for mark in "。；;\n"))
-    lead = text[begin:stop].rstrip()
-    lead = _SUMMED.sub("", lead)
-    end = begin + len(lead)
-    if closed := re.search(r"等[^、。；;，,\n\d]{0,8}$", lead):
-        end = begin + closed.start()
-    elif not NAME_TAIL.search(lead) or _OWN_LABEL.search(lead):
-        return []
-    opened = [match.end() for match in _LEADS.finditer(text, begin, end) if match.end() < end]
-    first = text.find("、", begin, end)
-    within = [at for at in opened if first < 0 or at <= first]
-    later = [at for at in opened if at not in within]
-    return [Span(at, end) for at in (*reversed(within), *later)]
 
 
 def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
@@ -276,7 +191,7 @@ def _uncounted(document: Document, report_type: ReportType, spec: FieldSpec, few
         if opened is None:
             continue
         start = folded.offsets[opened.end()] if opened.end() < len(folded.text) else len(document.text)
-        span = _until_end(document.text, start)
+        span = until_end(document.text, start)
         names = tuple(_names(document.text, span, _UNCOUNTED))
         if span and len(names) >= fewest and all(NAME_TAIL.search(name) and len(name) <= 30 for name in names):
             evidence = document.cite(span)

@@ -39,7 +39,10 @@ def test_the_parts_of_a_project_close_on_its_outlay() -> None:
 
 
 def test_a_row_cites_all_that_it_was_read_from() -> None:
-    text = _TITLE + "二、项目支出情况\n主要项目有：苗木补助年初预算100万元，实际支出90.5万元；防火物资预算20万元，支出20万元。"
+    text = (
+        _TITLE
+        + "二、项目支出情况\n主要项目有：苗木补助年初预算100万元，实际支出90.5万元；防火物资预算20万元，支出20万元。"
+    )
     row = extract(document(text), load("department")).projects[0]
     assert row.evidence.quote == "苗木补助年初预算100万元，实际支出90.5万元"
     assert (row.unit, str(row.quantities["final"].value)) == ("万元", "905000.0")
