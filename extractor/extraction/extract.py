@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.extraction.certainty import with_certainty
+from extractor.extraction.changes import compared
 from extractor.extraction.closing import decided
 from extractor.extraction.figures import figures
 from extractor.extraction.items import problems_and_measures
@@ -107,11 +108,12 @@ def _extract(document: Document, found: Recognised, stretch: Stretch, given: Rep
 def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     """The report that fills a document."""
     found = mentions(document, report_type)
-    read_ = figures(document, report_type, found)
+    read_ = dict(figures(document, report_type, found))
+    read_ |= decided(document, report_type, read_, found, mentions(document, report_type, loose=True))
     fields = {
         **unit_names(document, report_type, found),
         **read_,
-        **decided(document, report_type, read_, found, mentions(document, report_type, loose=True)),
+        **compared(document, report_type, read_, found),
         **texts(document, report_type),
         **project_names(document, report_type),
     }

@@ -14,6 +14,7 @@ _ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
 _MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
 WHOLE = re.compile(r"总(?:额|量|数|计|金额)$|合计$|^(?:部门)?整体支出$")
 """The name of a sum."""
+_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|财政专户")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ def is_other(column: Sequence[Words]) -> bool:
     return len(column) > 1 and bool(column[-1].unknown) and not stage_of(column[-1:]) and role_of(column[-1:]) is None
 
 
+def is_unknown(column: Sequence[Words]) -> bool:
+    """The name right above the figure is of something that no declaration knows."""
+    return bool(column) and bool(column[-1].unknown) and not stage_of(column[-1:])
+
+
 def is_strong(labels: Sequence[Words]) -> bool:
     """A stage is stated in words that can mean nothing else."""
     return any(t.kind is TokenKind.MEASURE and not t.weak for words in labels for t in words.tokens)
@@ -79,5 +85,10 @@ def facet_of(column: Sequence[Words]) -> Facet:
 
 
 def is_whole(row: Sequence[Words]) -> bool:
-    """The row has no label, or one that says nothing but 合计 or a stage."""
-    return not row or not (row[-1].unknown or row[-1].part)
+    """The row has no label, or one that says nothing but 合计 or a stage; that of one source of funds is a part."""
+    return not row or not (row[-1].unknown or row[-1].part or is_source(row[-1]))
+
+
+def is_source(words: Words) -> bool:
+    """The label names one source of funds (政府性基金预算) and no figure of its own."""
+    return _SOURCE.match(words.text) is not None and not subjects(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.extraction.cells import in_unit, stated_unit
@@ -13,7 +13,9 @@ from extractor.extraction.grid_words import (
     covers,
     facet_of,
     is_other,
+    is_source,
     is_strong,
+    is_unknown,
     is_whole,
     role_of,
     stage_of,
@@ -22,7 +24,7 @@ from extractor.extraction.grid_words import (
 )
 from extractor.extraction.mention import DEFAULT, OWN, PRINTED, Mention
 from extractor.extraction.residue import residue
-from extractor.extraction.topics import Topic
+from extractor.extraction.topics import Topic, topics
 from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import Lexicon, TokenKind
 from extractor.extraction.years import fiscal_year
@@ -40,6 +42,8 @@ _FAMILIES = {
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _BODIES = re.compile(r"(?:机构|单位|部门)(?:名称)?")
 _SEVERAL = 2
+_RIGHT_ABOVE = 80
+"""A heading names a table that begins so near to it."""
 _NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
 """What a head adds for reckoning: `执行率（B/A）`."""
 _UNFOLDED = re.compile(r"\((调整后?)\)")
@@ -82,6 +86,7 @@ class _GridReader:
         self.lexicon: Lexicon = lexicon(report_type)
         self.folded = fold(document.text)
         self.fiscal_year = fiscal_year(self.folded.text)
+        self.topics = topics(document, report_type)
         self.words: dict[str, Words] = {}
         self.named: dict[tuple[int, int], list[tuple[Cell, Words]]] = {}
 
@@ -126,15 +131,16 @@ class _GridReader:
             subject, role = self.type.score_subject, str(Cue.SCORE)
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
-        if subject is None and (whole or not any(words.unknown or subjects(words) for words in row)):
+        if subject is None and (whole or not any(w.unknown or subjects(w) or is_source(w) for w in row)):
             subject = self._subject(column[-1:] if is_other(column) else column, families)
         if subject == self.type.score_subject and "score" in families:
             subject = self._marked(row, column, families)
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
-        if subject is None and "money" in families and stage is not None and (whole or is_whole(row)):
+        unsaid = whole or (is_whole(row) and not is_unknown(column) and not self._is_of_items(table, cell))
+        if subject is None and "money" in families and stage is not None and unsaid:
             above = [] if whole else [*([title] if title else []), *self._corner(table, cell)]
-            subject = self._subject(above, families) or self.type.default_subject
+            subject = self._subject(above, families) or self._of_section(table)
         if subject is None:
             return None
         start = self.folded.at(quantity.number.start)
@@ -188,6 +194,24 @@ class _GridReader:
         if head is None:
             return []
         return [words for c, words in self._names(table, head) if c.c0 < head.labels]
+
+    def _is_of_items(self, table: Table, cell: Cell) -> bool:
+        """The rows below this head are named after things that no declaration knows: their 合计 is of these."""
+        head = table.head(cell)
+        if head is None or head.labels == 0:
+            return False
+        rows = [c for c in table.cells if c.span and c.c1 == head.labels and head.r1 <= c.r0 < head.end]
+        unknown = sum(bool(self._words(c).unknown) for c in rows)
+        return unknown >= _SEVERAL and 2 * unknown > len(rows)
+
+    def _of_section(self, table: Table) -> str | None:
+        """What a bare 合计 is of: the one part of the money that the heading above names, else the whole."""
+        topic = self.topics.at(table.span.start)
+        if topic.section is None or topic.aside or table.span.start - topic.section.span.start > _RIGHT_ABOVE:
+            return self.type.default_subject
+        named = {id_ for id_ in topic.own if self.type.subjects[id_].family == "money"}
+        parts = [id_ for id_ in named if not self.type.subjects[id_].qualifier]
+        return self.type.default_subject if not parts else parts[0] if len(parts) == 1 else None
 
     def _names(self, table: Table, head: Head) -> list[tuple[Cell, Words]]:
         """The cells of a head with their words."""
@@ -303,7 +327,14 @@ class _GridReader:
             named = [t for t in subjects(words) if self.type.subjects[t.id].family in families]
             if not named or words.unknown or ("score" in families and not covers(words, named[-1])):
                 continue
+            whole = {t.id for other in labels for t in subjects(other)}
+            named = [t for t in named if not t.weak or self._is_scoped(t.id, whole)]
             specific = [t for t in named if not (t.weak or self.type.subjects[t.id].qualifier)]
-            if specific or not words.part:
+            if specific or (named and not words.part):
                 return (specific or named)[-1].id
         return None
+
+    def _is_scoped(self, subject: str, whole: Collection[str]) -> bool:
+        """A common wording for a part of the money (运行维护费) counts beside the name of what it is a part of."""
+        spec = self.type.subjects[subject]
+        return spec.family != "money" or not spec.within or bool(set(spec.within) & set(whole))

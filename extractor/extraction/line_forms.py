@@ -28,7 +28,7 @@ _CORNER = re.compile(
     r"|(?:预算|支出)?项目|机构|单位|内容"
 )
 _BODY = re.compile(r"(?:机构|单位|部门)(?:名称)?")
-_ALL = re.compile("合计|总计")
+_ALL = re.compile(r".*(?:合计|总计|汇总)")
 _STAGE = re.compile(
     r"(?:本年|当年|全年|上年|年初|年末|调整后?(?:的)?|批复)?(?:预算|决算|执行|支出|完成|实际支出)(?:数|金额|额)?|上年数?"
 )
@@ -121,9 +121,21 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
 def _of_the_whole(
     rows: Sequence[tuple[Line | None, list[tuple[int, Line]]]],
 ) -> list[tuple[Line | None, list[tuple[int, Line]]]]:
-    """Of rows that are named after bodies, that of the one body the report is about, or of all of them."""
+    """Of rows that are named after bodies, that of the one body the report is about, or of all of them: by its name, or
+    because the others add up to the first."""
     whole = rows if len(rows) == 1 else [row for row in rows if row[0] is not None and _ALL.fullmatch(row[0].text)]
+    if not whole and rows[0][1] and _added(rows[:1]) == _added(rows[1:]):
+        whole = [rows[0]]
     return [(None, whole[0][1])] if len(whole) == 1 else [(row[0], []) for row in rows]
+
+
+def _added(rows: Sequence[tuple[Line | None, list[tuple[int, Line]]]]) -> dict[int, Decimal]:
+    """The sums of the rows, column by column."""
+    sums: dict[int, Decimal] = {}
+    for _, cells in rows:
+        for column, line in cells:
+            sums[column] = sums.get(column, Decimal(0)) + (line.value or 0)
+    return sums
 
 
 def _names_whole(names: Sequence[Line], values: Sequence[Line]) -> bool:

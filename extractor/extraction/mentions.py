@@ -21,7 +21,7 @@ from extractor.extraction.phrase import Phrase, phrases
 from extractor.extraction.run_together import run_mentions, runs
 from extractor.extraction.stages import with_stage
 from extractor.extraction.subjects import with_subject
-from extractor.extraction.topics import Topic, topics
+from extractor.extraction.topics import Topic, names_both, topics
 from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import Token, TokenKind
 from extractor.extraction.years import fiscal_year
@@ -96,7 +96,7 @@ def _tabled(document: Document) -> frozenset[int]:
 
 def _prose_cells(document: Document) -> Iterator[tuple[Span, Span | None]]:
     """The cells of tables that hold sentences, but for those of a row or column of targets, with the label of their
-    row where they begin with a figure (`总编制 | 21名（行政9名，事业12名）`)."""
+    row (`总编制 | 21名（行政9名，事业12名）`, `三公经费 | 年初预算5万元，…`)."""
     for table in document.tables:
         for cell in table.cells:
             if cell.span is None or cell.figure:
@@ -107,7 +107,7 @@ def _prose_cells(document: Document) -> Iterator[tuple[Span, Span | None]]:
             row = [label.span for label in table.row_path(cell) if label.span]
             labels = [*row, *(label.span for label in table.header(cell) if label.span)]
             if not any(_TARGETS.search(document.text[label.start : label.end]) for label in labels):
-                yield cell.span, row[-1] if row and counted else None
+                yield cell.span, row[-1] if row else None
 
 
 class _Reader:
@@ -145,10 +145,14 @@ class _Reader:
             self.seen.update(named)
             self.carried = None
             if _CAPTION.search(self.folded.text, begin, stop):
+                both = names_both(self.folded.text[begin:stop])
                 self.caption = tuple(
                     t.id
                     for t in tokens
-                    if t.kind is TokenKind.SUBJECT and not (t.weak and self.type.subjects[t.id].stage)
+                    if t.kind is TokenKind.SUBJECT
+                    and not (t.weak and self.type.subjects[t.id].stage)
+                    and not (both and self.type.subjects[t.id].qualifier)
+                    and t.id != self.type.score_subject  # the head of a column of marks
                 )
             return
         if not topic.own and self.caption:
@@ -162,6 +166,7 @@ class _Reader:
             counts = self.folded.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
             state.unknown = state.unknown or counts or (_is_money(mention) and mention.subject is None)
             self.found.append(mention)
+            state.moved = state.moved or self._moves(mention)
             if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
             elif mention.facet is Facet.CHANGE:
@@ -169,6 +174,11 @@ class _Reader:
             if subject := self._went_to(phrase):
                 self.found.append(replace(mention, subject=subject, near=OWN))
         self._carry(state, last, stop, tokens)
+
+    def _moves(self, mention: Mention) -> bool:
+        """Money added or cut of the whole, or for something that the words name (not a stage of one part before)."""
+        bare = mention.measure is not None and self.type.measures[mention.measure].bare
+        return bare and (mention.near > TAKEN or self._is_whole(mention) or mention.subject is None)
 
     def _leads_on(self, mention: Mention, phrase: Phrase, state: State) -> bool:
         """True when later figures may take up this one's subject (or know that it was about something else)."""
@@ -205,7 +215,7 @@ class _Reader:
         if not (aside := _ALL_OF_IT.match(phrase.text, phrase.stop)):
             return None
         part = next((t for t in phrase.tokens if t.start == aside.end() and t.kind is TokenKind.SUBJECT), None)
-        return part.id if part and not self.type.subjects[part.id].qualifier else None
+        return part.id if part and not part.weak and not self.type.subjects[part.id].qualifier else None
 
     def _as_scored(self, mention: Mention, phrase: Phrase, state: State) -> Mention:
         """`综合评分94分。产出指标48分，效益指标28分`: a lone mark is the score, unless one follows (`50分，得48分`); a
@@ -234,7 +244,7 @@ class _Reader:
             mention = replace(mention, subject=None)  # 分值：10分；得分：9.9分
         if mention.role is None and full and full.role == Cue.FULL and full.subject == mention.subject is not None:
             mention = replace(mention, role=str(Cue.SCORE))
-        if mention.role is None and mention.subject is not None and state.scored:
+        if mention.role is None and mention.subject is not None and (state.scored or follows):
             mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
             state.implied |= set() if follows else {len(self.found)}
         state.scored = state.scored or mention.role == Cue.SCORE
@@ -253,8 +263,8 @@ class _Reader:
         if not phrase.item_goes_on:
             return False
         ahead = [t for t in phrase.tokens if phrase.stop <= t.start < phrase.following]
-        named = any(t.kind is TokenKind.SUBJECT and not t.weak for t in ahead)
-        return not named and any(t.id == Cue.SCORE for t in ahead)
+        of = (self.type.subjects[t.id].family for t in ahead if t.kind is TokenKind.SUBJECT and not t.weak)
+        return "score" not in of and any(t.id == Cue.SCORE for t in ahead)
 
     def _is_total_mark(self, mention: Mention, phrase: Phrase) -> bool:
         """`经自评，总分为95.50分`, `我局自评95.50分`: the clause says nothing else."""
@@ -269,7 +279,7 @@ class _Reader:
             state.change = None
             state.before = state.last or state.before
         if phrase.breaks_sentence:
-            state.head, state.year, state.base, state.unknown = None, None, None, False
+            state.head, state.year, state.base, state.unknown, state.moved = None, None, None, False, False
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
                 state.last = None
         elif phrase.breaks_item:
@@ -294,6 +304,10 @@ class _Reader:
             same = state.last.quantity.dimension is phrase.quantity.dimension
             state.aside = state.at if same and state.at == len(self.found) - 1 else None
 
+    def _is_whole(self, mention: Mention) -> bool:
+        spec = self.type.subjects.get(mention.subject or "")
+        return spec is not None and spec.qualifier
+
     def _counts_projects(self, phrase: Phrase) -> bool:
         """`项目支出共四项，分别为…`, `安排重点项目4个：…`: the figure before counts what follows."""
         before = self.found[-1].quantity if self.found else None
@@ -311,11 +325,15 @@ class _Reader:
             mention = replace(mention, role=spec.role)
         if spec is not None and spec.qualifier and _PART_OF.match(phrase.text, phrase.stop):
             return replace(mention, subject=None)  # 财政拨款收入A，占总收入的98%
+        if phrase.text.startswith("之比", phrase.stop):
+            return replace(mention, subject=None)  # 支出数A与预算数B之比
         of_part = state.last is not None and state.last.head is not None and not phrase.breaks_sentence
         if of_part and _OF_PART.fullmatch(phrase.text, phrase.clause, phrase.number):
             return replace(mention, subject=None)  # 其中：基本支出A，执行率100%
         if head is None:
             return mention
+        if mention.subject == self.type.default_subject != head.subject and self._is_whole(head):
+            return replace(mention, subject=None)  # 年初预算收入A，其中：财政拨款B
         marks = mention.quantity.dimension is Dimension.SCORE
         same = head.subject == mention.subject and (marks or head.measure == mention.measure) and not phrase.is_base
         if same and mention.facet is Facet.AMOUNT:
