@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from extractor.checks.context import Context
 from extractor.checks.outcome import Outcome
@@ -13,6 +14,7 @@ from extractor.checks.wording import pages, printed
 from extractor.model import Comparator, Evidence, Finding, Quantity, Severity, Span, State, Tested, Verdict
 
 _WHOLE = Decimal(100)
+_SEVERAL = 3
 _BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
     ("优", Decimal(90), ("优", "优秀", "优等")),
     ("良", Decimal(80), ("良", "良好", "良等")),
@@ -23,7 +25,7 @@ _BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
 
 @check("SCORE_OVER_FULL")
 def score_over_full(context: Context) -> Iterator[Finding | Tested]:
-    """指标得分不能超过该指标的分值（满分）。扫描件上识别没有把握的，只提请核对。"""
+    """指标得分不能超过该指标的分值（满分）。扫描件上识别没有把握的，只提请核对；大半的行都超过的，那一列不是得分。"""
     apart = {one.figure.quantity.number for one in context.fused}
     for name, score, full, place in _scored(context):
         if score.number in apart:
@@ -48,19 +50,31 @@ def score_over_full(context: Context) -> Iterator[Finding | Tested]:
             )
 
 
-def _scored(context: Context) -> Iterator[tuple[str, Quantity, Quantity, Evidence]]:
+_Scored: TypeAlias = tuple[str, Quantity, Quantity, Evidence]
+
+
+def _scored(context: Context) -> Iterator[_Scored]:
     """Every score with its full mark: of the indicators that were read, then of the other rows of tables."""
-    seen: set[Span] = set()
-    for number, row in enumerate(context.report.indicators, 1):
-        score, full = row.quantities.get("score"), row.quantities.get("full")
-        if score is not None and full is not None:
-            seen.add(score.number)
-            yield row.cells.get("name") or f"第 {number} 项指标", score, full, row.evidence
+    read = [
+        (row.cells.get("name") or f"第 {number} 项指标", score, full, row.evidence)
+        for number, row in enumerate(context.report.indicators, 1)
+        if (score := row.quantities.get("score")) is not None and (full := row.quantities.get("full")) is not None
+    ]
+    yield from _if_scores(read)
+    seen = {score.number for _, score, _, _ in read}
     for sheet in context.sheets:
+        rows = []
         for line in sheet.rows if sheet.fulls and sheet.scores else ():
             got, whole = sheet.mark(line, sheet.scores[-1]), sheet.mark(line, sheet.fulls[-1])
             if got and whole and got.quantity.number not in seen:
-                yield sheet.name(line) or f"第 {line + 1} 行", got.quantity, whole.quantity, got.evidence
+                rows.append((sheet.name(line) or f"第 {line + 1} 行", got.quantity, whole.quantity, got.evidence))
+        yield from _if_scores(rows)
+
+
+def _if_scores(rows: Sequence[_Scored]) -> Sequence[_Scored]:
+    """The rows of one table, unless most scores exceed their full marks: then another column was taken for them."""
+    above = sum(score.value > full.value for _, score, full, _ in rows)
+    return () if above >= _SEVERAL and 2 * above > len(rows) else rows
 
 
 @check("SCORE_ROWS")

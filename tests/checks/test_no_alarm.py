@@ -75,3 +75,11 @@ def test_basic_outlay_in_a_list_of_tasks_is_no_project(checked: Checked) -> None
         "{projects[1].name:培训}{projects[1].final:30.00万元}，{projects[2].name:机关运行及人员经费}{projects[2].final:480.00万元}。"
     )
     assert checked(marked).verdict("L02") == "holds"
+
+
+def test_a_column_that_mostly_exceeds_the_full_marks_is_no_column_of_scores(checked: Checked) -> None:
+    row = "指标：{{indicators[{n}].full:{full}分}}，得{{indicators[{n}].score:{score}分}}；"
+    marks = [(15, 100), (20, 88), (10, 100), (10, 9)]
+    text = "".join(row.format(n=n, full=full, score=score) for n, (full, score) in enumerate(marks))
+    assert checked(text).codes("error") == []
+    assert checked(text.replace(":100分", ":9分")).codes("error") == ["SCORE_OVER_FULL"]
