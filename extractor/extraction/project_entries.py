@@ -105,7 +105,7 @@ class _Paragraph:
         begin, number = self.before, folded.at(quantity.number.start)
         self.before = folded.at(quantity.span.end)
         since = folded.text[begin:number]
-        ended = Gap.STOP if re.search("[。！]", since) else Gap.ITEM if re.search("[;；]", since) else Gap.ENUM
+        ended = Gap.STOP if "。" in since or "！" in since else Gap.ITEM if ";" in since else Gap.ENUM
         self.nested = self.nested and ended < Gap.ITEM
         mention = self.reader.mentions.get(quantity.span.start)
         if mention is None or not _is_sum(mention):

@@ -13,10 +13,10 @@ from typing import Any
 import yaml
 
 from extractor.errors import UsageError
+from extractor.reports.expression import parse_relations
 from extractor.reports.inherit import TABLES, kept
 from extractor.reports.loader import FAMILIES, declaration, names, whole
 from extractor.reports.marked import Marked, marked
-from extractor.reports.relation import parse_relations
 from extractor.reports.spec import UNITS, Facet, Kind
 from extractor.reports.wording import fault
 
