@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from extractor.extraction.mention import DEFAULT, Mention
 from extractor.extraction.project_names import BUDGET, FINAL, Called, Names, is_remark, opens_parts
+from extractor.extraction.project_shares import shares
 from extractor.model import Dimension, Quantity
 from extractor.numbers import Folded
 from extractor.reports import Facet, ReportType
@@ -54,6 +55,8 @@ class Entry:
 
     def put(self, column: str, mention: Mention) -> None:
         """Take up a figure: in the column that its words set, else in that of its stage; the first of each counts."""
+        if column == FINAL and FINAL in self.figures and not self.stated:
+            self.figures[BUDGET] = self.figures.pop(FINAL)  # 补助资金100万元，已支付98.6万元
         self.figures.setdefault(column or _OF_STAGE.get(mention.measure or "", FINAL), mention.quantity)
         self.stated = self.stated or bool(column)
 
@@ -80,12 +83,26 @@ class Reader:
 
     def entries(self, line: Line) -> Iterator[Entry]:
         """The entries of one paragraph, in order."""
+        if "分别" in self.folded.text[line.start : line.end] and (found := self._shared(line)):
+            yield from found
+            return
         paragraph = _Paragraph(self, line)
         for quantity in line.figures:
             if (done := paragraph.read(quantity)) is not None:
                 yield done
         if paragraph.entry is not None:
             yield paragraph.entry
+
+    def _shared(self, line: Line) -> list[Entry]:
+        """The entries of a paragraph that names its projects first."""
+        mentions = [m for q in line.figures if (m := self.mentions.get(q.span.start)) is not None and _is_sum(m)]
+        entries: list[Entry] = []
+        for name, start, figures in shares(self.folded, line.start, line.end, mentions, self.names):
+            entry = Entry(name, start, line.row, Gap.ENUM if entries else Gap.BREAK, False, figures[0][1])
+            for column, mention in figures:
+                entry.put(column, mention)
+            entries.append(entry)
+        return entries
 
 
 class _Paragraph:
@@ -98,6 +115,7 @@ class _Paragraph:
         self.nested = False
         self.before = line.start
         self.gap = Gap.BREAK
+        self.opened = False
 
     def read(self, quantity: Quantity) -> Entry | None:
         """Read the next figure; the entry that it ends, if it does."""
@@ -119,7 +137,8 @@ class _Paragraph:
             return None
         if called.name and self.reader.names.is_own(called):
             return self._open(called, mention, Gap.BREAK if first else max(self.gap, ended), first=first)
-        if first and not called.name and called.column and self.line.heading[0]:
+        generic = self.reader.names.is_generic(called.name)
+        if not self.opened and generic and called.column and self.line.heading[0]:
             name, start = self.line.heading
             return self._open(Called(name, start, "", called.column, False), mention, Gap.BREAK, first=True)
         if self.entry is not None and ended < Gap.STOP:
@@ -139,7 +158,7 @@ class _Paragraph:
     def _open(self, called: Called, mention: Mention, gap: Gap, *, first: bool) -> Entry | None:
         text = self.reader.folded.text
         at_start = first and not _SEPARATOR.search(text, self.line.start, called.start)
-        done = self.entry
+        done, self.opened = self.entry, True
         self.entry = Entry(
             called.name, called.start, self.line.row, gap, at_start, mention, unbudgeted=called.unbudgeted
         )

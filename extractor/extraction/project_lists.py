@@ -13,14 +13,14 @@ from decimal import Decimal
 
 from extractor.extraction.mention import Mention
 from extractor.extraction.project_entries import Entry, Gap, Line, Reader
-from extractor.extraction.project_names import FINAL, heads_project, is_account, is_economic
+from extractor.extraction.project_names import FINAL, heads_own, heads_project, is_account, is_economic
 from extractor.model import Document
 from extractor.numbers import fold
 from extractor.reports import ReportType
 
 _PROJECTS = re.compile(r"项目|专项")
 _ANNOUNCED = re.compile(
-    r"项目(?:支出|资金|经费|名称)?[^。；;]{0,24}?(?:包括|分别|其中|主要|分为|里头|如下|明细|情况|具体|有|[:：])|\d+个(?:重点|主要)?项目|项目(?:共|有|计)?[\d一二三四五六七八九十]{1,2}[个项]"
+    r"(?:项目|专项)(?:支出|资金|经费|名称)?[^。；;]{0,24}?(?:包括|分别|其中|主要|分为|里头|如下|明细|情况|具体|有|[:：])|\d+个(?:重点|主要)?项目|项目(?:共|有|计)?[\d一二三四五六七八九十]{1,2}[个项]"
 )
 _DIRECTIONS = re.compile(
     r"(?:支出|资金|使用)(?:方向|用途|内容|范围)|子项目|支出明细|(?:按|分)(?:项目|内容|用途)|具体[为是]?(?:用于|支出)?[:：]"
@@ -67,7 +67,7 @@ class Projects:
             end = offset + len(paragraph)
             inside = [quantity for _, quantity in figures[bisect_left(starts, offset) : bisect_left(starts, end)]]
             start, stop = self.folded.at(offset), self.folded.at(end)
-            if not inside and stop > start:
+            if stop > start and (not inside or heads_own(self.folded.text[start:stop])):
                 heading = self._heading(start, stop)
             if not any(span.start <= offset < span.end for span in self.tabled):
                 yield Line(row, start, stop, inside, heading)
@@ -76,10 +76,10 @@ class Projects:
     def _heading(self, start: int, stop: int) -> tuple[str, int]:
         """The project that a line names, and where its name begins."""
         line = self.folded.text[start:stop]
-        name = heads_project(line) if stop - start <= _LONGEST_HEADING else ""
+        name = heads_own(line) or (heads_project(line) if stop - start <= _LONGEST_HEADING else "")
         if not name or not self.reader.names.is_project(name) or is_account(self.type, name):
             return "", start
-        return name, start + line.rindex(name)
+        return name, start + line.index(name)
 
     def _runs(self) -> Iterator[list[Entry]]:
         run: list[Entry] = []

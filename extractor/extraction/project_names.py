@@ -38,6 +38,7 @@ _MARK = re.compile(
 _OPENS = re.compile(
     r"(?:其中|主要(?:包括|项目有|项目为|是|有|为|用于|用在)?|包括|包含|分别[为是有]|具体[为是有]|用于|用在|即|涉及|[安]?排[了]?[:]|如下|里头|当中|另有|另外|还有|以及)[:，,]?"
 )
+_PARTS = re.compile(r"其中|包[括含]|分别[为是有]|(?<!包)含|主要(?:是|有|为|用于)|具体[为是]")
 _SEPARATOR = re.compile(r"[，,；;。:！？]")
 _GENERIC = re.compile(
     r"(?:[该本此上全各]|\d|年|月|日|度|初|末|底|内|中|截[至止]|项目|资金|经费|支出|收入|预算|决算|财政|部门|单位|安排|实际|总额?|全部|累计"
@@ -58,6 +59,9 @@ _LISTED = r"[(（]?[\d一二三四五六七八九十]{1,2}[)）.、]"
 _LABELLED = re.compile(rf"(?:{_LISTED})?(?:项目|专项)(?:支出)?名称:([^:。;；]{{2,36}})$")
 _HEADED = re.compile(
     rf"(?:[①-⑳]|{_LISTED})+([^:。;；，]{{2,30}}(?:项目|工程|经费|资金|补助|补贴|改造|维修|维护|购置|建设))[:。]?$"
+)
+_ABOUT = re.compile(
+    rf"(?:[①-⑳]|{_LISTED})*([^:。;；，,]{{2,30}}?)(?:支出)?(?:绩效)?(?:目标)?自我?评价?(?:综述|情况|结果|得分|的?评分)"
 )
 _VERB = re.compile(r"^(?:安排|投入|拨付|列支|下达)(?=[\u4e00-\u9fff]{2})")
 _ECONOMIC = re.compile(
@@ -103,10 +107,19 @@ class Names:
     def _parted(self, start: int, stop: int) -> tuple[int, int, str]:
         """Where the name in a clause begins and ends, and the column that the words after it set."""
         staged = _STAGE.search(self.text[start:stop])
+        end = start + staged.start() if staged else stop
+        return *self.trimmed(start, end), self.column(self.text[start:stop])
+
+    def column(self, words: str) -> str:
+        """The column that words right before a sum set; empty when they set none."""
+        staged = _STAGE.search(words)
         if staged is None:
-            return *self._trimmed(start, stop), ""
-        column = BUDGET if staged["budget"] else FINAL if staged["final"] else ""
-        return *self._trimmed(start, start + staged.start()), column
+            return ""
+        return BUDGET if staged["budget"] else FINAL if staged["final"] else ""
+
+    def is_generic(self, name: str) -> bool:
+        """True for no name, and for one that every sum may have (`项目`, `合计`)."""
+        return not name or _GENERIC.fullmatch(name) is not None
 
     def _begins(self, before: int, cuts: list[int]) -> bool:
         """The clause before the figure's own begins an item, or is its label."""
@@ -124,7 +137,7 @@ class Names:
                 found.append(at + 1)
         return found
 
-    def _trimmed(self, start: int, stop: int) -> tuple[int, int]:
+    def trimmed(self, start: int, stop: int) -> tuple[int, int]:
         """A name without its list mark, the word that opens its list, and stray marks at its ends."""
         while True:
             opened = list(_OPENS.finditer(self.text, start, stop))[-1:]
@@ -167,13 +180,19 @@ class Names:
 
 
 def opens_parts(words: str) -> bool:
-    """True for words that open a list (其中, 包括)."""
-    return _OPENS.search(words) is not None
+    """True for words that open a list of parts (其中, 包括)."""
+    return _PARTS.search(words) is not None
 
 
 def is_remark(name: str) -> bool:
     """True for words that say what became of a sum (年中追加), not what it is of."""
     return _HANGING.search(name) is not None
+
+
+def heads_own(paragraph: str) -> str:
+    """The project that a paragraph is about in so many words (`某工程项目绩效自评综述：…`); empty if none."""
+    found = _ABOUT.match(paragraph)
+    return found[1] if found else ""
 
 
 def heads_project(line: str) -> str:

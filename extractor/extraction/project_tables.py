@@ -32,7 +32,9 @@ _UNIT = re.compile(r"[(（][^)）]*[)）]")
 _SUM = re.compile(r"(?:[总合小]|金额合|资金合|支出合)计|总额")
 _VALUE = re.compile(r"[-－]?[\d,，]+(?:[.．]\d+)?(?:[万亿]?元)?|[-—－/无]")
 _NUMBER = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])(?=[\u4e00-\u9fff“\"])")
+_CELL = re.compile(r"[^\s|]+")
 _LONGEST_HEAD = 16
+_LONGEST_LINE = 60
 _FEWEST = 2
 
 
@@ -52,7 +54,7 @@ def table_projects(document: Document, report_type: ReportType) -> list[Found]:
         for table in (*document.tables, *runs(document.text).tables)
         for head in table.heads
     ]
-    tables.append(list(_lines(document)))
+    tables += [list(_lines(document)), list(_blanks(document))]
     found = {one.name: one for rows in tables if not _are_accounts(document, report_type, rows) for one in rows}
     return sorted(found.values(), key=lambda one: one.span.start)
 
@@ -155,6 +157,32 @@ def _lines(document: Document) -> Iterator[Found]:
             if found := _row(document, row[kinds["name"]], places, units):
                 yield found
             index += len(heads)
+
+
+def _blanks(document: Document) -> Iterator[Found]:
+    """The rows of tables whose cells are set apart by single blanks, below a line of heads."""
+    heads: list[str] = []
+    unit: str | None = None
+    at = 0
+    for line in document.text.split("\n"):
+        cells = [Span(at + cell.start(), at + cell.end()) for cell in _CELL.finditer(line)]
+        at += len(line) + 1
+        texts = [document.text[cell.start : cell.end] for cell in cells]
+        unit = stated_unit(fold(line).text) or unit if len(line) <= _LONGEST_LINE else unit
+        kinds = _kinds(heads)
+        if len(cells) != len(heads) or not kinds:
+            heads = texts if len(texts) > _FEWEST and all(map(_may_head, texts)) else []
+            continue
+        places = {kind: cells[column] for kind, column in kinds.items() if kind != "name"}
+        if not all(_VALUE.fullmatch(texts[column]) for kind, column in kinds.items() if kind != "name"):
+            continue
+        units = {kind: stated_unit(fold(heads[kinds[kind]]).text) or unit for kind in places}
+        if found := _row(document, cells[kinds["name"]], places, units):
+            yield found
+
+
+def _may_head(text: str) -> bool:
+    return _NAME.fullmatch(_UNIT.sub("", text)) is not None or _is_head(text)
 
 
 def _is_head(text: str) -> bool:
