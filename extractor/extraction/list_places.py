@@ -15,6 +15,9 @@ _OWN_LABEL = re.compile(r"(?:机构|单位|科室|股室|处室|部门)$")
 _LEADS = re.compile(
     r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|下属|所属|直属|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
 )
+_ITEM = re.compile(r"(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）]|[①-⑳])[ \u3000]*([^，。；;\n]{3,30})")
+_OWN = ("本级", "机关")
+_BETWEEN = re.compile(r"[；;。、，]?\s*")
 
 
 def to_comma(text: str, span: Span) -> Span | None:
@@ -57,11 +60,26 @@ def until_end(text: str, start: int) -> Span | None:
     """The list that begins here and ends with its sentence or item; None where no list of names does."""
     while start < len(text) and text[start] in " \n:：，,":
         start += 1
+    if numbered := _numbered(text, start):
+        return numbered
     stop = _depth_end(text, start)
     if start >= stop:
         return None
     first = re.split(r"[，,]", text[start:stop])[0]
     return Span(start, stop) if "、" in text[start:stop] or NAME_TAIL.search(first) else None
+
+
+def _numbered(text: str, start: int) -> Span | None:
+    """`1.甲站；2.乙所。`, or one of them a line: a list whose items all are names of bodies."""
+    at, count = start, 0
+    while item := _ITEM.match(text, at):
+        if not NAME_TAIL.search(item[1]) and not item[1].endswith(_OWN):
+            return None
+        at, count = item.end(1), count + 1
+        if not (gap := _BETWEEN.match(text, at)) or not _ITEM.match(text, gap.end()):
+            break
+        at = gap.end()
+    return Span(start, at) if count > 1 else None
 
 
 def _depth_end(text: str, start: int) -> int:

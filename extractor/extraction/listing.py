@@ -9,7 +9,7 @@ _RANK = re.compile(
 )
 _COUNTS = re.compile(r"[(（](?:[内含下设辖有包括]*)\d+[个名所家][^)）]*[)）]$")
 """`某支队（含4个大队）`: what a body holds is no part of its name."""
-_LIST_MARK = re.compile(r"^(?:\d{1,2}[.、]|[(（]\d{1,2}[)）]|[①-⑳])")
+_LIST_MARK = re.compile(r"^(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）]|[①-⑳])")
 NAME_TAIL = re.compile(
     r"(?:[室科股处所站队中心院校部厅局办委会组园馆库场镇乡司段台社团班系学庭联署行厂)）]|机构|工会|团委|食堂)$"
 )
@@ -25,7 +25,7 @@ def split_list(text: str) -> list[str]:
             depth += 1
         elif char in "）)》”":
             depth -= 1
-        elif depth <= 0 and char in "、，,;；":
+        elif depth <= 0 and (char in "、，,;；" or (char == "\n" and _LIST_MARK.match(text[index + 1 :].lstrip()))):
             parts.append(text[start:index])
             start = index + 1
     parts.append(text[start:])

@@ -28,6 +28,9 @@ _MOST = 200
 _FEWEST_GROUPS = 2
 _FEWEST_UNCOUNTED = 2
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
+_TOTALLED = re.compile(
+    r"[，,]?等?[一总]?共(?:有|计)?(?:\d+|[一二三四五六七八九十]+)\s*[个家所]?$|[，,]?等?[一总]?共(?:有|计)?\d+\s*(?=[个家所])"
+)
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]|\d)[所个家名人]?$|其中")
 
 
@@ -57,7 +60,10 @@ def unit_names(document: Document, report_type: ReportType, found: Sequence[Ment
                     fields |= _counts(document, report_type, spec, count)
                     break
         fewest = 1 if any(count.value == 1 for _, count in counts) else _FEWEST_UNCOUNTED
-        if field := field or _uncounted(document, report_type, spec, fewest):
+        if field is None and (after := _after_label(document, report_type, spec, fewest)) is not None:
+            field, count_ = after
+            fields |= _counts(document, report_type, spec, count_) if count_ is not None else {}
+        if field is not None:
             fields[spec.path] = field
     return fields
 
@@ -181,8 +187,10 @@ def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
         yield from pieces
 
 
-def _uncounted(document: Document, report_type: ReportType, spec: FieldSpec, fewest: int) -> Field | None:
-    """`内设机构包括：甲、乙、丙。` without a count beside it."""
+def _after_label(
+    document: Document, report_type: ReportType, spec: FieldSpec, fewest: int
+) -> tuple[Field, Quantity | None] | None:
+    """`内设机构包括：甲、乙、丙。`: a list without a count before it, and the count that may end it (`…丙共3个`)."""
     folded = fold(document.text)
     for token in lexicon(report_type).scan(folded.text):
         if token.kind is not TokenKind.SUBJECT or token.id not in spec.subjects:
@@ -192,8 +200,13 @@ def _uncounted(document: Document, report_type: ReportType, spec: FieldSpec, few
             continue
         start = folded.offsets[opened.end()] if opened.end() < len(folded.text) else len(document.text)
         span = until_end(document.text, start)
+        total = _TOTALLED.search(document.text, span.start, span.end) if span else None
+        if span and total and total.start() > span.start:
+            span = Span(span.start, total.start())
         names = tuple(_names(document.text, span, _UNCOUNTED))
         if span and len(names) >= fewest and all(NAME_TAIL.search(name) and len(name) <= 30 for name in names):
             evidence = document.cite(span)
-            return Field(spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
+            field = Field(spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
+            counts = quantities_in(document, Span(total.start(), total.end() + 1)) if total else ()
+            return field, next((one for one in counts if one.value == len(names)), None)
     return None

@@ -35,6 +35,7 @@ _NUMBER = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.
 _CELL = re.compile(r"[^\s|]+")
 _LONGEST_HEAD = 16
 _LONGEST_LINE = 60
+_LONGEST_ROW = 160
 _FEWEST = 2
 
 
@@ -165,7 +166,8 @@ def _blanks(document: Document) -> Iterator[Found]:
     unit: str | None = None
     at = 0
     for line in document.text.split("\n"):
-        cells = [Span(at + cell.start(), at + cell.end()) for cell in _CELL.finditer(line)]
+        found_in = _CELL.finditer(line) if len(line) <= _LONGEST_ROW else ()
+        cells = [Span(at + cell.start(), at + cell.end()) for cell in found_in]
         at += len(line) + 1
         texts = [document.text[cell.start : cell.end] for cell in cells]
         unit = stated_unit(fold(line).text) or unit if len(line) <= _LONGEST_LINE else unit

@@ -46,6 +46,8 @@ def test_the_department_by_its_fullest_name(text: str, name: str) -> None:
         ),
         ("下属单位3个（参公单位1个：县执法大队；事业单位2个：县种苗站、县林科所）。", "3", ("县执法大队", "县种苗站", "县林科所")),
         ("下设县执法支队（含4个大队）、县种苗站2家二级预算单位。", "2", ("县执法支队", "县种苗站")),
+        ("下属单位有：县种苗站、县林科所、县防火中心（参公）共3个。", "3", ("县种苗站", "县林科所", "县防火中心")),
+        ("下属单位3个，分别是：\n1.县种苗站\n2.县林科所\n3.县防火中心\n", "3", ("县种苗站", "县林科所", "县防火中心")),
         ("下属2家预算单位，分别为县种苗站、县林科所。", "2", ("县种苗站", "县林科所")),
         ("部门预算包括局本级及2个下属事业单位。下属事业单位为县种苗站、县林科所。", "2", ("县种苗站", "县林科所")),
     ],
@@ -54,6 +56,12 @@ def test_the_bodies_below_a_department(sentence: str, count: str, names: tuple[s
     fields = extract(document(f"{_TITLE}一、部门概况\n{sentence}\n"), load("department")).fields
     assert fields["organization.subordinate_units.names"].value == names
     assert fields["organization.subordinate_units.count"].value == count
+
+
+def test_numbered_bodies_behind_a_label_and_the_own_body_among_them() -> None:
+    text = "纳入2023年度部门决算编制范围的二级预算单位包括：1.云梦山市林草局本级；2.云梦山市种苗站；3.云梦山市林科所。"
+    fields = extract(document(_TITLE + text), load("department")).fields
+    assert fields["organization.subordinate_units.names"].value == ("云梦山市种苗站", "云梦山市林科所")
 
 
 def test_a_list_begins_after_the_nearest_word_that_opens_one() -> None:
