@@ -32,6 +32,7 @@ _ALL = re.compile(r".*(?:合计|总计|汇总)")
 _STAGE = re.compile(
     r"(?:本年|当年|全年|上年|年初|年末|调整后?(?:的)?|批复)?(?:预算|决算|执行|支出|完成|实际支出)(?:数|金额|额)?|上年数?"
 )
+_STAGED = re.compile(r"(?:^|[(（])(?P<stage>[^(（]*(?:预算|决算|执行|支出)(?:数|金额|额)?)[)）]?$")
 _PARTS = re.compile(r"(?:其中:?|[(（]?\d[)）])(?=[\u4e00-\u9fff])")
 _RATE, _PRIOR = re.compile(r"率(?:\(%\))?$|\(%\)$"), re.compile("上年|去年")
 _FULL, _SCORE = re.compile("分值|权重|满分"), re.compile("得分|评分")
@@ -122,11 +123,23 @@ def _of_the_whole(
     rows: Sequence[tuple[Line | None, list[tuple[int, Line]]]],
 ) -> list[tuple[Line | None, list[tuple[int, Line]]]]:
     """Of rows that are named after bodies, that of the one body the report is about, or of all of them: by its name, or
-    because the others add up to the first."""
+    because the others add up to the first. Rows of stages (`某馆（年初预算）`) are all of the whole."""
+    if len(rows) > 1 and all(row[0] is not None and _STAGED.search(row[0].text) for row in rows):
+        return [(_stage_of(label), cells) for label, cells in rows if label is not None]
     whole = rows if len(rows) == 1 else [row for row in rows if row[0] is not None and _ALL.fullmatch(row[0].text)]
     if not whole and rows[0][1] and _added(rows[:1]) == _added(rows[1:]):
         whole = [rows[0]]
     return [(None, whole[0][1])] if len(whole) == 1 else [(row[0], []) for row in rows]
+
+
+def _stage_of(label: Line) -> Line:
+    """Of `某馆（年初预算）` the stage alone."""
+    stage = _STAGED.search(label.text)
+    if stage is None:
+        return label
+    return replace(
+        label, start=label.start + stage.start("stage"), end=label.start + stage.end("stage"), text=stage["stage"]
+    )
 
 
 def _added(rows: Sequence[tuple[Line | None, list[tuple[int, Line]]]]) -> dict[int, Decimal]:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
 from extractor.extraction.facets import with_facet
 from extractor.extraction.grids import table_mentions
+from extractor.extraction.lists import restaged
 from extractor.extraction.mention import OWN, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase, phrases
 from extractor.extraction.run_together import run_mentions, runs
@@ -75,11 +76,12 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
     for cell, beside in _prose_cells(document):
         inside = quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
         reader.paragraph(cell.start, cell.end, inside, beside)
+    prose = restaged(reader.found)
     if loose:
-        return tuple(reader.found)
+        return tuple(prose)
     by_start = {quantity.span.start: quantity for quantity in quantities}
     tabled_mentions = table_mentions(document, report_type, by_start)
-    return (*reader.found, *tabled_mentions, *run_mentions(document, report_type))
+    return (*prose, *tabled_mentions, *run_mentions(document, report_type))
 
 
 def _tabled(document: Document) -> frozenset[int]:
@@ -332,7 +334,8 @@ class _Reader:
             return replace(mention, subject=None)  # 其中：基本支出A，执行率100%
         if head is None:
             return mention
-        if mention.subject == self.type.default_subject != head.subject and self._is_whole(head):
+        own = mention.near == OWN and mention.subject == self.type.default_subject != head.subject
+        if own and self._is_whole(head):
             return replace(mention, subject=None)  # 年初预算收入A，其中：财政拨款B
         marks = mention.quantity.dimension is Dimension.SCORE
         same = head.subject == mention.subject and (marks or head.measure == mention.measure) and not phrase.is_base

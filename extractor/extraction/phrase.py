@@ -184,12 +184,16 @@ def _shares(phrase: Phrase) -> list[tuple[Token, ...]]:
     named = [t for t in phrase.printed if t.end <= respectively.start()]
     for kind in (TokenKind.SUBJECT, TokenKind.MEASURE):
         row: list[Token] = []
-        for token in reversed([t for t in named if t.kind is kind]):
+        of_kind = [t for t in named if t.kind is kind]
+        ends = {t.end for t in of_kind}
+        for token in reversed([t for t in of_kind if not (t.weak and t.start in ends)]):  # 决算支出: 决算
             if not row or _AND.fullmatch(phrase.text, token.end, row[0].start):
                 row.insert(0, token)
         if len(row) >= 2:
-            shared = tuple(t for t in phrase.printed if not any(t.start == r.start for r in row))
-            return [(*shared, token) for token in row]
+            shared = [t for t in phrase.printed if not any(t.start == r.start for r in row)]
+            last = [t for t in shared if t.weak and t.start == row[-1].end]  # 决算支出: 支出 goes with 决算 alone
+            common = [t for t in shared if t not in last]
+            return [(*common, token, *(last if token is row[-1] else ())) for token in row]
     return []
 
 

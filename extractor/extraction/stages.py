@@ -35,7 +35,8 @@ def with_stage(
     of = (t for t in phrase.own if t.id == mention.subject and "编" not in phrase.text[t.start : t.end])
     starts = {t.start for t in of}  # 在岗行政人员22人, but not 现有行政编制人员
     said = (t for t in phrase.own if t.id in wholes and (mention.near == TAKEN or not t.weak or t.end in starts))
-    staged = [stage for t in said if (stage := report_type.subjects[t.id].stage)]
+    opened = (t for t in phrase.lead if t.id in wholes and phrase.text[t.end : t.end + 1] == ":")  # 年末实有：行政22人
+    staged = [stage for t in (*opened, *said) if (stage := report_type.subjects[t.id].stage)]
     if staged:
         return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()

@@ -30,7 +30,7 @@ _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
 _NOTHING = re.compile(r"未|没有|无|零|不再|取消")
 """A clause that says there was none of it (公务用车购置均未安排) does not announce the next figure."""
 _ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
-_PEOPLE = re.compile(r"[员师工警生兵]$|等$")
+_PEOPLE = re.compile(r"[^(（其]*(?:[员师工警生兵者]|等)$")
 _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
 _ITEM_MARK = re.compile(r"^(?:[①-⑳]|\d{1,2}[.、]|[(（]\d{1,2}[)）])")
 _HEADING = re.compile(r"情况|方面|如下|明细|其中|收支|预算|决算|支出|收入|资金|结构|构成|经费$")
@@ -166,7 +166,7 @@ class _Finder:
             return None
         listed = spec.family == "units" and is_list_of_names(phrase.text[token.end : self.limit])
         between = phrase.residue(token.end, self.limit)
-        people = spec.open and _PEOPLE.search(phrase.text, token.end, self.limit) is not None
+        people = spec.open and _PEOPLE.match(phrase.text, token.end, self.limit) is not None
         if between and spec.family != "score" and not listed and not people and not self.loose:
             return None
         plain = self._qualifies if spec.family == "rate" else self._is_generic
@@ -176,7 +176,8 @@ class _Finder:
         if not lenient and others - {token.id, *spec.within}:
             return None
         scoped = spec.required or (token.weak and spec.family == "money" and spec.within)  # 运行维护费: of the cars?
-        return None if scoped and not set(spec.within) & set(self.seen) else token
+        near = {*spec.within, *(id_ for id_, s in self.type.subjects.items() if set(s.within) & set(spec.within))}
+        return None if scoped and not near & set(self.seen) - {token.id} else token
 
     def _is_overall(self, token: Token) -> bool:
         """`综合评定，自评得分96分`: of the whole, whatever indicator was named before."""

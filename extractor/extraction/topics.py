@@ -88,7 +88,8 @@ def _topic(section: Section, above: Topic, report_type: ReportType) -> Topic:
     stages = set() if figure else {t.id for t in tokens if t.kind is TokenKind.MEASURE and not (both and t.weak)}
     mixed = len(stages) != 1 or "预决算" in title or "执行" in title
     firm = {t.id for t in tokens if t.kind is TokenKind.MEASURE and not t.weak}
-    passed = above.passed if not stages else next(iter(stages)) if not mixed and stages <= firm else None
+    passes = not mixed and not both and stages <= firm
+    passed = above.passed if not stages else next(iter(stages)) if passes else None
     return Topic(
         section=section,
         own=own,
