@@ -34,12 +34,12 @@ def lacks_parts(context: Context, outcome: Outcome) -> bool:
         return False
     if _closes_on_list(context, total):
         return True
-    marks = [_mark(context, part.quantity) for part in leaves(equation.right)]
+    marks = [mark_of(context, part.quantity) for part in leaves(equation.right)]
     known = [mark for mark in marks if mark is not None]
-    return len(known) == len(marks) and sum(known) != (_mark(context, total) or _WHOLE)
+    return len(known) == len(marks) and sum(known) != (mark_of(context, total) or _WHOLE)
 
 
-def _mark(context: Context, score: Quantity) -> Decimal | None:
+def mark_of(context: Context, score: Quantity) -> Decimal | None:
     """The full mark that is printed right before or after a score."""
     said = context.prose.at(score.number)
     if said is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
 from extractor.checks.context import Context
+from extractor.checks.marks import mark_of
 from extractor.checks.outcome import Outcome
 from extractor.checks.registry import check
 from extractor.checks.sheets.sheet import is_unsure
@@ -20,6 +22,10 @@ _BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
     ("良", Decimal(80), ("良", "良好", "良等")),
     ("中", Decimal(60), ("中", "中等", "一般", "合格", "及格")),
     ("差", Decimal(0), ("差", "较差", "不合格", "不及格")),
+)
+_STATED_BAND = re.compile(
+    r"(?P<least>\d{2,3})分?(?:\(含\d{0,3}分?\))?(?:[及（(]?含?[)）]?以上|[-—~至到]\d{2,3}分?(?:\(不?含\d{0,3}分?\))?)"
+    r"[的，,]?(?:评?定?等?级?[为是]|属于?|为)\"?(?P<grade>优秀|优|良好|良|中等|中|合格|一般)"
 )
 
 
@@ -122,7 +128,7 @@ def _verdict(holds: bool) -> Verdict:
 def grade_band(context: Context) -> Iterator[Finding | Tested]:
     """等级应与总分相符：优 90 分及以上，良 80（含）至 90 分，中 60（含）至 80 分，差 60 分以下。
 
-    只写等级而不写总分，无从核对，提请补充。
+    报告自己写明分档的，按它的分档。只写等级而不写总分，无从核对，提请补充；满分不是 100 分的，不核对。
     """
     grade = context.report.fields.get("score.grade")
     total = context.figures.fields.get("score.total")
@@ -146,7 +152,9 @@ def grade_band(context: Context) -> Iterator[Finding | Tested]:
             evidence=(grade.evidence,),
         )
         return
-    due = _due(total.quantity)
+    if mark_of(context, total.quantity) not in (None, _WHOLE):
+        return
+    due = _due(total.quantity, _own_bands(context))
     evidence = (grade.evidence, total.evidence)
     expression = f"等级 {grade.value} = 总分 {printed(total.quantity)} 对应的“{due}”"
     verdict = Verdict.HOLDS if due == band else Verdict.FAILS
@@ -164,5 +172,15 @@ def grade_band(context: Context) -> Iterator[Finding | Tested]:
         )
 
 
-def _due(score: Quantity) -> str:
-    return next(name for name, least, _ in _BANDS if score.value >= least or not least)
+def _due(score: Quantity, own: Mapping[str, Decimal]) -> str:
+    bands = sorted(((own.get(name, least), name) for name, least, _ in _BANDS), reverse=True)
+    return next(name for least, name in bands if score.value >= least or not least)
+
+
+def _own_bands(context: Context) -> Mapping[str, Decimal]:
+    """The least score of each grade as the report itself states it (`85分以上为优`, `75分（含）-85分为良`)."""
+    found: dict[str, Decimal] = {}
+    for match in _STATED_BAND.finditer(context.prose.text):
+        band = next(name for name, _, words in _BANDS if match["grade"] in words)
+        found.setdefault(band, Decimal(match["least"]))
+    return found

@@ -83,3 +83,14 @@ def test_a_column_that_mostly_exceeds_the_full_marks_is_no_column_of_scores(chec
     text = "".join(row.format(n=n, full=full, score=score) for n, (full, score) in enumerate(marks))
     assert checked(text).codes("error") == []
     assert checked(text.replace(":100分", ":9分")).codes("error") == ["SCORE_OVER_FULL"]
+
+
+def test_a_grade_by_the_bands_that_the_report_states(checked: Checked) -> None:
+    said = "自评得分{score.total:86.50分}，等级为{score.grade:优}。"
+    assert checked(said).codes("error") == ["GRADE_BAND"]
+    assert checked(said + "评价等级：85分（含）以上为优，75分（含）-85分为良。").codes("error") == []
+    assert checked(said + "评价等级：90分（含）以上为优，80分（含）-90分为良。").codes("error") == ["GRADE_BAND"]
+
+
+def test_a_mark_of_a_part_has_no_grade(checked: Checked) -> None:
+    assert checked("决策20分得{score.total:19分}，等级为{score.grade:优}。").codes("error") == []
