@@ -33,13 +33,15 @@ _STAGE = re.compile(
 _NOT_BUDGETED = re.compile(rf"[，,]?{_WHEN}*(?:未|没有|无)(?:安排|编列|列入|编制|批复)?(?:年初|部门)*(?:{_BUDGETED})?$")
 _MARK = re.compile(
     r"(?:[①-⑳]|[(（]?\d{1,2}[)）]|\d{1,2}(?:\.\d{1,2})*[.、](?!\d)|\d{1,2}(?:\.\d{1,2})+(?=[\u4e00-\u9fff\"])|[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}(?:是|[、.])"
-    r"|第[一二三四五六七八九十][,，、]?|[-—·●■◆▪*]+)"
+    r"|第[一二三四五六七八九十][,，、]?|(?:任务|项目)[一二三四五六七八九十]{1,2}(?![期批])[:、.]?|[-—·●■◆▪*]+)"
 )
 _OPENS = re.compile(
     r"(?:其中|主要(?:包括|项目有|项目为|是|有|为|用于|用在)?|包括|包含|分别[为是有]|具体[为是有]|用于|用在|即|涉及|[安]?排[了]?[:]|如下|里头|当中|另有|另外|还有|以及)[:，,]?"
 )
 _PARTS = re.compile(r"其中|包[括含]|分别[为是有]|(?<!包)含|主要(?:是|有|为|用于)|具体[为是]")
-_SEPARATOR = re.compile(r"[，,；;。:！？]")
+_STOPS = (";", "；", "。", ":", "！")
+_TITLED = re.compile(r"(?:情况|概况|说明|明细|方面|分析|评价|结论|如下)$")
+"""A heading, not a project."""
 _GENERIC = re.compile(
     r"(?:[该本此上全各]|\d|年|月|日|度|初|末|底|内|中|截[至止]|项目|资金|经费|支出|收入|预算|决算|财政|部门|单位|安排|实际|总额?|全部|累计"
     r"|合计|共计?|其中|主要|用于|投入|投资|到位|拨款|完成|使用|执行|调整|追加|下达|批复|计划|专项|小计|总计|金额|数|额|剩余|结余|结转"
@@ -58,7 +60,7 @@ _HANGING = re.compile(r"(?:追加|调[整增减]|结[余转]|净值|原值|折�
 _LISTED = r"[(（]?[\d一二三四五六七八九十]{1,2}[)）.、]"
 _LABELLED = re.compile(rf"(?:{_LISTED})?(?:项目|专项)(?:支出)?名称:([^:。;；]{{2,36}})$")
 _HEADED = re.compile(
-    rf"(?:[①-⑳]|{_LISTED})+([^:。;；，]{{2,30}}(?:项目|工程|经费|资金|补助|补贴|改造|维修|维护|购置|建设))[:。]?$"
+    rf"(?:[①-⑳]|{_LISTED})+([^:。;；，]{{2,30}}(?:项目|工程|经费|资金|补助|补贴|改造|维修|维护|购置|采购|建设))[:。]?$"
 )
 _ABOUT = re.compile(
     rf"(?:[①-⑳]|{_LISTED})*([^:。;；，,]{{2,30}}?)(?:支出)?(?:绩效)?(?:目标)?自我?评价?(?:综述|情况|结果|得分|的?评分)"
@@ -94,7 +96,7 @@ class Names:
         """What the figure at `number` is called in the words since the one before; `opens`: it opens its paragraph."""
         cuts = self._cuts(before, number)
         start, stop, column = self._parted(cuts[-1], number)
-        if start == stop and len(cuts) > 1 and (opens or self._begins(before, cuts)):
+        if start == stop and len(cuts) > 1 and (opens or self._begins(cuts)):
             # 某工程，预算20万元 · 某工程年初预算：20万元 · 某工程年初未安排预算，支出20万元
             ahead = self.text[cuts[-2] : cuts[-1]].rstrip("，,;；。:")
             if unplanned := _NOT_BUDGETED.search(ahead):
@@ -119,11 +121,12 @@ class Names:
 
     def is_generic(self, name: str) -> bool:
         """True for no name, and for one that every sum may have (`项目`, `合计`)."""
-        return not name or _GENERIC.fullmatch(name) is not None
+        return not name or _GENERIC.fullmatch(name) is not None or _TITLED.search(name) is not None
 
-    def _begins(self, before: int, cuts: list[int]) -> bool:
+    def _begins(self, cuts: list[int]) -> bool:
         """The clause before the figure's own begins an item, or is its label."""
-        return _SEPARATOR.search(self.text, before, cuts[-2]) is not None or self.text[cuts[-1] - 1] == ":"
+        item = self.text[cuts[-2] - 1 : cuts[-2]] in _STOPS or _OPENS.match(self.text, cuts[-2]) is not None
+        return item or self.text[cuts[-1] - 1] == ":"
 
     def _cuts(self, before: int, number: int) -> list[int]:
         """Where clauses begin between two figures: after every mark outside brackets and quotation marks."""
@@ -169,9 +172,9 @@ class Names:
 
     def is_project(self, name: str) -> bool:
         """True for words that may name a project."""
-        if name.count("(") != name.count(")") or is_remark(name):
+        if name.count("(") != name.count(")") or is_remark(name) or self.is_generic(name):
             return False
-        if not 2 <= len(name) <= _LONGEST or _GENERIC.fullmatch(name) or _SOURCE.fullmatch(name):
+        if not 2 <= len(name) <= _LONGEST or _SOURCE.fullmatch(name):
             return False
         if _SENTENCE_LIKE.search(name) or not re.search(r"[\u4e00-\u9fff]{2}", name):
             return False

@@ -92,7 +92,7 @@ def _grid(document: Document, table: Table, head: Head) -> Iterator[Found]:
         for column in range(table.columns)
     ]
     kinds = _kinds(heads)
-    above = table.unit or stated_unit(fold(table.title or "").text)
+    above = table.unit or stated_unit(fold(table.title or "").text) or _unit_near(document, table)
     for row in range(head.r1, head.end) if kinds else ():
         name = table.at(row, kinds["name"])
         if name is None or name.span is None or name.figure or name.r0 != row:
@@ -102,6 +102,15 @@ def _grid(document: Document, table: Table, head: Head) -> Iterator[Found]:
         units = {kind: stated_unit(fold(heads[kinds[kind]]).text) or above for kind in places}
         if found := _row(document, name.span, places, units):
             yield found
+
+
+def _unit_near(document: Document, table: Table) -> str | None:
+    """The unit that a short line right before or after a table states."""
+    lines = (
+        document.text[: table.span.start].rstrip().rpartition("\n")[2],
+        document.text[table.span.end :].strip().partition("\n")[0],
+    )
+    return next((unit for line in lines if len(line) <= _LONGEST_LINE and (unit := stated_unit(fold(line).text))), None)
 
 
 def _row(document: Document, name: Span, places: Mapping[str, Span], units: Mapping[str, str | None]) -> Found | None:
