@@ -29,7 +29,7 @@ from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import Lexicon, TokenKind
 from extractor.extraction.years import fiscal_year
 from extractor.model import Cell, Dimension, Document, Head, Quantity, Table
-from extractor.numbers import fold
+from extractor.numbers import fold, read
 from extractor.reports import Facet, ReportType, Subject
 
 _FAMILIES = {
@@ -42,6 +42,7 @@ _FAMILIES = {
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
 _BODIES = re.compile(r"(?:机构|单位|部门)(?:名称)?")
 _SEVERAL = 2
+_WHOLE_MARK = 100
 _RIGHT_ABOVE = 80
 """A heading names a table that begins so near to it."""
 _NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
@@ -161,6 +162,7 @@ class _GridReader:
             prior=any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
             facet=facet_of(column),
+            common=subject == self.type.score_subject and self._is_of_part(table, cell),
             topic=Topic(),
         )
 
@@ -182,6 +184,13 @@ class _GridReader:
             figures = sum(other.figure for other in table.cells if other.r0 == cell.r0)
             return total["sum"] is None and figures == 1
         return total["sum"] is None or cell.r0 == head.end - 1
+
+    def _is_of_part(self, table: Table, cell: Cell) -> bool:
+        """The full mark beside it is not that of a whole report (`合计 90 88.4`)."""
+        beside = (c for c in table.cells if c.r0 == cell.r0 and c.figure and c.span)
+        marks = (c for c in beside if role_of([self._words(part) for part in table.header(c)]) == Cue.FULL)
+        printed = (read(self.document.text[c.span.start : c.span.end]) for c in marks if c.span)
+        return any(mark is not None and mark.value < _WHOLE_MARK for mark in printed)
 
     def _stage_of(self, column: Sequence[Words]) -> str | None:
         """The stage that the subject of a head implies: `全年执行数` is of what was carried out."""
