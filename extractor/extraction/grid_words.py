@@ -14,6 +14,8 @@ _ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
 _MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
 WHOLE = re.compile(r"总(?:额|量|数|计|金额)$|合计$|^(?:部门)?整体支出$")
 """The name of a sum."""
+_CHANGED = re.compile(r"^(?:[比较]上年|同比)?增减(?:额|数|变动|变化|情况|幅度?|率|比例)*(?:\(?%\)?)?$")
+_PER_CENT = re.compile("%|率|幅|比例")
 _SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|财政专户")
 
 
@@ -82,6 +84,13 @@ def is_strong(labels: Sequence[Words]) -> bool:
 def facet_of(column: Sequence[Words]) -> Facet:
     """A column of shares, or of amounts."""
     return Facet.SHARE if any(t.id == Cue.SHARE for words in column for t in words.tokens) else Facet.AMOUNT
+
+
+def change_of(column: Sequence[Words]) -> Facet | None:
+    """A column of changes on last year (比上年增减), in money or in per cent."""
+    if not column or not _CHANGED.search(column[-1].text):
+        return None
+    return Facet.CHANGE_RATE if _PER_CENT.search(column[-1].text) else Facet.CHANGE
 
 
 def is_whole(row: Sequence[Words]) -> bool:

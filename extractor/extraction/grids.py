@@ -11,6 +11,7 @@ from extractor.extraction.grid_labels import TOTAL, GridLabels
 from extractor.extraction.grid_words import (
     WHOLE,
     Words,
+    change_of,
     covers,
     facet_of,
     is_other,
@@ -106,7 +107,8 @@ class _GridReader:
             stage, measured = "adjusted", DEFAULT
         quantity = self._with_unit(quantity, table, row, column, role)
         families = _FAMILIES.get(quantity.dimension, (quantity.dimension.value,))
-        if quantity.dimension is Dimension.PERCENT and facet_of(column) is Facet.SHARE:
+        changed = change_of(column)
+        if quantity.dimension is Dimension.PERCENT and (changed or facet_of(column) is Facet.SHARE):
             families = ("money",)
         if self.labels.is_one_of_bodies(table, cell, row):
             return None
@@ -146,9 +148,11 @@ class _GridReader:
             near=OWN,
             measure=stage or usual,
             measured=measured,
-            prior=any(self._is_prior(words) for words in (*row, *column)),
+            prior=changed is None and any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
-            facet=facet_of(column),
+            facet=changed or facet_of(column),
+            against="prior" if changed else None,
+            direction="up" if changed else None,  # a decrease is printed with its sign
             common=subject == self.type.score_subject and self.labels.is_of_part(table, cell),
             topic=Topic(),
         )
@@ -195,7 +199,8 @@ class _GridReader:
             return replace(quantity, dimension=Dimension.SCORE, unit="分")
         if "score" in families and families <= {"score", "rate"} and not any("%" in head for head in heads):
             return replace(quantity, dimension=Dimension.SCORE, unit="分")
-        if any("%" in head or head.endswith("率") for head in heads) and "rate" in families:
+        rate = "rate" in families or change_of(column) is Facet.CHANGE_RATE
+        if rate and any("%" in head or head.endswith("率") for head in heads):
             return replace(quantity, dimension=Dimension.PERCENT, unit="%", unit_text="%")
         if "staff" in families and "money" not in families:
             return replace(quantity, dimension=Dimension.PEOPLE)

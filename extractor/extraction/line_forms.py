@@ -35,6 +35,8 @@ _STAGED = re.compile(r"(?:^|[(（])(?P<stage>[^(（]*(?:预算|决算|执行|支
 _PARTS = re.compile(r"(?:其中:?|[(（]?\d[)）])(?=[\u4e00-\u9fff])")
 _YEARLY = re.compile(r"^(?:19|20)\d\d年.*(?:预算|决算|执行)")
 _FEWEST = 2
+_AROUND = 2
+"""Names in a head that have no column: the corner, and the name of the first row after it."""
 _LONGEST_RUN = 60
 """No head has more names, no row more figures."""
 
@@ -70,14 +72,21 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
     first = _next(block, at, figure=True)
     if first - at < _FEWEST or first == len(block) or _run(block, first) < _FEWEST:
         return None
-    corner = _CORNER.fullmatch(block[at].text) is not None
-    opened = corner or not at or block[at - 1].is_caption or (block[at - 1].figure and _has_parts(block[at:first]))
+    regular = _is_regular(block, at, first)
+    corner = _CORNER.fullmatch(block[at].text) is not None or (regular and first - at == _run(block, first) + _AROUND)
+    opened = (
+        corner
+        or regular
+        or not at
+        or block[at - 1].is_caption
+        or (block[at - 1].figure and _has_parts(block[at:first]))
+    )
     if not opened:
         return None
     if any(line.is_caption for line in block[at + 1 : first]):
         return None
     values = block[first : first + _run(block, first)]
-    labelled = corner or _names_whole(block[at:first], values)
+    labelled = corner or regular or _names_whole(block[at:first], values)
     names = block[at + corner : first - labelled]
     placed = columns([line.text for line in names], [line.value for line in values]) if len(names) > 1 else ()
     if not placed:
@@ -100,6 +109,15 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
     closing = frozenset(form.quantities) if any(column.closes for column in placed) else frozenset()
     taken = Span(min(form.taken.start, whole.start), whole.end)
     return replace(form, taken=taken, closing=closing), following
+
+
+def _is_regular(block: Sequence[Line], at: int, first: int) -> bool:
+    """As many names as figures, the row's own, perhaps the corner; and a second row of one name and as many figures."""
+    length = _run(block, first)
+    following = first + length
+    if first - at - length not in (1, _AROUND) or following + 1 >= len(block) or block[following].is_caption:
+        return False
+    return _run(block, following + 1) == length
 
 
 def _of_the_whole(

@@ -39,10 +39,14 @@ _COUNTED = re.compile(r"\d+[名人个家].*[（(：:、，]")
 _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
 _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
+_BARE_SCORE = ("得分", "自评得分", "实际得分", "得")
+_BESIDE_RATE = 12
+"""A mark stands at most so many characters from the rate that it is for."""
+_TOTAL = re.compile("总分|总得分|得分合计|合计得分")
 _PROJECTS = re.compile(r"项目(?:支出)?(?:共有?|有|为|计)?$")
 _OF_PART = re.compile(r"(?:执行|支付|完成|支出)率[为达到]*")
 """Right after a part of a list a bare rate is that part's; the whole's is called 预算执行率."""
-_FULL_MARKS = 100
+_FULL_MARKS, _HALF_OF_MARKS = 100, 50
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
 
@@ -57,7 +61,7 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
     quantities = runs(document.text).outside(find(document.text))
     starts = [quantity.span.start for quantity in quantities]
     tabled = _tabled(document)
-    offset, label = 0, None
+    offset, label, full = 0, None, None
     for paragraph, following in pairwise([*document.text.split("\n"), ""]):
         end = offset + len(paragraph)
         if offset in tabled:
@@ -66,11 +70,16 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
         inside = quantities[bisect_left(starts, offset) : bisect_left(starts, end)]
         if label is not None and is_value_cell(paragraph) and is_value_cell(following):
             reader.paragraph(offset, end, inside)  # the first of several figures need not be the label's
+            if _TOTAL.fullmatch(document.text[label:offset].strip()):  # 总分 / 100 / 95.3
+                full, label, offset = label, None, end + 1
+                continue
+        elif full is not None and is_value_cell(paragraph) and not is_value_cell(following):
+            reader.paragraph(full, end, inside)
         elif label is not None and is_value_cell(paragraph):
             reader.paragraph(label, end, reader.units.with_unit(inside, document.text[label:offset]))
         else:
             reader.paragraph(offset, end, inside)
-        label = offset if is_label_cell(paragraph) and not inside else None
+        label, full = offset if is_label_cell(paragraph) and not inside else None, None
         reader.units.see(paragraph)
         offset = end + 1
     for cell, beside in _prose_cells(document):
@@ -244,6 +253,8 @@ class _Reader:
         unnamed = unnamed or (mention.near < OWN and mention.role == Cue.FULL)  # 满意度指标9.5分，总分95.5分
         if unnamed and self._is_total_mark(mention, phrase) and not follows:
             mention = replace(mention, subject=self.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
+        if mention.subject == self.type.score_subject and self._scores_a_rate(phrase):
+            mention = replace(mention, subject=self.type.whole_score)
         full = self.found[-1] if self.found else None
         of_total = mention.subject == self.type.score_subject and mention.near < OWN
         of_part = full is not None and full.role == Cue.FULL and full.subject is None
@@ -256,6 +267,17 @@ class _Reader:
             state.implied |= set() if follows else {len(self.found)}
         state.scored = state.scored or mention.role == Cue.SCORE
         return mention
+
+    def _scores_a_rate(self, phrase: Phrase) -> bool:
+        """`执行率 / 98.76% / 得分 / 9.88`: a bare 得分 right after the rate is its mark; a full mark may be between."""
+        if phrase.text[phrase.clause : phrase.number].strip("\n :") not in _BARE_SCORE:
+            return False
+        before = next((m for m in reversed(self.found[-2:]) if m.role != Cue.FULL), None)
+        if before is None or before.subject != self.type.completion_subject or not self.type.whole_score:
+            return False
+        if phrase.quantity.value > _HALF_OF_MARKS:
+            return False  # 执行率97%，得分92分: the whole report's
+        return phrase.number - self.folded.at(before.quantity.span.end) <= _BESIDE_RATE
 
     def _not_the_score(self, mention: Mention, state: State) -> None:
         """`数量指标20分，…，计19分`: what was taken for the score was the full mark."""

@@ -11,6 +11,7 @@ from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
+_HOLDERS = re.compile("人员|在职")
 _ACTUAL_FOLLOWS = re.compile(
     r"[,，、(]?(?:年末|现)?(?:实有|实际|在职|在岗|在编|现有)(?:在职|在编|在岗)?(?:人[数员])?[为:]?"
 )
@@ -62,8 +63,20 @@ def with_stage(
         return replace(mention, measure=mention.topic.measure, measured=HEADED)
     nothing = mention.quantity.dimension is Dimension.NONE and mention.quantity.value == 0  # 因公出国（境）费0
     money = (mention.quantity.dimension is Dimension.MONEY or nothing) and (spec is None or spec.family == "money")
-    usual = (spec.default if spec else None) or (report_type.default_measure if money else None)
+    usual = _usual(mention, phrase, report_type) or (report_type.default_measure if money else None)
     return replace(mention, measure=usual, measured=DEFAULT)
+
+
+def _usual(mention: Mention, phrase: Phrase, report_type: ReportType) -> str | None:
+    """The stage that is meant where none is printed: 行政编制 are posts, 行政人员 those who hold them."""
+    spec = report_type.subjects.get(mention.subject or "")
+    if spec is None or not spec.default or not spec.within:
+        return spec.default if spec else None
+    said = "".join(phrase.text[t.start : t.end] for t in phrase.own if t.id == mention.subject)
+    if "编" in said or not _HOLDERS.search(said):
+        return spec.default
+    others = (report_type.subjects[whole].stage for whole in spec.within)
+    return next((stage for stage in others if stage and stage != spec.default), spec.default)
 
 
 def _is_subject(token: Token, mention: Mention, phrase: Phrase) -> bool:
