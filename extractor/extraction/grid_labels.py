@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.extraction.grid_words import Words, subjects
+from extractor.extraction.grid_words import Words, role_of, subjects
 from extractor.extraction.residue import residue
-from extractor.extraction.vocabulary import lexicon
+from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import Lexicon
 from extractor.model import Cell, Document, Head, Table
-from extractor.numbers import fold
+from extractor.numbers import fold, read
 from extractor.reports import ReportType
 
 _BODIES = re.compile(r"(?:机构|单位|部门)(?:名称)?")
 _SEVERAL = 2
+_WHOLE_MARK = 100
 _NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
 """What a head adds for reckoning: `执行率（B/A）`."""
 _UNFOLDED = re.compile(r"\((调整后?)\)")
@@ -45,6 +46,13 @@ class GridLabels:
             figures = sum(other.figure for other in table.cells if other.r0 == cell.r0)
             return total["sum"] is None and figures == 1
         return total["sum"] is None or cell.r0 == head.end - 1
+
+    def is_of_part(self, table: Table, cell: Cell) -> bool:
+        """The full mark beside it is not that of a whole report (`合计 90 88.4`)."""
+        beside = (c for c in table.cells if c.r0 == cell.r0 and c.figure and c.span)
+        marks = (c for c in beside if role_of([self.words(part) for part in table.header(c)]) == Cue.FULL)
+        printed = (read(self.document.text[c.span.start : c.span.end]) for c in marks if c.span)
+        return any(mark is not None and mark.value < _WHOLE_MARK for mark in printed)
 
     def corner(self, table: Table, cell: Cell) -> list[Words]:
         """What the head says above the names of the rows."""

@@ -149,6 +149,7 @@ class _GridReader:
             prior=any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
             facet=facet_of(column),
+            common=subject == self.type.score_subject and self.labels.is_of_part(table, cell),
             topic=Topic(),
         )
 

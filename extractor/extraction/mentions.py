@@ -17,7 +17,7 @@ from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
 from extractor.extraction.facets import with_facet
 from extractor.extraction.grids import table_mentions
 from extractor.extraction.lists import restaged
-from extractor.extraction.mention import OWN, TAKEN, Mention, State
+from extractor.extraction.mention import OWN, PRINTED, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase, phrases
 from extractor.extraction.run_together import run_mentions, runs
 from extractor.extraction.stages import with_stage
@@ -162,7 +162,9 @@ class _Reader:
         state = self.carried or State()
         state.implied = set()
         last = begin
-        for phrase in phrases(self.folded, quantities, begin, stop, tokens):
+        for phrase in phrases(
+            self.folded, self.units.beside_labels(quantities, self.folded, tokens), begin, stop, tokens
+        ):
             last = phrase.stop
             mention = self._read(phrase, state, topic)
             counts = self.folded.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
@@ -205,8 +207,8 @@ class _Reader:
         self._move_on(phrase, state, topic)
         self.seen |= {t.id for t in (*phrase.own, *phrase.lead) if t.kind is TokenKind.SUBJECT}
         at = state.aside if phrase.is_aside and state.aside is not None else state.head
-        head = self.found[at] if at is not None else None
-        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=at, of=state.of)
+        head = self.found[at] if at is not None and _may_be_part(phrase.quantity, self.found[at].quantity) else None
+        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=at if head else None, of=state.of)
         mention = with_facet(mention, phrase, state, self.type, self.fiscal_year)
         mention = with_subject(mention, phrase, state, self.type, self.seen, loose=self.loose)
         mention = with_stage(mention, phrase, state, self.type, head)
@@ -288,7 +290,9 @@ class _Reader:
             state.last = None
         state.of = phrase.announced or (None if phrase.breaks_sentence else state.of)
         if phrase.opens_parts and not phrase.is_aside:
-            if state.last is not None and state.last.quantity.dimension is phrase.quantity.dimension:
+            if state.head is not None and self._divides_again(phrase, state):
+                pass
+            elif state.last is not None and state.last.quantity.dimension is phrase.quantity.dimension:
                 state.head = state.at
             elif state.of is None and topic.own:
                 state.of = topic.own[-1]
@@ -309,6 +313,13 @@ class _Reader:
     def _is_whole(self, mention: Mention) -> bool:
         spec = self.type.subjects.get(mention.subject or "")
         return spec is not None and spec.qualifier
+
+    def _divides_again(self, phrase: Phrase, state: State) -> bool:
+        """`预算A按收入来源分：…按支出性质分：…`: both are lists of the parts of A, if no new stage stands between."""
+        if state.last is None or state.last.measured == PRINTED:
+            return False
+        lists = (t for t in (*phrase.lead, *phrase.own) if t.id == Cue.LIST)
+        return any(phrase.text[t.start] == "按" for t in lists)
 
     def _counts_projects(self, phrase: Phrase) -> bool:
         """`项目支出共四项，分别为…`, `安排重点项目4个：…`: the figure before counts what follows."""
@@ -343,6 +354,11 @@ class _Reader:
             return replace(mention, subject=None)
         shared = mention.role is None and not self._score_follows(phrase)  # 质量指标15分，得14分: 15 is its full mark
         return replace(mention, role=head.role) if shared else mention
+
+
+def _may_be_part(part: Quantity, whole: Quantity) -> bool:
+    """No sum of money is a part of a number of people, and the other way round."""
+    return {part.dimension, whole.dimension} != {Dimension.MONEY, Dimension.PEOPLE}
 
 
 def _is_bare_mark(mention: Mention) -> bool:

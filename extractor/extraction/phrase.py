@@ -14,7 +14,7 @@ from extractor.model import Quantity
 from extractor.numbers import Folded
 
 _SENTENCE = re.compile(r"[。！？\t|]")
-_CLAUSE = re.compile(r"[，,；;。！？\t|]|:(?=.)")
+_CLAUSE = re.compile(r"[，,；;。！？\t|]|:(?=.)|\((?:单位:)?[千万亿]?元\)")
 _RESPECTIVELY = re.compile(r"分别[为是]?|各[为是]")
 _AND = re.compile(r"[、和及与]|以及")
 _ALONGSIDE = re.compile(r"(?:[、，,和及与]|以及)+$")

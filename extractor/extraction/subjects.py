@@ -49,6 +49,8 @@ _YEARS_OWN = re.compile(r"(?:19|20)?\d*年?度?(?:全年|本年度?|当年|年�
 _AND = re.compile("[和及与、]|以及")
 _SENTENCE_END = re.compile("[。；]")
 _RATED = re.compile(r"[为达到:]*[\d.]+%")
+_LAST_FIGURE = re.compile(r".*\d(?:[万亿]?元|[%人名个分])?")
+_PAUSE = re.compile("[，,。；;、\t|]")
 _SCOPE = re.compile(r"(?:当)?[中里内]|项下")
 """After a subject: what is named next is a part of it."""
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -361,9 +363,14 @@ class _Finder:
                 continue
             if token.weak and not (self._family(token) == "score" and _RATED.match(text, token.end)):
                 continue  # 满意度92%，得9分
+            if self.type.subjects[token.id].whole and text.startswith("情况", token.end):
+                continue  # 年度预算资金情况（万元）年初预算A: a heading
             start = clause_start(text, self.phrase.start, token.start)
             if text[token.start - 1] == ":":
                 start = token.start
+            runs_on = self._family(token) == "money" or self._is_rate(token)
+            if runs_on and (figure := _LAST_FIGURE.search(text, start, token.start)):
+                start = figure.end()
             if text[token.end : token.end + 1] == "、" or _ASIDE.search(text[start : token.start]):
                 continue
             if any(self._is_bare_stage(t) and t.end <= token.start for t in lead):
@@ -383,6 +390,10 @@ class _Finder:
         head = self.state.whole or (self.state.before if changes else None)
         return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
 
+    def _runs_on(self) -> bool:
+        """Nothing but words stands between the figure before and this one."""
+        return _PAUSE.search(self.phrase.text, self.phrase.before, self.phrase.number) is None
+
     def _taken(self) -> Mention:
         """Take up the subject of the figure before, of the heading, or of a bare stage."""
         mention, last = self.mention, self.state.last or self._headed()
@@ -390,6 +401,8 @@ class _Finder:
             last = self._headed()
         if mention.facet is Facet.AMOUNT and self.state.moved and self.phrase.has_stage:
             return replace(mention, subject=self.type.default_subject, near=TAKEN)  # 追加某经费A，调整后预算B
+        if last is not None and last.head is not None and self.phrase.has_stage and self._runs_on():
+            last = self.state.whole or last  # 年初预算A其中：项目支出B年中追加C: the next stage of A
         if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and self.state.change is not None:
             last = self.state.change
         if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
