@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from eval.canon import Kinded, Leaf, leaf, plain
@@ -32,24 +32,36 @@ _NUMBER = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.
 _BRACKET = re.compile(r"\((?:(?P<mark>\d{1,3}(?:\.\d+)?[分%]?)|(?P<unit>[^()\d]{1,4}))\)$")
 """What a name may carry behind it that is no part of it: its mark, its unit. Golds print it or leave it out."""
 _LIKE = 0.34
+_OWN_UNIT = "_unit"
 _Key: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row, of the gold or of the extraction: its cells as printed, the unit of its sums, its place."""
+    """One row, of the gold or of the extraction: its cells as printed, the unit of its sums, its place.
+
+    `units` are those of cells whose unit slipped; an extracted cell prints such a unit itself.
+    """
 
     cells: Mapping[str, str]
     unit: str | None = None
     evidence: Evidence | None = None
     sign: str = ""
     """What a column of its own says of the target (`≥`)."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Of the cells that print a unit of their own."""
 
     @classmethod
     def of_gold(cls, entry: Mapping[str, Any]) -> Line:
-        """Take a gold row: every entry but `unit` and `quote` is a cell."""
-        printed = {name: value for name, value in entry.items() if name not in ("unit", "quote") and value is not None}
-        return cls({name: str(value) for name, value in printed.items()}, entry.get("unit"))
+        """Take a gold row: every entry but units and `quote` is a cell."""
+        printed = {name: str(value) for name, value in entry.items() if value is not None}
+        units = {name.removesuffix(_OWN_UNIT): printed[name] for name in printed if name.endswith(_OWN_UNIT)}
+        cells = {
+            name: printed[name]
+            for name in printed
+            if name not in ("unit", "quote", *(f"{n}{_OWN_UNIT}" for n in units))
+        }
+        return cls(cells, entry.get("unit"), units=units)
 
     def within(self, columns: Collection[str]) -> Line:
         """The row with those columns only."""
@@ -79,7 +91,9 @@ class Line:
 
     def unit_of(self, cell: str) -> str | None:
         """Return the unit that stands outside the cell: that of the row, for sums of money."""
-        return self.unit if cell in _MONEY else None
+        if cell not in _MONEY or self.cells[cell].endswith("元"):
+            return None
+        return self.units.get(cell, self.unit)
 
 
 def score_rows(path: str, gold: Sequence[Line], got: Sequence[Line], text: str = "") -> Iterator[Scored]:

@@ -14,10 +14,11 @@ from extractor.extraction.figures import figures
 from extractor.extraction.items import problems_and_measures
 from extractor.extraction.mentions import mentions
 from extractor.extraction.names import unit_names
+from extractor.extraction.project_rows import projects
 from extractor.extraction.projects import project_names
 from extractor.extraction.recognise import Recognised, Shape, Stretch, narrowed, recognise
 from extractor.extraction.reported import with_reported
-from extractor.extraction.rows import indicators, projects
+from extractor.extraction.rows import indicators
 from extractor.extraction.run_together import runs
 from extractor.extraction.texts import texts
 from extractor.model import Document, Field, Quantity, Report, State
@@ -110,10 +111,10 @@ def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     read_ = dict(figures(document, report_type, found))
     read_ |= decided(document, report_type, read_, found, mentions(document, report_type, loose=True))
     fields = {
+        **unit_names(document, report_type, found),
         **read_,
         **compared(document, report_type, read_, found),
         **texts(document, report_type),
-        **unit_names(document, report_type, found),
         **project_names(document, report_type),
     }
     problems, measures = problems_and_measures(document, report_type)

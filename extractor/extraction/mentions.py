@@ -237,6 +237,9 @@ class _Reader:
             state.scored = True
         if phrase.is_aside and not phrase.is_last and _MARK_AFTER.fullmatch(phrase.text, phrase.stop, phrase.following):
             return replace(mention, role=str(Cue.FULL))  # 投入指标（15分）13.50分
+        alone = phrase.text[phrase.number - 1] == "(" and phrase.text[phrase.stop : phrase.stop + 1] == ")"
+        if alone and mention.near < OWN and mention.role != Cue.FULL:
+            return replace(mention, role=str(Cue.FULL))  # 年度目标（80分）
         unnamed = mention.subject is None and not mention.name
         unnamed = unnamed or (mention.near < OWN and mention.role == Cue.FULL)  # 满意度指标9.5分，总分95.5分
         if unnamed and self._is_total_mark(mention, phrase) and not follows:
