@@ -132,6 +132,8 @@ class _Rows:
 
     def read(self, heads: tuple[Place, ...]) -> Listed | None:
         """The table, None where fewer than two rows are certain, or less is certain than not."""
+        for at in range(self.limit, -1, -1):  # from the end, so that none waits for another
+            self.best(at)
         if not self.limit or self.best(0) is None:
             return None
         agreed, reached = self._agreed()

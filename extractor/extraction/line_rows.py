@@ -31,10 +31,11 @@ from extractor.extraction.run_words import (
 
 MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})?分?")
 VALUES, MARKS = ("target", "actual"), ("full", "score")
+_RATE = re.compile(r"\d[\d.]*%?|[-—/]{1,2}")
 _SIGNED = re.compile(SIGN)
 _ALONE = re.compile(f"{LEVEL1_ALONE.pattern}|{EXECUTION.pattern}")
 """First levels that may have no second."""
-_LESSER = ("reason", "measure", "sign")
+_LESSER = ("reason", "measure", "sign", "rate", "note")
 """Columns whose cells may be blank."""
 _LONGEST_UNIT = 6
 _NARROWEST = 4
@@ -185,7 +186,11 @@ class LineGrammar:
     def _against(self, words: Mapping[str, str]) -> int | None:
         """What the lesser cells say against a row, or lack; in a table without marks also the values, which alone
         prove it there."""
-        doubts = sum(kind not in words for kind in self.cells if kind in ("measure", "sign"))
+        doubts = sum(kind not in words for kind in self.cells if kind in _LESSER and kind != "reason")
+        if "rate" in words and not _RATE.fullmatch(words["rate"]):
+            return None
+        if "note" in words and (is_value(words["note"]) or _is_level(words["note"])):
+            return None
         if "sign" in words and not is_direction(words["sign"]):
             return None
         if "measure" in words and (words["measure"][:1].isdigit() or len(words["measure"]) > _LONGEST_UNIT):

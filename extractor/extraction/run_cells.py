@@ -117,7 +117,10 @@ def mark_ends(text: str, at: int, end: int) -> Iterator[int]:
 
 def other_ends(kind: str, text: str, at: int, end: int) -> Iterator[int]:
     """Where a cell of one of the lesser columns may end; it may be empty."""
-    pattern = {"sign": DIRECTION, "measure": UNIT}[kind]
+    if kind == "rate":
+        for stop in number_ends(text, at, end):
+            yield stop + (text[stop : stop + 1] == "%")
+    pattern = {"sign": DIRECTION, "measure": UNIT, "rate": _NOTHING}[kind]
     if (nothing := _NOTHING.match(text, at, end)) is not None:
         yield nothing.end()
     if (match := pattern.match(text, at, end)) is not None:

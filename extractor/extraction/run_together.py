@@ -151,10 +151,10 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     unproven, _, best = min(ways, key=lambda way: way[:2])
     if unproven and not set(_VALUES) & set(head.kinds):
         return Runs()  # names and marks alone say too little
-    rows_found = settled(best, wanted)
+    sure = settled(best, wanted)
     if not set(_MARKS) & set(head.kinds):
-        rows_found = [one if _is_line(folded.text, one) else replace(one, row=None) for one in rows_found]
-    rows, left_out = _with_levels(folded.text, rows_found, head)
+        sure = [one if _is_line(folded.text, one) else replace(one, row=None) for one in sure]
+    rows, left_out = _with_levels(folded.text, sure, head)
     if len(rows) < _FEWEST_ROWS:
         return Runs()
     builder = TableBuilder(folded, original, head.columns)

@@ -13,6 +13,10 @@ from extractor.numbers.units import UNITS
 
 _ASIDE = r"(?:\([^()\n]{1,12}\))?"
 _HEADS = {
+    "rate": "(?:指标|目标|实际)?完成(?:率|比例)|得分(?:率|系数)",
+    "note": "评[分价](?:标准|细则|规则|依据)|指标(?:解释|说明|内涵|含义|释义)"
+    "|计分(?:标准|方法|规则|依据)|计算(?:公式|方法)|数据来源|佐证材料"
+    "|是否核心(?:指标)?",
     "level1": "一级指标(?:名称)?",
     "level2": "二级指标(?:名称)?",
     "level3": "三级指标(?:名称|内容)?|(?:具体|绩效|评价|考核)?指标(?:名称|内容)|绩效指标|评价指标|考核指标",
@@ -132,7 +136,7 @@ def heads(text: str) -> Iterator[Heads]:
         kinds = {kind for kind, _, _ in columns}
         valued, marked = kinds & {"target", "actual"}, kinds & {"full", "score"}
         levelled = len(kinds & set(_LEVELS)) > 1 and 2 in (len(valued), len(marked))
-        if len(columns) < _FEWEST or not ((valued and marked) or levelled):
+        if len(columns) < _FEWEST or "note" in kinds or not ((valued and marked) or levelled):
             continue
         yield Heads(columns[0][1], columns[-1][2], tuple(columns))
         done = columns[-1][2]

@@ -16,8 +16,10 @@ _HEADS = {
     "level2": "二级指标",
     "level3": "三级指标",
     "measure": "计量单位",
+    "note": "评分标准",
     "target": "年度指标值",
     "actual": "实际完成值",
+    "rate": "完成率",
     "full": "分值",
     "score": "得分",
     "reason": "偏差原因分析及改进措施",
@@ -43,9 +45,13 @@ _WORDS = """
 满意度指标 服务对象满意度指标 学员满意度 % ≥95% 97.2% 10 10
 """
 _TABLES = {"figures": _FIGURES, "words": _WORDS}
+_ASIDE = {"note": "按完成比例计分", "rate": "100%"}
+_PRINTED = tuple(kind for kind in _HEADS if kind not in _ASIDE)
+_UNREAD = ("measure", *_ASIDE)
 _COLUMNS = {
-    "all": tuple(kind for kind in _HEADS if kind != "measure"),
-    "with units": tuple(_HEADS),
+    "all": tuple(kind for kind in _PRINTED if kind != "measure"),
+    "with units": _PRINTED,
+    "with how marks are given": tuple(_HEADS),
     "scores alone": ("level1", "level2", "level3", "target", "actual", "score"),
     "full mark first": ("level1", "level2", "level3", "full", "target", "actual", "score", "reason"),
     "no first level": ("level2", "level3", "target", "actual", "full", "score"),
@@ -57,7 +63,8 @@ _Row = dict[str, str]
 
 
 def _rows(table: str) -> list[_Row]:
-    return [dict(zip(_HEADS, line.split(), strict=False)) for line in _TABLES[table].strip().split("\n")]
+    lines = (line.split() for line in _TABLES[table].strip().split("\n"))
+    return [dict(zip(_PRINTED, line, strict=False)) | _ASIDE for line in lines]
 
 
 def _printed(rows: Sequence[_Row], columns: Sequence[str], *, once: bool) -> list[list[str]]:
@@ -134,7 +141,7 @@ def _read(table: str, columns: Sequence[str], shape: _Shape, *, once: bool) -> t
         f"某县公交中心2022年度部门整体支出绩效自评报告\n一、绩效指标完成情况\n{text}\n二、存在的问题\n无。\n"
     )
     read = [dict(row.cells) for row in (*table_indicators(report), *run_indicators(report))]
-    shown = [kind for kind in columns if kind != "measure"]
+    shown = [kind for kind in columns if kind not in _UNREAD]
     wanted = [{kind: row[kind] for kind in shown if row.get(kind)} for row in rows]
     return wanted, [{kind: "".join(words.split()) for kind, words in row.items()} for row in read]
 
