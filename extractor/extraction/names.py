@@ -10,7 +10,7 @@ from extractor.extraction.list_places import after_count, before_count, to_comma
 from extractor.extraction.listing import NAME_TAIL, clean_name, split_list
 from extractor.extraction.mention import Mention
 from extractor.extraction.vocabulary import lexicon
-from extractor.extraction.wording import TokenKind, any_of
+from extractor.extraction.wording import Token, TokenKind, any_of
 from extractor.model import Dimension, Document, Field, Quantity, Span, State
 from extractor.numbers import fold
 from extractor.reports import FieldSpec, Kind, ReportType
@@ -187,12 +187,22 @@ def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
         yield from pieces
 
 
+def _paragraph_tokens(text: str, report_type: ReportType) -> Iterator[Token]:
+    """The wordings of a text, paragraph by paragraph: most have been looked for in these stretches before."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield from lexicon(report_type).scan(text, start, end)
+        start = end + 1
+
+
 def _after_label(
     document: Document, report_type: ReportType, spec: FieldSpec, fewest: int
 ) -> tuple[Field, Quantity | None] | None:
     """`内设机构包括：甲、乙、丙。`: a list without a count before it, and the count that may end it (`…丙共3个`)."""
     folded = fold(document.text)
-    for token in lexicon(report_type).scan(folded.text):
+    for token in _paragraph_tokens(folded.text, report_type):
         if token.kind is not TokenKind.SUBJECT or token.id not in spec.subjects:
             continue
         opened = _OPENS.match(folded.text, token.end)

@@ -19,7 +19,7 @@ An expression compares two sides with `==` (an identity) or `<=` (a bound). A si
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -121,15 +121,17 @@ class Relation:
     because: str = ""
     ask: str = ""
 
-    @property
-    def paths(self) -> frozenset[str]:
-        """Every field path that the relation names, so that a declaration can be checked against its fields."""
-        return frozenset(node.path for node in self._nodes() if isinstance(node, Path))
+    paths: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Every field path that the relation names, so that a declaration can be checked against its fields."""
+    columns: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Every column of a list that the relation sums up (`projects.final`)."""
 
-    @property
-    def columns(self) -> frozenset[str]:
-        """Every column of a list that the relation sums up (`projects.final`)."""
-        return frozenset(f"{node.rows}.{node.key}" for node in self._nodes() if isinstance(node, Column))
+    def __post_init__(self) -> None:
+        """Gather what the relation names once: every reader of a report asks."""
+        nodes = tuple(self._nodes())
+        object.__setattr__(self, "paths", frozenset(node.path for node in nodes if isinstance(node, Path)))
+        columns = frozenset(f"{node.rows}.{node.key}" for node in nodes if isinstance(node, Column))
+        object.__setattr__(self, "columns", columns)
 
     def _nodes(self) -> Iterator[Node]:
         sides = [side for form in self.forms for side in (form.left, form.right)]
