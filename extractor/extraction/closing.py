@@ -95,9 +95,11 @@ def _labelled(
 def _unlabelled(
     document: Document, report_type: ReportType, fields: Mapping[str, Field], mentions: Sequence[Mention]
 ) -> _Options:
-    """For each absent field the figures of nothing that is declared."""
+    """For each absent field the figures of nothing that is declared and that no other field took."""
+    taken = {field.quantity.number for field in fields.values() if field.quantity is not None}
+    free = [mention for mention in mentions if mention.quantity.number not in taken]
     return _few(
-        (spec.path, options(document, spec, _unnamed(report_type, spec, mentions)))
+        (spec.path, options(document, spec, _unnamed(report_type, spec, free)))
         for spec, read in _open(report_type, fields)
         if read is None
     )

@@ -13,7 +13,7 @@ from extractor.extraction.residue import residue
 from extractor.extraction.vocabulary import Cue
 from extractor.extraction.wording import Token, TokenKind, any_of
 from extractor.model import Dimension
-from extractor.reports import Facet, ReportType
+from extractor.reports import Facet, ReportType, Subject
 
 _FAMILIES = {
     Dimension.MONEY: ("money",),
@@ -150,7 +150,8 @@ class _Finder:
         token = fitting[-1]
         spec = self.type.subjects[token.id]
         if spec.open:  # 外聘教师和后勤临时工
-            token = next(t for t in fitting if t.id == token.id)
+            first = next(t for t in fitting if t.id == token.id)
+            token = token if self.phrase.residue(self.phrase.clause, first.start) else first
         later = (t for t in named if t.start > token.start and t.id != token.id and not self._is_generic(t))
         if spec.family != "units" and any(later):  # the names in a list of offices hold all kinds of words
             return None
@@ -178,8 +179,13 @@ class _Finder:
         if not lenient and others - {token.id, *spec.within}:
             return None
         scoped = spec.required or (token.weak and spec.family == "money" and spec.within)  # 运行维护费: of the cars?
-        near = {*spec.within, *(id_ for id_, s in self.type.subjects.items() if set(s.within) & set(spec.within))}
-        return None if scoped and not near & set(self.seen) - {token.id} else token
+        return token if not scoped or self._is_in_scope(token, spec) else None
+
+    def _is_in_scope(self, token: Token, spec: Subject) -> bool:
+        """What this is a part of, or another part of it, was named in this section."""
+        named = set(self.seen) - {token.id}
+        whole = set(spec.within)
+        return bool(whole & named) or any(whole & set(self.type.subjects[id_].within) for id_ in named)
 
     def _is_overall(self, token: Token) -> bool:
         """`综合评定，自评得分96分`: of the whole, whatever indicator was named before."""
@@ -399,7 +405,8 @@ class _Finder:
         mention, last = self.mention, self.state.last or self._headed()
         if last is not None and last.subject and self.type.subjects[last.subject].leaf:
             last = self._headed()
-        if mention.facet is Facet.AMOUNT and self.state.moved and self.phrase.has_stage:
+        of_year = last is not None and last.subject is not None and self.type.subjects[last.subject].whole
+        if mention.facet is Facet.AMOUNT and self.state.moved and self.phrase.has_stage and not of_year:
             return replace(mention, subject=self.type.default_subject, near=TAKEN)  # 追加某经费A，调整后预算B
         if last is not None and last.head is not None and self.phrase.has_stage and self._runs_on():
             last = self.state.whole or last  # 年初预算A其中：项目支出B年中追加C: the next stage of A
