@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from extractor.extraction.mention import LISTED, Mention
 from extractor.model import Dimension
-from extractor.numbers.agree import Interval, interval
+from extractor.numbers.agree import interval
 from extractor.reports import Facet
 
 _FEWEST = 2
@@ -42,9 +43,11 @@ def _is_part(mention: Mention) -> bool:
 def _other_whole(found: Sequence[Mention], head: int, parts: Sequence[int]) -> int | None:
     """The one figure beside the head of a list, of the same subject, that the parts add up to while the head is not."""
     named = sum(found[part].subject is not None for part in parts)
-    total = sum((interval(found[part].quantity) for part in parts), Interval.of(0))
-    if len(parts) < _FEWEST or not named or total.overlaps(interval(found[head].quantity)):
-        return None
+    sums = list(accumulate(interval(found[part].quantity) for part in parts))
+    own = interval(found[head].quantity)
+    if len(parts) < _FEWEST or not named or any(total.overlaps(own) for total in sums):
+        return None  # what follows the last part may be a remark: 项目支出B；尚有C结转
+    total = sums[-1]
     beside = range(max(head - _BESIDE, 0), parts[0])
     fitting = [i for i in beside if i != head and _is_of_same(found[i], found[head])]
     closing = [i for i in fitting if total.overlaps(interval(found[i].quantity))]

@@ -179,7 +179,7 @@ class _Reader:
             counts = self.folded.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
             state.unknown = state.unknown or counts or (_is_money(mention) and mention.subject is None)
             self.found.append(mention)
-            state.moved = state.moved or self._moves(mention)
+            state.moved = self._moves(mention) or (state.moved and mention.near == TAKEN)
             if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
             elif mention.facet is Facet.CHANGE:
@@ -312,7 +312,7 @@ class _Reader:
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
                 state.last = None
         elif phrase.breaks_item:
-            state.last = None
+            state.last, state.year = None, None
         state.of = phrase.announced or (None if phrase.breaks_sentence else state.of)
         if phrase.opens_parts and not phrase.is_aside:
             if state.head is not None and self._divides_again(phrase, state):

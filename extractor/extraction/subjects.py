@@ -50,7 +50,7 @@ _AND = re.compile("[和及与、]|以及")
 _SENTENCE_END = re.compile("[。；]")
 _RATED = re.compile(r"[为达到:]*[\d.]+%")
 _LAST_FIGURE = re.compile(r".*\d(?:[万亿]?元|[%人名个分])?")
-_PAUSE = re.compile("[，,。；;、\t|]")
+_PAUSE = re.compile("[，,。；;、(\t|]")
 _SCOPE = re.compile(r"(?:当)?[中里内]|项下")
 """After a subject: what is named next is a part of it."""
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
@@ -132,6 +132,8 @@ class _Finder:
             return replace(mention, subject=whole, near=LEAD)
         if "money" in self.families and (headed := self._headed_item()):
             return replace(mention, name=headed)
+        if mention.facet is Facet.SHARE and phrase.residue(phrase.clause, self.limit):
+            return mention  # 第四季度支出占全年的46%
         if chosen := self._lead():
             far = _SENTENCE_END.search(phrase.text, chosen.end, phrase.clause)
             return replace(mention, subject=chosen.id, near=TAKEN if far else LEAD)
