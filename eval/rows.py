@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from eval.canon import Kinded, Leaf, leaf, plain
@@ -13,6 +13,7 @@ from eval.leaves import Scored, judged, shown
 from eval.sequences import error_rate
 from eval.verdicts import Judgement, Verdict, wrong
 from extractor.model import Dimension, Evidence
+from extractor.numbers.units import UNITS
 from extractor.reports.spec import Kind
 
 KEY = ("level1", "level2", "level3", "name")
@@ -25,43 +26,74 @@ _DIMENSIONS = {
     "score": Dimension.SCORE,
 }
 _MONEY = ("budget", "final")
-_FIGURES = frozenset({*_DIMENSIONS, "target", "actual"})
+_VALUES = ("target", "actual")
+_FIGURES = frozenset({*_DIMENSIONS, *_VALUES})
 _NUMBER = re.compile(r"^(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])")
+_BRACKET = re.compile(r"\((?:(?P<mark>\d{1,3}(?:\.\d+)?[分%]?)|(?P<unit>[^()\d]{1,4}))\)$")
+"""What a name may carry behind it that is no part of it: its mark, its unit. Golds print it or leave it out."""
 _LIKE = 0.34
+_OWN_UNIT = "_unit"
 _Key: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row, of the gold or of the extraction: its cells as printed, the unit of its sums, its place."""
+    """One row, of the gold or of the extraction: its cells as printed, the unit of its sums, its place.
+
+    `units` are those of cells whose unit slipped; an extracted cell prints such a unit itself.
+    """
 
     cells: Mapping[str, str]
     unit: str | None = None
     evidence: Evidence | None = None
+    sign: str = ""
+    """What a column of its own says of the target (`≥`)."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Of the cells that print a unit of their own."""
 
     @classmethod
     def of_gold(cls, entry: Mapping[str, Any]) -> Line:
-        """Take a gold row: every entry but `unit` and `quote` is a cell."""
-        printed = {name: value for name, value in entry.items() if name not in ("unit", "quote") and value is not None}
-        return cls({name: str(value) for name, value in printed.items()}, entry.get("unit"))
+        """Take a gold row: every entry but units and `quote` is a cell."""
+        printed = {name: str(value) for name, value in entry.items() if value is not None}
+        units = {name.removesuffix(_OWN_UNIT): printed[name] for name in printed if name.endswith(_OWN_UNIT)}
+        cells = {
+            name: printed[name]
+            for name in printed
+            if name not in ("unit", "quote", *(f"{n}{_OWN_UNIT}" for n in units))
+        }
+        return cls(cells, entry.get("unit"), units=units)
 
     def within(self, columns: Collection[str]) -> Line:
         """The row with those columns only."""
-        return replace(self, cells={name: value for name, value in self.cells.items() if name in columns})
+        kept = {name: value for name, value in self.cells.items() if name in columns}
+        return replace(self, cells=kept, sign=self.cells.get("sign", ""))
 
     @property
     def key(self) -> _Key:
         """What the row is called."""
-        return tuple(_NUMBER.sub("", plain(self.cells[name])) for name in KEY if self.cells.get(name))
+        return tuple(_called(self.cells[name]) for name in KEY if self.cells.get(name))
 
     def leaf(self, cell: str) -> Leaf:
         """Return a cell's canonical value."""
+        return self._leaf(cell, self.cells[cell], self.unit_of(cell))
+
+    def leaves(self, cell: str) -> Iterator[Leaf]:
+        """Return every way to write a cell: a target may hold the sign or the unit that has a column of its own."""
+        yield self.leaf(cell)
+        if cell == "target" and self.sign:
+            yield self._leaf(cell, self.sign + self.cells[cell], None)
+        if cell in _VALUES and self.unit not in (None, "分"):
+            yield self._leaf(cell, self.cells[cell], self.unit)
+
+    def _leaf(self, cell: str, printed: str, unit: str | None) -> Leaf:
         kind = Kind.TEXT if cell in _TEXT else Kind.QUANTITY
-        return leaf(self.cells[cell], self.unit_of(cell), Kinded(kind, _DIMENSIONS.get(cell, Dimension.NONE)))
+        return leaf(printed, unit, Kinded(kind, _DIMENSIONS.get(cell, Dimension.NONE)))
 
     def unit_of(self, cell: str) -> str | None:
         """Return the unit that stands outside the cell: that of the row, for sums of money."""
-        return self.unit if cell in _MONEY else None
+        if cell not in _MONEY or self.cells[cell].endswith("元"):
+            return None
+        return self.units.get(cell, self.unit)
 
 
 def score_rows(path: str, gold: Sequence[Line], got: Sequence[Line], text: str = "") -> Iterator[Scored]:
@@ -104,7 +136,17 @@ def _cells(name: str, gold: Line, got: Line, others: Sequence[Leaf], text: str) 
 def _judge(gold: Line, got: Line, cell: str, around: Around) -> Judgement:
     if cell in KEY and gold.key == got.key:
         return Judgement(Verdict.RIGHT)
-    return judge(gold.leaf(cell), got.leaf(cell), around)
+    first, *others = (judge(one, other, around) for one in gold.leaves(cell) for other in got.leaves(cell))
+    return next((one for one in others if one.verdict is Verdict.RIGHT), first)
+
+
+def _called(name: str) -> str:
+    """A name without its number, its mark and its unit."""
+    bare = _NUMBER.sub("", plain(name))
+    behind = _BRACKET.search(bare)
+    if behind is None or (behind["unit"] and behind["unit"] not in UNITS):
+        return bare
+    return bare[: behind.start()]
 
 
 def _placed(scored: Scored, line: Line) -> Scored:

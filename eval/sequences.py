@@ -16,13 +16,19 @@ _LIKE = 0.5
 
 def matches(gold: Sequence[str], got: Sequence[str]) -> list[tuple[int, int]]:
     """Pair the elements that are the same text, keeping the order, as many as possible."""
-    steps = LCSseq.opcodes([plain(text) for text in gold], [plain(text) for text in got])
+    steps = LCSseq.opcodes([_said(text) for text in gold], [_said(text) for text in got])
     equal = [step for step in steps if step.tag == "equal"]
     return [
         pair
         for step in equal
         for pair in zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
     ]
+
+
+def _said(text: str) -> str:
+    """What an element says: neither the `要` of `一要` nor the `；` that parts it from the next is its own; golds by
+    different hands print them or leave them out."""
+    return plain(text).removeprefix("要").rstrip(";；")
 
 
 def edit_cost(gold: Sequence[str], got: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +15,7 @@ _WHY = {
     State.CONFLICT: "前后不一致",
     State.UNGROUNDED: "在原文中找不到",
 }
+_BASIC = re.compile(r"基本支出|人员经费|公用经费|机关运[行转]")
 _TOTALS = ("合计", "小计", "总计", "合 计", "小 计", "总 计")
 
 
@@ -101,4 +103,6 @@ def _is_sum(value: Decimal, following: list[Figure]) -> bool:
 
 
 def _is_total(row: Row) -> bool:
-    return row.cells.get("name", "").strip() in _TOTALS
+    """A row that adds up others, or is of the basic expenditure and not of a project."""
+    name = row.cells.get("name", "").strip()
+    return name in _TOTALS or _BASIC.search(name) is not None

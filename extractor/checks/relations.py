@@ -9,6 +9,7 @@ from extractor.checks.absorb import absorbing, protection
 from extractor.checks.context import Context
 from extractor.checks.equation import Equation
 from extractor.checks.figures import Figure
+from extractor.checks.marks import lacks_parts
 from extractor.checks.misread import is_borne_out, is_misread
 from extractor.checks.outcome import Outcome
 from extractor.checks.registry import check
@@ -32,6 +33,11 @@ def declared_relations(context: Context) -> Iterator[Finding | Tested]:
             continue
         if outcome.verdict is Verdict.FAILS and is_borne_out(context, outcome):
             yield _tested(context, replace(outcome, verdict=Verdict.UNKNOWN, why="另有一处写明了分子和分母，相符"))
+            continue
+        if outcome.verdict is Verdict.FAILS and lacks_parts(context, outcome):
+            yield _tested(
+                context, replace(outcome, verdict=Verdict.UNKNOWN, why="所列各项的满分合计不到总分，另有部分未列入")
+            )
             continue
         yield _tested(context, outcome)
         if outcome.verdict is Verdict.FAILS:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeAlias
 
 from extractor.checks.context import Context
+from extractor.checks.marks import mark_of
 from extractor.checks.outcome import Outcome
 from extractor.checks.registry import check
 from extractor.checks.sheets.sheet import is_unsure
@@ -13,17 +16,22 @@ from extractor.checks.wording import pages, printed
 from extractor.model import Comparator, Evidence, Finding, Quantity, Severity, Span, State, Tested, Verdict
 
 _WHOLE = Decimal(100)
+_SEVERAL = 3
 _BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
     ("优", Decimal(90), ("优", "优秀", "优等")),
     ("良", Decimal(80), ("良", "良好", "良等")),
     ("中", Decimal(60), ("中", "中等", "一般", "合格", "及格")),
     ("差", Decimal(0), ("差", "较差", "不合格", "不及格")),
 )
+_STATED_BAND = re.compile(
+    r"(?P<least>\d{2,3})分?(?:\(含\d{0,3}分?\))?(?:[及（(]?含?[)）]?以上|[-—~至到]\d{2,3}分?(?:\(不?含\d{0,3}分?\))?)"
+    r"[的，,]?(?:评?定?等?级?[为是]|属于?|为)\"?(?P<grade>优秀|优|良好|良|中等|中|合格|一般)"
+)
 
 
 @check("SCORE_OVER_FULL")
 def score_over_full(context: Context) -> Iterator[Finding | Tested]:
-    """指标得分不能超过该指标的分值（满分）。扫描件上识别没有把握的，只提请核对。"""
+    """指标得分不能超过该指标的分值（满分）。扫描件上识别没有把握的，只提请核对；大半的行都超过的，那一列不是得分。"""
     apart = {one.figure.quantity.number for one in context.fused}
     for name, score, full, place in _scored(context):
         if score.number in apart:
@@ -48,19 +56,31 @@ def score_over_full(context: Context) -> Iterator[Finding | Tested]:
             )
 
 
-def _scored(context: Context) -> Iterator[tuple[str, Quantity, Quantity, Evidence]]:
+_Scored: TypeAlias = tuple[str, Quantity, Quantity, Evidence]
+
+
+def _scored(context: Context) -> Iterator[_Scored]:
     """Every score with its full mark: of the indicators that were read, then of the other rows of tables."""
-    seen: set[Span] = set()
-    for number, row in enumerate(context.report.indicators, 1):
-        score, full = row.quantities.get("score"), row.quantities.get("full")
-        if score is not None and full is not None:
-            seen.add(score.number)
-            yield row.cells.get("name") or f"第 {number} 项指标", score, full, row.evidence
+    read = [
+        (row.cells.get("name") or f"第 {number} 项指标", score, full, row.evidence)
+        for number, row in enumerate(context.report.indicators, 1)
+        if (score := row.quantities.get("score")) is not None and (full := row.quantities.get("full")) is not None
+    ]
+    yield from _if_scores(read)
+    seen = {score.number for _, score, _, _ in read}
     for sheet in context.sheets:
+        rows = []
         for line in sheet.rows if sheet.fulls and sheet.scores else ():
             got, whole = sheet.mark(line, sheet.scores[-1]), sheet.mark(line, sheet.fulls[-1])
             if got and whole and got.quantity.number not in seen:
-                yield sheet.name(line) or f"第 {line + 1} 行", got.quantity, whole.quantity, got.evidence
+                rows.append((sheet.name(line) or f"第 {line + 1} 行", got.quantity, whole.quantity, got.evidence))
+        yield from _if_scores(rows)
+
+
+def _if_scores(rows: Sequence[_Scored]) -> Sequence[_Scored]:
+    """The rows of one table, unless most scores exceed their full marks: then another column was taken for them."""
+    above = sum(score.value > full.value for _, score, full, _ in rows)
+    return () if above >= _SEVERAL and 2 * above > len(rows) else rows
 
 
 @check("SCORE_ROWS")
@@ -108,7 +128,7 @@ def _verdict(holds: bool) -> Verdict:
 def grade_band(context: Context) -> Iterator[Finding | Tested]:
     """等级应与总分相符：优 90 分及以上，良 80（含）至 90 分，中 60（含）至 80 分，差 60 分以下。
 
-    只写等级而不写总分，无从核对，提请补充。
+    报告自己写明分档的，按它的分档。只写等级而不写总分，无从核对，提请补充；满分不是 100 分的，不核对。
     """
     grade = context.report.fields.get("score.grade")
     total = context.figures.fields.get("score.total")
@@ -132,7 +152,9 @@ def grade_band(context: Context) -> Iterator[Finding | Tested]:
             evidence=(grade.evidence,),
         )
         return
-    due = _due(total.quantity)
+    if mark_of(context, total.quantity) not in (None, _WHOLE):
+        return
+    due = _due(total.quantity, _own_bands(context))
     evidence = (grade.evidence, total.evidence)
     expression = f"等级 {grade.value} = 总分 {printed(total.quantity)} 对应的“{due}”"
     verdict = Verdict.HOLDS if due == band else Verdict.FAILS
@@ -150,5 +172,15 @@ def grade_band(context: Context) -> Iterator[Finding | Tested]:
         )
 
 
-def _due(score: Quantity) -> str:
-    return next(name for name, least, _ in _BANDS if score.value >= least or not least)
+def _due(score: Quantity, own: Mapping[str, Decimal]) -> str:
+    bands = sorted(((own.get(name, least), name) for name, least, _ in _BANDS), reverse=True)
+    return next(name for least, name in bands if score.value >= least or not least)
+
+
+def _own_bands(context: Context) -> Mapping[str, Decimal]:
+    """The least score of each grade as the report itself states it (`85分以上为优`, `75分（含）-85分为良`)."""
+    found: dict[str, Decimal] = {}
+    for match in _STATED_BAND.finditer(context.prose.text):
+        band = next(name for name, _, words in _BANDS if match["grade"] in words)
+        found.setdefault(band, Decimal(match["least"]))
+    return found

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractor.extraction.vocabulary import lexicon
-from extractor.extraction.wording import TokenKind
+from extractor.extraction.vocabulary import CHANGE, lexicon
+from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension, Quantity
-from extractor.numbers import fold
+from extractor.numbers import Folded, fold
 from extractor.reports import ReportType
 
 _VALUE = re.compile(r"\s*[-－]?[\d０-９][\d０-９,，.．]*\s*(?:%|％|[万亿]?元|[人个名分])?\s*$")
@@ -47,6 +47,31 @@ class CellUnits:
         if unit is None or not self._is_money(label):
             return list(quantities)
         return [in_unit(quantity, unit) for quantity in quantities]
+
+    def beside_labels(self, quantities: Sequence[Quantity], folded: Folded, tokens: Sequence[Token]) -> list[Quantity]:
+        """The figures of a paragraph, those right after a label of money and without a unit in the one that was stated
+        before them (`预算资金情况（万元）年初预算876.20其中：基本支出726.20`)."""
+        labelled = {t.end for t in tokens if self._names_money(t)}
+        return [self._stated(one, folded) if self._is_bare(one, folded, labelled) else one for one in quantities]
+
+    def _names_money(self, token: Token) -> bool:
+        if token.kind is TokenKind.SUBJECT:
+            return self._type.subjects[token.id].family == "money"
+        return token.kind is TokenKind.MEASURE or token.id in CHANGE
+
+    def _is_bare(self, quantity: Quantity, folded: Folded, labelled: Collection[int]) -> bool:
+        start = folded.at(quantity.number.start)
+        while folded.text[start - 1 : start] in (":", "为", "-", "("):
+            start -= 1
+        return quantity.dimension is Dimension.NONE and start in labelled
+
+    def _stated(self, quantity: Quantity, folded: Folded) -> Quantity:
+        """In the last unit that the figure's own line states before it, else in that of the heading."""
+        at = folded.at(quantity.number.start)
+        begin = folded.text.rfind("\n", 0, at) + 1
+        stated = [m[1] or m[2] for m in _UNIT.finditer(folded.text, begin, at)]
+        unit = stated[-1] if stated else self._unit
+        return in_unit(quantity, unit) if unit else quantity
 
     def _is_money(self, label: str) -> bool:
         tokens = lexicon(self._type).scan(fold(label).text)

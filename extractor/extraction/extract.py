@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.extraction.certainty import with_certainty
+from extractor.extraction.changes import compared
 from extractor.extraction.closing import decided
 from extractor.extraction.figures import figures
 from extractor.extraction.items import problems_and_measures
 from extractor.extraction.mentions import mentions
 from extractor.extraction.names import unit_names
+from extractor.extraction.project_rows import projects
 from extractor.extraction.projects import project_names
 from extractor.extraction.recognise import Recognised, Shape, Stretch, narrowed, recognise
 from extractor.extraction.reported import with_reported
-from extractor.extraction.rows import indicators, projects
+from extractor.extraction.rows import indicators
 from extractor.extraction.run_together import runs
 from extractor.extraction.texts import texts
 from extractor.model import Document, Field, Quantity, Report, State
@@ -106,12 +108,13 @@ def _extract(document: Document, found: Recognised, stretch: Stretch, given: Rep
 def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     """The report that fills a document."""
     found = mentions(document, report_type)
-    read_ = figures(document, report_type, found)
+    read_ = dict(figures(document, report_type, found))
+    read_ |= decided(document, report_type, read_, found, mentions(document, report_type, loose=True))
     fields = {
-        **read_,
-        **decided(document, report_type, read_, found, mentions(document, report_type, loose=True)),
-        **texts(document, report_type),
         **unit_names(document, report_type, found),
+        **read_,
+        **compared(document, report_type, read_, found),
+        **texts(document, report_type),
         **project_names(document, report_type),
     }
     problems, measures = problems_and_measures(document, report_type)

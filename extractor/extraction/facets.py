@@ -60,7 +60,8 @@ def with_facet(
 def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
     """True when the word of change speaks of this figure: not `增加到 …`, and a bare 多 or 少 only beside it."""
     between = phrase.text[change.end : phrase.number]
-    if any(t.kind is TokenKind.MEASURE and t.start >= change.end for t in phrase.own):
+    beyond = phrase.text[change.start] == "超" and any(t.start == change.end for t in phrase.own)  # 超出年初预算A
+    if not beyond and any(t.kind is TokenKind.MEASURE and t.start >= change.end for t in phrase.own):
         return False  # 某工程巩固提升年初预算A
     named = phrase.text[change.end - 1] in "幅率额例度"  # 降幅为4%, but not 增加为
     leads_to = r"[到至]|的[^，]{2,}" if named else r"[到至为]|的[^，]{2,}"
@@ -73,6 +74,8 @@ def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> st
     """What a change is measured from, as far as this clause says."""
     if earlier:
         return "prior"
+    if phrase.text[change.start] == "超" and any(t.start == change.end for t in phrase.own):
+        return "budget"  # 超出年初预算A
     staged = any(t.kind is TokenKind.MEASURE and t.end <= change.start for t in phrase.own)
     if compared and (staged or "预算" in phrase.text[phrase.clause : change.start]):
         return "budget"
@@ -107,6 +110,6 @@ def _is_stale(phrase: Phrase, state: State, fiscal_year: int | None) -> bool:
     """True when the last year named in this sentence is not the report's."""
     begin = max(phrase.before, phrase.text.rfind("。", phrase.before, phrase.number))
     for year in _YEAR.finditer(phrase.text, begin, phrase.number):
-        if year.start() >= phrase.clause or phrase.text[year.start() - 1] not in "比较与同和跟于自从":
+        if year.start() >= phrase.clause or phrase.text[year.start() - 1] not in "比较与同和跟于自从到至入":
             state.year = int(year.group(1))
     return bool(fiscal_year and state.year and state.year != fiscal_year)

@@ -12,10 +12,12 @@ from extractor.model import Comparator, Dimension, Document, Field, Quantity, Sp
 from extractor.numbers import fold
 from extractor.reports import Facet, FieldSpec, Kind, ReportType
 
-Rank: TypeAlias = tuple[int, int, int, int, int]
+Rank: TypeAlias = tuple[int, int, int, int, int, int]
 
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
 """`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
+_LIST = 3
+"""So many sibling items with a value each are a list."""
 _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
 """Counts and scores are sometimes printed without a unit (`内设股室7`, a cell of a form)."""
 
@@ -42,8 +44,22 @@ def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mentio
     """The mentions that may be this field, in reading order within each of its subjects, with how well they fit."""
     found = (mention for subject in spec.subjects for mention in by_subject.get(subject, ()))
     fitting = [(_rank(spec, mention), mention) for mention in found if _fits(spec, mention)]
-    stated = [pair for pair in fitting if not pair[1].topic.aside]
-    return stated or fitting
+    stated = [pair for pair in fitting if not pair[1].topic.aside] or fitting
+    return _outside_lists(stated) or stated
+
+
+def _outside_lists(candidates: Sequence[tuple[Rank, Mention]]) -> list[tuple[Rank, Mention]]:
+    """Without those of a list whose items each print another value: they are of the items, not of the whole."""
+    by_list: dict[tuple[str, ...], list[Mention]] = {}
+    for _, mention in candidates:
+        if mention.topic.titles:
+            by_list.setdefault(mention.topic.titles[:-1], []).append(mention)
+    lists = {
+        above
+        for above, items in by_list.items()
+        if min(len({m.topic.titles[-1] for m in items}), len({m.quantity.value for m in items})) >= _LIST
+    }
+    return [pair for pair in candidates if not pair[1].topic.titles or pair[1].topic.titles[:-1] not in lists]
 
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:
@@ -54,6 +70,8 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
         return False
     if spec.labels and mention.subject == spec.path and mention.facet is Facet.AMOUNT:
         return True  # a label that says all of it
+    if mention.quantity.unit_text == "成":
+        return False  # 占四成: said in passing, beside the figure itself
     grown = mention.facet is Facet.CHANGE_RATE and spec.facet is Facet.SHARE and mention.measure in spec.measures
     if mention.facet is not spec.facet and not grown:  # 预算调整净增A，增长41%: the share of the supplement
         return False
@@ -83,15 +101,16 @@ def _rank(spec: FieldSpec, mention: Mention) -> Rank:
         min(mention.near, LEAD) if mention.near < OWN else OWN,
         -spec.measures.index(mention.measure) if mention.measure in spec.measures else 0,
         1 if mention.measured >= 2 or not spec.measures else 0,
+        0 if mention.common else 1,
     )
 
 
-def options(document: Document, spec: FieldSpec, found: Sequence[Mention]) -> tuple[Field, ...]:
+def options(document: Document, spec: FieldSpec, mentions: Sequence[Mention]) -> tuple[Field, ...]:
     """Every different figure that may be this field, as if it were the only one; the others stay among `mentions`."""
-    fitting = [mention for mention in found if mention.subject in spec.subjects and _fits(spec, mention)]
+    fitting = [mention for mention in mentions if mention.subject in spec.subjects and _fits(spec, mention)]
     cited = tuple(document.cite(evidence_span(document, mention)) for mention in fitting)
     distinct = [m for index, m in enumerate(fitting) if not any(_agree(m, other) for other in fitting[:index])]
-    return tuple(replace(_found(document, spec, mention, [mention]), mentions=cited) for mention in distinct)
+    return tuple(replace(found(document, spec, mention, [mention]), mentions=cited) for mention in distinct)
 
 
 def _settle(
@@ -110,6 +129,7 @@ def _settle(
             and (rank[1] == best[1] or mention.subject == whole)
             and rank[0] == best[0]
             and _is_plain(mention)
+            and not (mention.common and best[5])
         )
     ]
     first = top[0]
@@ -117,10 +137,10 @@ def _settle(
     if not all(_agree(mention, first) for mention in top):
         cited = tuple(document.cite(evidence_span(document, mention)) for mention in top)
         return Field(spec.path, State.CONFLICT, mentions=cited, engines=("rules",), reasons=("mentions_differ",))
-    return _found(document, spec, first, same)
+    return found(document, spec, first, same)
 
 
-def _found(document: Document, spec: FieldSpec, first: Mention, same: Sequence[Mention]) -> Field:
+def found(document: Document, spec: FieldSpec, first: Mention, same: Sequence[Mention]) -> Field:
     """The field that a mention is, with those that say the same."""
     quantity = first.quantity
     return Field(

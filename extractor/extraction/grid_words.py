@@ -14,6 +14,9 @@ _ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
 _MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
 WHOLE = re.compile(r"总(?:额|量|数|计|金额)$|合计$|^(?:部门)?整体支出$")
 """The name of a sum."""
+_CHANGED = re.compile(r"^(?:[比较]上年|同比)?增减(?:额|数|变动|变化|情况|幅度?|率|比例)*(?:\(?%\)?)?$")
+_PER_CENT = re.compile("%|率|幅|比例")
+_SOURCE = re.compile(r"一般公共预算|政府性基金|国有资本经营|社会保险基金|财政专户")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ def is_other(column: Sequence[Words]) -> bool:
     return len(column) > 1 and bool(column[-1].unknown) and not stage_of(column[-1:]) and role_of(column[-1:]) is None
 
 
+def is_unknown(column: Sequence[Words]) -> bool:
+    """The name right above the figure is of something that no declaration knows."""
+    return bool(column) and bool(column[-1].unknown) and not stage_of(column[-1:])
+
+
 def is_strong(labels: Sequence[Words]) -> bool:
     """A stage is stated in words that can mean nothing else."""
     return any(t.kind is TokenKind.MEASURE and not t.weak for words in labels for t in words.tokens)
@@ -78,6 +86,18 @@ def facet_of(column: Sequence[Words]) -> Facet:
     return Facet.SHARE if any(t.id == Cue.SHARE for words in column for t in words.tokens) else Facet.AMOUNT
 
 
+def change_of(column: Sequence[Words]) -> Facet | None:
+    """A column of changes on last year (比上年增减), in money or in per cent."""
+    if not column or not _CHANGED.search(column[-1].text):
+        return None
+    return Facet.CHANGE_RATE if _PER_CENT.search(column[-1].text) else Facet.CHANGE
+
+
 def is_whole(row: Sequence[Words]) -> bool:
-    """The row has no label, or one that says nothing but 合计 or a stage."""
-    return not row or not (row[-1].unknown or row[-1].part)
+    """The row has no label, or one that says nothing but 合计 or a stage; that of one source of funds is a part."""
+    return not row or not (row[-1].unknown or row[-1].part or is_source(row[-1]))
+
+
+def is_source(words: Words) -> bool:
+    """The label names one source of funds (政府性基金预算) and no figure of its own."""
+    return _SOURCE.match(words.text) is not None and not subjects(words)

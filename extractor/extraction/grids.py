@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.extraction.cells import in_unit, stated_unit
+from extractor.extraction.grid_labels import TOTAL, GridLabels
 from extractor.extraction.grid_words import (
     WHOLE,
     Words,
+    change_of,
     covers,
     facet_of,
     is_other,
+    is_source,
     is_strong,
+    is_unknown,
     is_whole,
     role_of,
     stage_of,
@@ -21,12 +25,11 @@ from extractor.extraction.grid_words import (
     under_sum,
 )
 from extractor.extraction.mention import DEFAULT, OWN, PRINTED, Mention
-from extractor.extraction.residue import residue
-from extractor.extraction.topics import Topic
-from extractor.extraction.vocabulary import Cue, lexicon
-from extractor.extraction.wording import Lexicon, TokenKind
+from extractor.extraction.topics import Topic, topics
+from extractor.extraction.vocabulary import Cue
+from extractor.extraction.wording import TokenKind
 from extractor.extraction.years import fiscal_year
-from extractor.model import Cell, Dimension, Document, Head, Quantity, Table
+from extractor.model import Cell, Dimension, Document, Quantity, Table
 from extractor.numbers import fold
 from extractor.reports import Facet, ReportType, Subject
 
@@ -38,13 +41,8 @@ _FAMILIES = {
     Dimension.PERCENT: ("rate",),
 }
 _YEAR = re.compile(r"((?:19|20)\d\d)年")
-_BODIES = re.compile(r"(?:机构|单位|部门)(?:名称)?")
-_SEVERAL = 2
-_NOTE = re.compile(r"\((?:[A-Z](?:[/=*+-][A-Z])*|[①-⑳]|\d)\)")
-"""What a head adds for reckoning: `执行率（B/A）`."""
-_UNFOLDED = re.compile(r"\((调整后?)\)")
-"""`全年（调整）预算数` is 全年调整预算数."""
-_TOTAL = re.compile(r"(?:总分|总得分|得分合计)[:]?|(?P<sum>合计|总计)")
+_RIGHT_ABOVE = 80
+"""A heading names a table that begins so near to it."""
 _PAIR = re.compile(
     r"([\u4e00-\u9fff“”()（）、]{2,24})[:：]\s*(?=[\d-])-?[\d,]+(?:\.\d+)?\s*(?:[万亿]?元|[人个名分%％])?"
 )
@@ -55,9 +53,6 @@ _MARKS = re.compile(
     r"(?:自评|评价|实际|指标)?(?:得分|评分|分数)(?:[(（]?分[)）]?)?|(?:权重|分值|满分)(?:[(（]?分[)）]?)?"
 )
 _OVERALL = re.compile("合计|总计|总分|总得分|综合|自评|绩效")
-_OUTSET = re.compile(
-    r"^(?:按[^:：]{2,8}[:：]|其中|[一二三四五六七八九十]、|\d{1,2}[.、]|[(（][\d一二三四五六七八九十]{1,3}[)）])[:：]?"
-)
 
 
 def table_mentions(
@@ -79,11 +74,10 @@ class _GridReader:
     def __init__(self, document: Document, report_type: ReportType) -> None:
         self.document = document
         self.type = report_type
-        self.lexicon: Lexicon = lexicon(report_type)
+        self.labels = GridLabels(document, report_type)
         self.folded = fold(document.text)
         self.fiscal_year = fiscal_year(self.folded.text)
-        self.words: dict[str, Words] = {}
-        self.named: dict[tuple[int, int], list[tuple[Cell, Words]]] = {}
+        self.topics = topics(document, report_type)
 
     def pair(self, table: Table, cell: Cell, quantities: Mapping[int, Quantity]) -> Mention | None:
         """The reading of a cell that names its figure itself (`资金总额：5296.00`)."""
@@ -94,16 +88,16 @@ class _GridReader:
         )
         inside = (quantities.get(at) for at in range(pair.end(1) + 1, pair.end())) if pair else iter(())
         quantity = next((one for one in inside if one is not None), None)
-        return self.mention(table, cell, quantity, self._read(pair[1])) if pair and quantity else None
+        return self.mention(table, cell, quantity, self.labels.read(pair[1])) if pair and quantity else None
 
     def mention(self, table: Table, cell: Cell, quantity: Quantity, named: Words | None = None) -> Mention | None:
         """The reading of one figure, or None where neither row nor column (nor the name in its own cell) says what it
         is."""
-        row = [self._words(part) for part in table.row_path(cell)]
+        row = [self.labels.words(part) for part in table.row_path(cell)]
         if named is not None:
             row = [*(words for words in row if not _ASIDE.search(words.text)), named]
-        column = under_sum([self._words(part) for part in table.header(cell)])
-        title = self._read(table.title) if table.title else None
+        column = under_sum([self.labels.words(part) for part in table.header(cell)])
+        title = self.labels.read(table.title) if table.title else None
         role = role_of(column) or role_of(row)
         stage = stage_of(column) or self._stage_of(column) or stage_of(row)
         measured = PRINTED if stage else DEFAULT
@@ -113,34 +107,36 @@ class _GridReader:
             stage, measured = "adjusted", DEFAULT
         quantity = self._with_unit(quantity, table, row, column, role)
         families = _FAMILIES.get(quantity.dimension, (quantity.dimension.value,))
-        if quantity.dimension is Dimension.PERCENT and facet_of(column) is Facet.SHARE:
+        changed = change_of(column)
+        if quantity.dimension is Dimension.PERCENT and (changed or facet_of(column) is Facet.SHARE):
             families = ("money",)
-        if self._is_one_of_bodies(table, cell, row):
+        if self.labels.is_one_of_bodies(table, cell, row):
             return None
         labels = row
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
-            labels = [self._words(part) for part in table.row_path(cell) if self._stands_alone(table, part)]
-        whole = bool(row) and self._is_whole_row(row[-1], self._is_executed(table, cell))
+            labels = [self.labels.words(part) for part in table.row_path(cell) if self.labels.stands_alone(table, part)]
+        whole = bool(row) and self._is_whole_row(row[-1], self.labels.is_executed(table, cell))
         subject = None if whole else self._subject(labels, families)
-        if "score" in families and role_of(column) in (Cue.SCORE, None) and self._is_total(table, cell, row):
+        if "score" in families and role_of(column) in (Cue.SCORE, None) and self.labels.is_total(table, cell, row):
             subject, role = self.type.score_subject, str(Cue.SCORE)
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
-        if subject is None and (whole or not any(words.unknown or subjects(words) for words in row)):
+        if subject is None and (whole or not any(w.unknown or subjects(w) or is_source(w) for w in row)):
             subject = self._subject(column[-1:] if is_other(column) else column, families)
         if subject == self.type.score_subject and "score" in families:
             subject = self._marked(row, column, families)
         if subject is None and whole and "money" in families and stage == "final":
             subject = next((id for id, spec in self.type.subjects.items() if spec.whole), None)
-        if subject is None and "money" in families and stage is not None and (whole or is_whole(row)):
-            above = [] if whole else [*([title] if title else []), *self._corner(table, cell)]
-            subject = self._subject(above, families) or self.type.default_subject
+        unsaid = whole or (is_whole(row) and not is_unknown(column) and not self.labels.is_of_items(table, cell))
+        if subject is None and "money" in families and stage is not None and unsaid:
+            above = [] if whole else [*([title] if title else []), *self.labels.corner(table, cell)]
+            subject = self._subject(above, families) or self._of_section(table)
         if subject is None:
             return None
         start = self.folded.at(quantity.number.start)
         spec = self.type.subjects[subject]
         usual = (
-            self._stage_within(spec, (*self._beside(table, cell), *row, *column))
+            self._stage_within(spec, (*self.labels.beside(table, cell), *row, *column))
             or spec.stage
             or spec.default
             or (self.type.default_measure if spec.family == "money" else None)
@@ -152,9 +148,12 @@ class _GridReader:
             near=OWN,
             measure=stage or usual,
             measured=measured,
-            prior=any(self._is_prior(words) for words in (*row, *column)),
+            prior=changed is None and any(self._is_prior(words) for words in (*row, *column)),
             role=role or spec.role,
-            facet=facet_of(column),
+            facet=changed or facet_of(column),
+            against="prior" if changed else None,
+            direction="up" if changed else None,  # a decrease is printed with its sign
+            common=subject == self.type.score_subject and self.labels.is_of_part(table, cell),
             topic=Topic(),
         )
 
@@ -166,76 +165,24 @@ class _GridReader:
         of = self._subject(said, families)
         return of if of != self.type.score_subject or not said[0].unknown else None
 
-    def _is_total(self, table: Table, cell: Cell, row: Sequence[Words]) -> bool:
-        """The mark beside `总分`, or beside `合计` in the last row below a head."""
-        total = _TOTAL.fullmatch(row[0].text) if len(row) == 1 else None
-        head = table.head(cell)
-        if total is None:
-            return False
-        if head is None:
-            figures = sum(other.figure for other in table.cells if other.r0 == cell.r0)
-            return total["sum"] is None and figures == 1
-        return total["sum"] is None or cell.r0 == head.end - 1
-
     def _stage_of(self, column: Sequence[Words]) -> str | None:
         """The stage that the subject of a head implies: `全年执行数` is of what was carried out."""
         specs = (self.type.subjects[t.id] for words in reversed(column) for t in reversed(subjects(words)))
         return next((spec.stage for spec in specs if spec.family == "money" and spec.stage), None)
 
-    def _corner(self, table: Table, cell: Cell) -> list[Words]:
-        """What the head says above the names of the rows."""
-        head = table.head(cell)
-        if head is None:
-            return []
-        return [words for c, words in self._names(table, head) if c.c0 < head.labels]
-
-    def _names(self, table: Table, head: Head) -> list[tuple[Cell, Words]]:
-        """The cells of a head with their words."""
-        at = (table.span.start, head.r0)
-        if at not in self.named:
-            cells = [c for c in table.cells if c.span and head.r0 <= c.r0 < head.r1]
-            self.named[at] = [(c, self._words(c)) for c in cells]
-        return self.named[at]
-
-    def _is_one_of_bodies(self, table: Table, cell: Cell, row: Sequence[Words]) -> bool:
-        """The row of one of several bodies (局机关, 二级单位), not of them all."""
-        head = table.head(cell)
-        if head is None or head.end - head.r1 < _SEVERAL or (row and _TOTAL.fullmatch(row[-1].text)):
-            return False
-        return any(_BODIES.fullmatch(words.text) for words in self._corner(table, cell))
-
-    def _beside(self, table: Table, cell: Cell) -> list[Words]:
-        """In a form without heads, the names further to the left, but for those beside a name that says it all."""
-        label = next(iter(reversed(table.row_path(cell))), None)
-        if table.head(cell) is not None or label is None or "编" in self._words(label).text:
-            return []
-        left = (c for c in table.cells if c.r0 == cell.r0 and c.c1 <= label.c0 and c.span and not c.figure)
-        return [self._words(c) for c in left]
+    def _of_section(self, table: Table) -> str | None:
+        """What a bare 合计 is of: the one part of the money that the heading above names, else the whole."""
+        topic = self.topics.at(table.span.start)
+        if topic.section is None or topic.aside or table.span.start - topic.section.span.start > _RIGHT_ABOVE:
+            return self.type.default_subject
+        named = {id_ for id_ in topic.own if self.type.subjects[id_].family == "money"}
+        parts = [id_ for id_ in named if not self.type.subjects[id_].qualifier]
+        return self.type.default_subject if not parts else parts[0] if len(parts) == 1 else None
 
     def _stage_within(self, spec: Subject, labels: Sequence[Words]) -> str | None:
         """`年末在职人数` over `其中：行政人员`: the part is counted as its whole is."""
         wholes = [t.id for words in labels for t in subjects(words) if t.id in spec.within]
         return self.type.subjects[wholes[-1]].stage if wholes else None
-
-    def _stands_alone(self, table: Table, label: Cell) -> bool:
-        """True for a label of one row only, neither merged over several nor repeated on the next."""
-        if label.r1 - label.r0 > 1:
-            return False
-        around = (table.at(row, label.c0) for row in (label.r0 - 1, label.r1) if 0 <= row < table.rows)
-        return all(other is None or self._words(other).text != self._words(label).text for other in around)
-
-    def _words(self, cell: Cell) -> Words:
-        return self._read(self.document.text[cell.span.start : cell.span.end]) if cell.span else self._read("")
-
-    def _read(self, text: str) -> Words:
-        if text not in self.words:
-            folded = _UNFOLDED.sub(r"\1", _NOTE.sub("", fold(text).text))
-            words = _OUTSET.sub("", folded)
-            tokens = tuple(self.lexicon.scan(words))
-            self.words[text] = Words(
-                words, tokens, residue(words, 0, len(words), tokens), part=folded.startswith("其中")
-            )
-        return self.words[text]
 
     def _with_unit(
         self, quantity: Quantity, table: Table, row: Sequence[Words], column: Sequence[Words], role: str | None
@@ -248,11 +195,12 @@ class _GridReader:
         heads = [words.text for words in (*reversed(column), *reversed(row))]
         tokens = [t for words in (*row, *column) for t in words.tokens if t.kind is TokenKind.SUBJECT]
         families = {self.type.subjects[t.id].family for t in tokens}
-        if row and _TOTAL.fullmatch(row[-1].text) and row[-1].text.startswith(("总分", "总得分", "得分")):
+        if row and TOTAL.fullmatch(row[-1].text) and row[-1].text.startswith(("总分", "总得分", "得分")):
             return replace(quantity, dimension=Dimension.SCORE, unit="分")
         if "score" in families and families <= {"score", "rate"} and not any("%" in head for head in heads):
             return replace(quantity, dimension=Dimension.SCORE, unit="分")
-        if any("%" in head or head.endswith("率") for head in heads) and "rate" in families:
+        rate = "rate" in families or change_of(column) is Facet.CHANGE_RATE
+        if rate and any("%" in head or head.endswith("率") for head in heads):
             return replace(quantity, dimension=Dimension.PERCENT, unit="%", unit_text="%")
         if "staff" in families and "money" not in families:
             return replace(quantity, dimension=Dimension.PEOPLE)
@@ -277,19 +225,11 @@ class _GridReader:
         """`预算数 | 执行数 | 执行率`: a budget that its head does not call 年初, and by which the rate is reckoned, is
         that of the year, as far as no other words say otherwise."""
         head = table.head(cell)
-        if head is None or is_strong(column) or not self._is_executed(table, cell):
+        if head is None or is_strong(column) or not self.labels.is_executed(table, cell):
             return False
-        names = [words for c, words in self._names(table, head) if c.c0 >= head.labels]
+        names = [words for c, words in self.labels.names(table, head) if c.c0 >= head.labels]
         budgets = [w for w in names if stage_of([w]) in ("initial", "adjusted")]
         return len(budgets) == 1
-
-    def _is_executed(self, table: Table, cell: Cell) -> bool:
-        """The table's head has a column for the rate at which the budget was carried out."""
-        head = table.head(cell)
-        if head is None or self.type.completion_subject is None:
-            return False
-        named = (words for _, words in self._names(table, head))
-        return any(t.id == self.type.completion_subject for words in named for t in subjects(words))
 
     def _is_prior(self, words: Words) -> bool:
         """The label speaks of another year than the report's."""
@@ -303,7 +243,14 @@ class _GridReader:
             named = [t for t in subjects(words) if self.type.subjects[t.id].family in families]
             if not named or words.unknown or ("score" in families and not covers(words, named[-1])):
                 continue
+            whole = {t.id for other in labels for t in subjects(other)}
+            named = [t for t in named if not t.weak or self._is_scoped(t.id, whole)]
             specific = [t for t in named if not (t.weak or self.type.subjects[t.id].qualifier)]
-            if specific or not words.part:
+            if specific or (named and not words.part):
                 return (specific or named)[-1].id
         return None
+
+    def _is_scoped(self, subject: str, whole: Collection[str]) -> bool:
+        """A common wording for a part of the money (运行维护费) counts beside the name of what it is a part of."""
+        spec = self.type.subjects[subject]
+        return spec.family != "money" or not spec.within or bool(set(spec.within) & set(whole))

@@ -10,6 +10,7 @@ from extractor.model import Cell, Document, Head, Quantity, Row, Span, Table
 from extractor.numbers import find, fold
 
 _COLUMNS = {
+    "other": re.compile(r"系数|得分率|完成率|完成比|评[分价]标准|评分[规细]则|(?:计量|度量|计算)单位|序号"),
     "level1": re.compile(r"一级指标|一级"),
     "level2": re.compile(r"二级指标|二级"),
     "level3": re.compile(r"三级指标|三级|指标名称|指标内容|^(?:绩效)?指标$|评价指标|考核指标"),
@@ -20,9 +21,13 @@ _COLUMNS = {
     "actual": re.compile(r"完成|实际|实绩|执行值"),
     "target": re.compile(r"指标值|目标值|目标|预期|计划值|标准值"),
 }
+_FIGURE = re.compile(r"[-+]?[\d.,，]+[%％分]?")
+_MARKS, _VALUES = ("score", "full"), ("target", "actual")
 _LEVELS = ("level1", "level2", "level3")
 _SIGN = re.compile(r"[≥≤≧≦⩾⩽><＞＜=＝]=?")
-_SUMS = re.compile(r"^(?:总分|合计|总计|总得分|得分合计|小计|自评总分|综合得分)$")
+_SUMS = re.compile(
+    r"(?:[总小]分|合计|[总小]计|总[得评]分|得分合计|(?:自评|评价)总分|(?:自评|综合)得分)(?:值|[(（:：].*)?"
+)
 
 
 def table_indicators(document: Document) -> Iterator[Row]:
@@ -30,9 +35,7 @@ def table_indicators(document: Document) -> Iterator[Row]:
     for table in document.tables:
         for head in table.heads:
             columns = _columns(document, table, head)
-            if "score" not in columns and "full" not in columns:
-                continue
-            if not any(level in columns for level in _LEVELS):
+            if not _is_of_indicators(columns):
                 continue
             for row in range(head.r1, head.end):
                 found = _row(document, table, row, columns)
@@ -40,18 +43,25 @@ def table_indicators(document: Document) -> Iterator[Row]:
                     yield found
 
 
+def _is_of_indicators(columns: Mapping[str, int]) -> bool:
+    """Marks beside names of indicators; without marks, two levels with target and outcome."""
+    levels = sum(level in columns for level in _LEVELS)
+    return levels > 0 if set(_MARKS) & set(columns) else levels > 1 and columns.keys() >= set(_VALUES)
+
+
 def _columns(document: Document, table: Table, head: Head) -> Mapping[str, int]:
     """Which column holds what; the first column of a kind in which anything stands counts."""
     found: dict[str, int] = {}
     for column in range(table.columns):
         over = [c for c in table.cells if c.span and c.c0 <= column < c.c1]
-        if not any(head.r1 <= c.r0 < head.end and not _SUMS.match(_text(document, c)) for c in over):
+        if not any(head.r1 <= c.r0 < head.end and not _SUMS.fullmatch(_text(document, c)) for c in over):
             continue
         texts = [_text(document, c) for c in over if head.r0 <= c.r0 < head.r1]
         words = fold("".join(texts)).text
         kind = next((kind for kind, pattern in _COLUMNS.items() if pattern.search(words)), None)
         if kind is not None and kind not in found and words:
             found[kind] = column
+    found.pop("other", None)
     return found
 
 
@@ -73,11 +83,22 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
     if "full" not in columns:
         _mark_in_name(document, table, row, columns, cells, quantities)
     names = [cells[level] for level in _LEVELS if level in cells]
-    if not names or _SUMS.match(fold(names[0]).text) or not {"score", "full"} & set(quantities):
+    proven = set(_MARKS) & set(quantities) or (not set(_MARKS) & set(columns) and cells.keys() >= set(_VALUES))
+    if not names or is_figure(names[-1]) or not proven:
         return None
+    held = [cell for cell in table.cells if cell.r0 <= row < cell.r1 and cell.span]
+    if any(_SUMS.fullmatch(_text(document, cell)) for cell in held if cell.r0 == row):
+        return None
+    if any(sum(cell.c0 <= column < cell.c1 for column in columns.values()) > 1 for cell in held):
+        return None  # a line of a form: its last cell reaches below several names
     own = [span for span in spans if document.text.count("\n", span.start, spans[-1].start) == 0] or spans
     span = Span(min(s.start for s in own), max(s.end for s in own))
     return Row(cells, document.cite(span), "分", quantities)
+
+
+def is_figure(words: str) -> bool:
+    """A figure is no name."""
+    return _FIGURE.fullmatch(words) is not None
 
 
 def is_sign(words: str) -> bool:

@@ -14,6 +14,8 @@ from extractor.numbers import Folded
 _LABEL = 24
 """The label of a cell is at most this long."""
 _SCORES = re.compile("得分|分值|权重|指标值|完成值|[一二三]级指标")
+_NUMBERS_HEAD = re.compile(r"^序号$", re.MULTILINE)
+_ROW_NUMBER = re.compile(r"\d{1,2}")
 _RUN_START = "\n\t|。;!?)%0123456789分优良秀格"
 _GOES_ON = re.compile(r"[的及和与或等之方较仍不未得越、，。;)\s]|$")
 """What follows a word that is no label: `存在问题的项目`, `改进措施不力`."""
@@ -77,13 +79,19 @@ class _Form:
             named = [sides for sides in said.values() if sides]
             if len(top) < 2 or not named or _SCORES.search("".join(words)) or max(map(len, words)) > _LABEL:
                 continue
-            if any(Side.PROBLEM in sides for sides in named) and (len(named) > 1 or "序号" in words):
+            of_problems = any(Side.PROBLEM in sides for sides in named)
+            if (of_problems and (len(named) > 1 or "序号" in words)) or ("序号" in words and self._above() in named):
                 return [
                     self._place(cell, said[cell.c0])
                     for cell in self.table.cells
                     if cell.r0 > row and cell.span and said.get(cell.c0)
                 ]
         return []
+
+    def _above(self) -> Sides:
+        """What the heading right above the table says."""
+        before = self.folded.text[: self.folded.at(self.table.span.start)].rstrip()
+        return self.heads.of(before[before.rfind("\n") + 1 :])
 
     def _words(self, cell: Cell) -> str:
         if cell.span is None:
@@ -93,6 +101,38 @@ class _Form:
     def _place(self, cell: Cell, sides: Sides) -> Place:
         start, end = (cell.span.start, cell.span.end) if cell.span else (0, 0)
         return Place(self.folded.at(start), self.folded.at(end), sides)
+
+
+def places_in_lines(text: str, heads: Heads) -> list[tuple[tuple[int, int], list[Place]]]:
+    """Tables of problems and measures of which every cell became a line (`序号`, `存在问题`, `改进措施`, `1`, …): the
+    stretch of each, and its places. Each row begins with its number and has a line for every head."""
+    found: list[tuple[tuple[int, int], list[Place]]] = []
+    for opening in _NUMBERS_HEAD.finditer(text):
+        lines = _lines(text, opening.start(), opening.start() + _FAR * 4)
+        first = next((i for i, (a, b) in enumerate(lines) if _ROW_NUMBER.fullmatch(text, a, b)), 0)
+        sides = [heads.of(text[a:b], weak=True) if b - a <= _LABEL else () for a, b in lines[1:first]]
+        if first < 3 or any(b - a > _LABEL for a, b in lines[:first]) or not any(Side.PROBLEM in s for s in sides):
+            continue
+        places: list[Place] = []
+        at, number = first, 1
+        while at + first <= len(lines) and text[slice(*lines[at])] == str(number):
+            if any(_ROW_NUMBER.fullmatch(text, *line) for line in lines[at + 1 : at + first]):
+                break
+            rows = zip(sides, lines[at + 1 : at + first], strict=True)
+            places += [Place(a, b, side) for side, (a, b) in rows if side]
+            at, number = at + first, number + 1
+        if number > 1:
+            found.append(((lines[0][0], lines[at - 1][1]), places))
+    return found
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for line in text[start:end].split("\n"):
+        if line.strip():
+            found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found
 
 
 def places_in_runs(text: str, heads: Heads) -> list[Place]:

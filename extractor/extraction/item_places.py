@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.extraction.item_cells import Place, places_in_runs, places_in_tables
+from extractor.extraction.item_cells import Place, places_in_lines, places_in_runs, places_in_tables
 from extractor.extraction.item_heads import LONGEST, Heads, Side, Sides, bare
 from extractor.extraction.item_marks import FIRST_ORDINAL, SUB, Mark, chapter_mark, opening_mark
 from extractor.extraction.item_words import is_lead, is_tail, is_topic
@@ -71,6 +71,7 @@ class Finder:
         self._problems: list[int] = []
         """The levels at which a chapter on problems has ended."""
         self._found: list[Place] = []
+        self._listed = places_in_lines(self.text, heads)
 
     def places(self) -> list[Place]:
         """Every place, in reading order. For each side those under a numbered heading, if there are any; else those
@@ -83,6 +84,7 @@ class Finder:
         if firm != set(Side):
             self._found += [
                 *places_in_tables(self.document, self.folded, self.heads),
+                *(place for _, places in self._listed for place in places),
                 *places_in_runs(self.text, self.heads),
             ]
         found: list[Place] = []
@@ -104,6 +106,7 @@ class Finder:
             if not words:
                 continue
             cells = "\t" in words and any(a <= start < b for a, b in tables)
+            cells = cells or any(a <= start < b for (a, b), _ in self._listed)
             mark = None if cells else self._mark(start, start + len(line))
             level = None
             if mark is not None and mark.kind < FIRST_ORDINAL:

@@ -14,42 +14,26 @@ from dataclasses import dataclass, replace
 from extractor.extraction.item_cells import Place
 from extractor.extraction.item_heads import FIRST, GLUED, LONGEST, Heads, Side
 from extractor.extraction.item_marks import FIRST_ORDINAL, Mark, marks
+from extractor.extraction.item_paragraphs import Piece, paragraphs, promised, without_closing
 from extractor.extraction.item_words import (
     asserts,
-    clauses,
-    is_aside,
     is_lead,
-    is_tail,
     is_topic,
-    promise,
 )
 
 _LABEL = re.compile(r"[ \t|]*(?P<words>[^。;:\n!?]{1,40}):")
 _SENTENCE_END = "\n。;!?"
-_REASON = re.compile(r"(?<=[。;\n!])\s*(?:主要|产生|存在|其|的)*(?:原因|成因)(?:分析|主要|在于|是|为)*:")
 _BEFORE = re.compile(r"(?P<words>[^。;:\n!?]{2,40})[。，,]?$")
 _LONGEST_LEAD = 42
 _TITLE = 20
-"""A line of at most this many characters may be a topic, or the title of the paragraph below it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """An item, or what may become several, at `start..end` of a folded text. `listed`: it has a list number."""
-
-    side: Side
-    start: int
-    end: int
-    listed: bool = False
-    lost: bool = False
+"""The head of a numbered line with at most this many characters may only name a topic."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
     start: int
     end: int
-    side: Side | None
-    """None: what follows is neither (`原因分析：`)."""
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +55,14 @@ class Splitter:
         side = Side.PROBLEM if Side.PROBLEM in sides else Side.MEASURE
         numbers = list(marks(self.text, start, end))
         turns = self._turns(start, end, numbers)
-        end = self._before_reason(end, numbers, turns, start if place.labelled else None)
         inner = self._inner(numbers, turns, start)
         numbers = [mark for mark in numbers if mark.kind not in inner]
         pieces = self._read(start, end, side, sorted([*numbers, *turns], key=lambda one: (one.start, one.end)))
         pieces = [one for piece in pieces for one in self._members(piece)]
-        pieces = self._without_closing(pieces)
-        pieces = [one for piece in pieces for one in self._paragraphs(piece)]
+        pieces = without_closing(self.text, pieces)
+        pieces = [one for piece in pieces for one in paragraphs(self.text, piece)]
         if len(sides) > 1 and not any(turn.side is Side.MEASURE for turn in turns):
-            pieces = list(self._promised(pieces))
+            pieces = list(promised(self.text, pieces))
         yield from pieces
 
     # -- lists and labels
@@ -113,19 +96,6 @@ class Splitter:
                 found[mark.start] = _Turn(before.start(), mark.start, side[0])
         return sorted(found.values(), key=lambda turn: turn.start)
 
-    def _before_reason(self, end: int, numbers: Sequence[Mark], turns: list[_Turn], labelled: int | None) -> int:
-        """Take out what `原因分析：` says of one problem that stands behind a label of its own; the new end."""
-        opened = [turn.end for turn in turns if turn.side is Side.PROBLEM]
-        for begin in [*([] if labelled is None else [labelled]), *opened]:
-            stop = next((turn.start for turn in turns if turn.start >= begin), end)
-            reason = _REASON.search(self.text, begin, stop)
-            if reason is None or any(begin <= mark.start < reason.start() for mark in numbers):
-                continue
-            if stop == end:
-                return reason.start()
-            turns[:] = sorted([*turns, _Turn(reason.start(), reason.end(), None)], key=lambda turn: turn.start)
-        return end
-
     def _inner(self, numbers: Sequence[Mark], turns: Sequence[_Turn], start: int) -> set[int]:
         """The kinds of ordinals that several paragraphs each count anew behind a sentence of their own: each paragraph
         is an item."""
@@ -153,7 +123,7 @@ class Splitter:
             if isinstance(token, _Turn):
                 if between and not (token.side is here.side and self._is_title(between)):
                     found.append(replace(here, end=token.start))
-                here, turned = Piece(token.side or here.side, token.end, end, lost=token.side is None), True
+                here, turned = Piece(token.side, token.end, end), True
                 continue
             open_ = next((i for i, one in enumerate(lists) if one.kind == token.kind), None)
             fresh = turned and not here.listed and (not between or self._announces(here.start, token))
@@ -172,7 +142,6 @@ class Splitter:
                 continue
             here, turned = Piece(lists[-1].side, token.end, end, listed=True), False
         found.append(here)
-        found = [piece for piece in found if not piece.lost]
         return [piece for piece in found if self.text[piece.start : piece.end].strip(" \n\t|。;:，,")]
 
     def _announces(self, start: int, mark: Mark) -> bool:
@@ -201,76 +170,3 @@ class Splitter:
             yield from (one for sub in self._read(at, piece.end, piece.side, inner) for one in self._members(sub))
             return
         yield piece
-
-    def _without_closing(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """Where every item of a list is one paragraph, a further one behind the last closes the list."""
-        kept: list[Piece] = []
-        single = 0
-        for index, piece in enumerate(pieces):
-            lines = self._lines(piece)
-            before, after = pieces[index - 1] if index else None, pieces[index + 1] if index + 1 < len(pieces) else None
-            if before is None or not before.listed or before.side is not piece.side:
-                single = 0
-            last = after is None or not after.listed or after.side is not piece.side
-            if piece.listed and last and single > 0 and len(lines) > 1:
-                end = lines[0][1]
-                kept.append(replace(piece, end=end) if self.text[end - 1] in "。;！!" else piece)
-            else:
-                kept.append(piece)
-            single = single + 1 if piece.listed and len(lines) == 1 and single >= 0 else -1
-        return kept
-
-    def _lines(self, piece: Piece) -> list[tuple[int, int]]:
-        found: list[tuple[int, int]] = []
-        at = piece.start
-        for line in self.text[piece.start : piece.end].split("\n"):
-            if line.strip(" \t|"):
-                found.append((at, at + len(line)))
-            at += len(line) + 1
-        return found
-
-    def _paragraphs(self, piece: Piece) -> Iterator[Piece]:
-        """An item without number is a paragraph, or a title and its paragraph, or a clause of a bare enumeration."""
-        lines = self._lines(piece)
-        said = [(a, b) for a, b in lines if not is_aside(self.text[a:b])]
-        tail = next((i for i, (a, b) in enumerate(said) if i + piece.listed > 0 and is_tail(self.text[a:b])), len(said))
-        said = said[:tail]
-        if piece.listed:
-            if said:
-                yield replace(piece, start=said[0][0], end=said[-1][1])
-            return
-        said = [(a, b) for a, b in said if not is_lead(self.text[a:b])]
-        if len(said) == 1:
-            for a, b in clauses(self.text, *said[0]):
-                yield replace(piece, start=a, end=b)
-        elif len(said) % 2 == 0 and all(self._heads_next(said, i) for i in range(0, len(said), 2)):
-            yield from (replace(piece, start=said[i][0], end=said[i + 1][1]) for i in range(0, len(said), 2))
-        else:
-            yield from (replace(piece, start=a, end=b) for a, b in said)
-
-    def _heads_next(self, said: Sequence[tuple[int, int]], index: int) -> bool:
-        (a, b), (c, d) = said[index : index + 2]
-        title = self.text[a:b].strip()
-        return len(title) <= _TITLE and title[-1] not in "。;" and d - c > len(title) and self.text[d - 1] in "。;"
-
-    # -- both sides in one item
-
-    def _promised(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """Items that hold both sides without saying so: from the first sentence that promises on it is a measure."""
-        found = [promise(self.text, one.start, one.end) if one.side is Side.PROBLEM else None for one in pieces]
-        turned = False
-        for piece, place in zip(pieces, found, strict=True):
-            if place is None or _none_left(self.text, place[1], piece.end):
-                yield replace(piece, side=Side.MEASURE) if turned and not piece.listed else piece
-                continue
-            at, begin = place
-            if self.text[piece.start : at].strip(" \n。;"):
-                yield replace(piece, end=at)
-            else:
-                turned = True
-            yield replace(piece, side=Side.MEASURE, start=begin)
-
-
-def _none_left(text: str, start: int, end: int) -> bool:
-    """True where nothing but signs is left."""
-    return not text[start:end].strip(" \n。;:，,")

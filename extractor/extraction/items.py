@@ -36,7 +36,8 @@ def problems_and_measures(document: Document, report_type: ReportType) -> tuple[
             span = trim(document.text, folded.span(piece.start, piece.end)) if piece.start < piece.end else None
             if span is not None and not is_none(folded.text[folded.at(span.start) : folded.at(span.end)]):
                 found[piece.side].append(_item(document, span))
-    problems, measures = (tuple({item.text: item for item in items}.values()) for items in found.values())
+    every = ({item.text: item for item in items if item.text} for items in found.values())
+    problems, measures = (tuple(items.values()) for items in every)
     return problems, measures
 
 

@@ -1,9 +1,9 @@
 """The head of a form whose cells were printed one a line: which of its names have a column, and in what order.
 
 The head is printed row after row, so the parts of `支出合计 其中：基本支出 项目支出` come after all names of the row
-above. `其中：` opens as many names of the next row as its sum needs, a bare `结余` 当年结余 and 累计结余. All ways to
-read it are tried with the figures below: parts that are more than their sum rule a way out, sums that close speak for
-it. What the best ways do not agree on is left out.
+above, or name after name, so that they come right after their sum. `其中：` opens as many names of the next row as its
+sum needs, a bare `结余` 当年结余 and 累计结余. All ways to read it are tried with the figures below: parts that are
+more than their sum rule a way out, sums that close speak for it. What the best ways do not agree on is left out.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, islice, pairwise
+from itertools import chain, combinations, islice, pairwise
 
 _PART = re.compile(r"其中:?")
 _OF_IT = re.compile(r"其中:?(?=.)")
 _REST = re.compile(r"其[他它]")
 _MOST = 4000
 _DEEPEST = 3
+_SEVERAL = 2
+_RARE = 2
+"""Names printed one after the other are the rarer way: where both close as well, the other one is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def columns(names: Sequence[str], values: Sequence[Decimal | None]) -> tuple[Col
     if not openings:
         return _plain(names) if len(names) == len(values) > 1 else ()
     ranked: dict[tuple[int, ...], list[tuple[_Tree, dict[int, int]]]] = {}
-    for tree in islice(_trees(names), _MOST):
+    for tree in islice(chain(_nested(names), _trees(names)), _MOST):
         blanks = len(tree.leaves) - len(values)
         if not 0 <= blanks <= 2:
             continue
@@ -86,7 +89,7 @@ def _closed(tree: _Tree, values: Mapping[int, Decimal | None]) -> int | None:
             continue
         if sum(found) > total:
             return None
-        closed += bool(found) and sum(found) == total
+        closed += bool(total) and sum(found) == total
     return closed
 
 
@@ -97,6 +100,43 @@ def _trees(names: Sequence[str]) -> Iterator[_Tree]:
         for opened, sums, doubts in _expanded(names, everything[:first], everything[first:], 1):
             leaves = [(leaf, above) for name in everything[:first] for leaf, above in opened[name]]
             yield _Tree(tuple(leaf for leaf, _ in leaves), dict(leaves), tuple(sums), doubts)
+
+
+_Node = tuple[int, tuple[tuple[int, tuple[int, ...]], ...], "_Sums", int]
+"""Of a name and all that stands below it: where the next one begins, the columns, the sums, the doubts."""
+
+
+def _nested(names: Sequence[str]) -> Iterator[_Tree]:
+    """Every way to read names that were printed one after the other, parts right after their sum: `支出合计 其中：
+    基本支出 其中： 人员支出 公用支出 项目支出 当年结余`. The second `其中：` is often left out."""
+    for end, leaves, sums, doubts in _group(names, 0, 0):
+        if end == len(names):
+            yield _Tree(tuple(leaf for leaf, _ in leaves), dict(leaves), tuple(sums), (_RARE, doubts))
+
+
+def _group(names: Sequence[str], at: int, depth: int) -> Iterator[_Node]:
+    """One name or more, each with its parts, from `at` on."""
+    for end, leaves, sums, doubts in _node(names, at, depth):
+        yield end, leaves, sums, doubts
+        for rest_end, rest, more, further in _group(names, end, depth):
+            beside = len(leaves) > 1 and not _NO_PART.search(names[end])  # it may be one more part of what is before
+            yield rest_end, (*leaves, *rest), [*sums, *more], doubts + further + beside
+
+
+def _node(names: Sequence[str], at: int, depth: int) -> Iterator[_Node]:
+    """The name at `at`, alone or with the parts that follow it."""
+    if at >= len(names) or _PART.fullmatch(names[at]) or depth > _DEEPEST:
+        return
+    marked = at + 1 < len(names) and _PART.fullmatch(names[at + 1]) is not None
+    if not marked:
+        yield at + 1, ((at, ()),), [], 0
+    for end, leaves, sums, doubts in _group(names, at + 1 + marked, depth + 1):
+        parts = tuple(leaf for leaf, above in leaves if not above)
+        if not marked and (len(parts) < _SEVERAL or not all(names[p][-2:] == names[at][-2:] for p in parts)):
+            continue
+        below = tuple((leaf, (at, *above)) for leaf, above in leaves)
+        plain = tuple(part for part in parts if not _NO_PART.search(names[part]))
+        yield end, ((at, ()), *below), [(at, plain), *sums], doubts + (not marked)
 
 
 _Opened = dict[int, list[tuple[int, tuple[int, ...]]]]
@@ -138,7 +178,7 @@ def _expanded(
                         yield opened, [*own, *sums], (count + doubts[0], beside + doubts[1])
 
 
-_NO_PART = re.compile(rf"^(?:{_PART.pattern})$|结[余转]")
+_NO_PART = re.compile(rf"^(?:{_PART.pattern})$|(?<!上年)(?<!年初)结[余转]")
 """What is left is no part of what was spent, though its column stands beside the parts."""
 
 

@@ -1,7 +1,7 @@
 """Indicator tables of which every cell became a line: the heads one below the other, then row after row.
 
-A level that covers several rows was printed once, a blank reason left no line. Each row still has its name, its
-values and its marks in the order of the heads; a table is read when one way to cut its lines into rows stands out.
+Every way to cut the lines below the heads into rows (`line_rows`) is weighed; rows on which the best ways agree are
+read, the others are left out.
 """
 
 from __future__ import annotations
@@ -10,24 +10,23 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.extraction.line_cells import Line
-from extractor.extraction.run_cells import MARK_IN_NAME, mark
+from extractor.extraction.line_rows import MARK, MARKS, VALUES, LineGrammar, LineRow
 from extractor.extraction.run_table import Place
-from extractor.extraction.run_words import LEVEL1, LEVEL2, LEVELS, MARKED, NO_REASON, SIGN, head_kind
+from extractor.extraction.run_values import is_value, mark
+from extractor.extraction.run_words import LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind
 
-_MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})?分?")
 _SUM = re.compile(r"(?:总分|合计|总计|总得分|得分合计|自评总分|综合得分)[:]?")
 _END = re.compile(
-    r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|附件|填[表报]人|填[表报](?:单位|日期|时间)|联系人|联系电话|单位负责人|其他需要说明|(?:自评|评价)(?:等级|等次|结论|结果)|等级|等次|存在(?:的)?(?:主要)?问题"
+    r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|附件|填[表报]人|填[表报](?:单位|日期|时间)|联系人|联系电话|单位负责人|其他需要?说明|(?:自评|评价)(?:等级|等次|结论|结果)|等级|等次|存在(?:的)?(?:主要)?问题"
     r"|(?:改进|整改|下一步).*措施|备注:?|说明:?|年度总体目标"
 )
-_VALUES = ("target", "actual")
-_MARKS = ("full", "score")
-_SIGNED = re.compile(SIGN)
-_INCOMPLETE = 3
-"""Doubts of a row that lacks a value."""
-_FEWEST_HEADS = 4
+_NOUN = "指标"
+_CUT = re.compile(f"{LEVEL1.pattern}|{LEVEL2.pattern}")
+_PAGE = re.compile(r"[-—~]+\d{1,3}[-—~]+|第\d{1,3}页")
+_FEWEST_HEADS, _MOST_PARTS = 4, 3
 _FEWEST_ROWS = 2
 _MOST_ROWS = 120
 
@@ -35,7 +34,7 @@ _MOST_ROWS = 120
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A table: its heads, its rows with the levels they stand under, the sums below them, all as (kind, start, end) of
-    the folded text; `end` is where it ends, `left_out` how many rows lack a cell and are levels alone."""
+    the folded text; `end` is where it ends, `left_out` how many stretches were left out."""
 
     heads: tuple[Place, ...]
     rows: tuple[tuple[Place, ...], ...]
@@ -48,170 +47,170 @@ def listed(lines: Sequence[Line]) -> Iterator[Listed]:
     """Every such table in consecutive lines of a text."""
     at = 0
     while at < len(lines):
-        heads = _heads(lines, at)
-        if heads and (found := _Rows(lines, at + len(heads), [kind for kind, _, _ in heads]).read(heads)):
+        heads, below = _heads(lines, at)
+        kinds = [kind for kind, _, _ in heads]
+        if heads and (found := _Rows(_below(lines, at, below, kinds), kinds).read(heads)):
             yield found
             at = next((i for i, line in enumerate(lines) if line.start >= found.end), len(lines))
         else:
-            at += max(len(heads), 1)
+            at = max(below, at + 1) if heads else at + 1
 
 
-def _heads(lines: Sequence[Line], at: int) -> tuple[Place, ...]:
-    """The heads from `at` on, where they are those of indicators with their marks."""
+def _heads(lines: Sequence[Line], at: int) -> tuple[tuple[Place, ...], int]:
+    """The heads from `at` on, where they are those of indicators with their marks, and the first line below them."""
     found: list[Place] = []
-    for line in lines[at:]:
-        kind = head_kind(line.text)
-        if kind is None or any(kind == known for known, _, _ in found):
+    while (head := _head(lines, at)) is not None:
+        kind, end = head
+        if kind == "level1" and [known for known, _, _ in found] == ["level3"]:
+            found = []  # `绩效指标` stands above them all
+        if found and kind == found[-1][0]:
+            found[-1] = (kind, found[-1][1], lines[end - 1].end)  # the rest of it (`未完成原因`, `分析`)
+        elif any(kind == known for known, _, _ in found):
             break
-        found.append((kind, line.start, line.end))
+        else:
+            found.append((kind, lines[at].start, lines[end - 1].end))
+        at = end
     kinds = {kind for kind, _, _ in found}
-    whole = len(found) >= _FEWEST_HEADS and kinds & set(LEVELS) and kinds & set(_VALUES) and kinds & set(_MARKS)
-    return tuple(found) if whole else ()
+    marked = kinds & set(LEVELS) and kinds & set(VALUES) and kinds & set(MARKS)
+    levelled = len(kinds & set(LEVELS)) > 1 and (kinds.issuperset(VALUES) or kinds.issuperset(MARKS))
+    return (tuple(found), at) if len(found) >= _FEWEST_HEADS and (marked or levelled) else ((), at)
+
+
+def _head(lines: Sequence[Line], at: int) -> tuple[str, int] | None:
+    """What a head says, and the line behind it; in a narrow column it became two lines or three."""
+    if at >= len(lines) or lines[at].figure:
+        return None
+    own = head_kind(lines[at].text)
+    for parts in range(_MOST_PARTS, 1, -1):
+        cut = lines[at : at + parts]
+        kind = head_kind("".join(line.text for line in cut))
+        whole = own is not None and any(head_kind(line.text) for line in cut[1:])
+        if kind is not None and len(cut) == parts and not whole:
+            return kind, at + parts
+    return (own, at + 1) if own is not None else None
+
+
+def _below(lines: Sequence[Line], at: int, below: int, kinds: Sequence[str]) -> list[Line]:
+    """The lines below the heads, without these where a new page repeats them, and without its number; a level that
+    became two lines (`产出`, `指标`) as one."""
+    heads = [line.text for line in lines[at:below]]
+    found: list[Line] = []
+    index = below
+    while index < len(lines):
+        line, last = lines[index], found[-1] if found else None
+        if [one.text for one in lines[index : index + len(heads)]] == heads:
+            if last is not None and last.figure and _trailing(found) > sum(kind in MARKS for kind in kinds):
+                found.pop()  # the number of the page
+            index += len(heads)
+            continue
+        if _PAGE.fullmatch(line.text):
+            pass
+        elif last is not None and line.text == _NOUN and last.end + 1 == line.start and _CUT.fullmatch(last.text):
+            found[-1] = Line(last.start, line.end, last.text + line.text, figure=False)
+        else:
+            found.append(line)
+        index += 1
+    return found
+
+
+def _trailing(lines: Sequence[Line]) -> int:
+    """How many of the last lines are plain numbers."""
+    return next((i for i, line in enumerate(reversed(lines)) if not MARK.fullmatch(line.text)), len(lines))
 
 
 class _Rows:
-    """The rows below some heads; every way to cut the lines is tried, the one with the fewest doubts is taken."""
+    """The rows of some lines; every way to cut them is tried, those with the fewest doubts count."""
 
-    def __init__(self, lines: Sequence[Line], start: int, kinds: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[Line], kinds: Sequence[str]) -> None:
         self.lines = lines
-        self.start = start
-        self.levels = [kind for kind in kinds if kind in LEVELS][:-1]
-        self.name = [kind for kind in kinds if kind in LEVELS][-1]
-        self.cells = [kind for kind in kinds if kind not in LEVELS]
-        ahead = range(start, min(len(lines), start + _MOST_ROWS * (len(kinds) + 1)))
+        ahead = range(min(len(lines), _MOST_ROWS * (len(kinds) + 1)))
         ends = (i for i in ahead if _SUM.fullmatch(lines[i].text) or _END.match(lines[i].text))
         self.limit = next(ends, ahead.stop)
+        self.grammar = LineGrammar(lines, self.limit, kinds)
+        self.readings = lru_cache(maxsize=None)(lambda at: tuple(self.grammar.readings(at)))
         self.best = lru_cache(maxsize=None)(self._best)
 
     def read(self, heads: tuple[Place, ...]) -> Listed | None:
-        """The table, None where fewer than two rows are certain."""
-        found = self.best(self.start)
-        if found is None or found[1] != 1:
+        """The table, None where fewer than two rows are certain, or less is certain than not."""
+        for at in range(self.limit, -1, -1):  # from the end, so that none waits for another
+            self.best(at)
+        if not self.limit or self.best(0) is None:
             return None
+        agreed, reached = self._agreed()
         rows: list[tuple[Place, ...]] = []
-        left_out = 0
         levels: dict[str, Place] = {}
-        at = self.start
-        while at < self.limit and (chosen := self._chosen(at)) is not None:
-            row, at = chosen
-            above = [place for place in row if place[0] in self.levels]
-            for place in above:
+        known, left_out, at = True, 0, 0
+        for row in agreed:
+            if row.start != at:
+                known, left_out = not self.grammar.levels, left_out + 1
+                rows.append(tuple(levels.values()))
+            at = row.end
+            for place in (place for place in row.cells if place[0] in self.grammar.levels):
+                known = known or place[0] == self.grammar.levels[0]
                 levels = {k: v for k, v in levels.items() if LEVELS[k] < LEVELS[place[0]]} | {place[0]: place}
-            own = [place for place in row if place[0] not in self.levels]
-            left_out += not own
-            rows.append((*levels.values(), *own))
-        if len(rows) - left_out < _FEWEST_ROWS:
+            left_out += not (row.whole and known)
+            own = (place for place in row.cells if place[0] not in self.grammar.levels)
+            rows.append((*levels.values(), *(own if known else ())))
+        left_out += at != reached
+        if sum(len(row) > len(self.grammar.levels) for row in rows) < max(_FEWEST_ROWS, left_out):
             return None
-        sums = self._sums() if at == self.limit else None
-        last = sums[1][-1][2] if sums else self.lines[at - 1].end
-        return Listed(heads, tuple(rows), sums, last, left_out)
+        sums = self._sums() if reached == self.limit else None
+        return Listed(heads, tuple(rows), sums, sums[1][-1][2] if sums else self.lines[at - 1].end, left_out)
 
     def _best(self, at: int) -> tuple[int, int] | None:
         """The fewest doubts of the rows from `at` to the end, and how many ways have no more."""
         if at == self.limit:
             return 0, 1
         ways = [
-            (doubts + rest[0], rest[1])
-            for _, following, doubts in self._readings(at)
-            if (rest := self.best(following)) is not None
+            (row.doubts + rest[0], rest[1]) for row in self.readings(at) if (rest := self.best(row.end)) is not None
         ]
         if not ways:
-            return (0, 1) if at > self.start and self._is_over(at) else None
+            return (self._left_over(at), 1) if at and self._is_over(at) else None
         least = min(doubts for doubts, _ in ways)
         return least, sum(count for doubts, count in ways if doubts == least)
 
+    def _agreed(self) -> tuple[list[LineRow], int]:
+        """The rows that all best ways hold, in order, and the furthest line that one of them reaches."""
+        every = self.best(0)
+        before, found, furthest = {0: 1}, list[LineRow](), 0
+        for at in range(self.limit):
+            least = self.best(at) if at in before else None
+            for row in self.readings(at) if least is not None else ():
+                rest = self.best(row.end)
+                if least is None or rest is None or row.doubts + rest[0] != least[0]:
+                    continue
+                before[row.end] = before.get(row.end, 0) + before[at]
+                furthest = max(furthest, row.end)
+                if every is not None and before[at] * rest[1] == every[1]:
+                    found.append(row)
+        return found, furthest
+
+    def _left_over(self, at: int) -> int:
+        """What speaks against a table that ends here: lines between it and its sums, a reason without its row."""
+        closed = self.limit < len(self.lines) and _SUM.fullmatch(self.lines[self.limit].text) is not None
+        return int(closed or NO_REASON.fullmatch(self.lines[at].text) is not None)
+
     def _is_over(self, at: int) -> bool:
-        """No row follows: among as many lines as a row has, no two marks stand side by side (of one column: none)."""
-        marks = sum(kind in _MARKS for kind in self.cells)
-        ahead = self.lines[at : min(self.limit, at + len(self.cells) + len(self.levels) + 2)]
-        is_mark = [_MARK.fullmatch(line.text) is not None for line in ahead]
+        """No row follows: among as many lines as a row has, no marks stand side by side as they do in a row."""
+        together = ("full", "score") in set(pairwise(self.grammar.cells))
+        marks = 2 if together else 1
+        length = len(self.grammar.cells) + len(self.grammar.levels) + 2
+        ahead = self.lines[at : min(self.limit, at + length)]
+        if not self.grammar.marked:
+            return sum(is_value(line.text) for line in ahead) < len(VALUES)
+        is_mark = [MARK.fullmatch(line.text) is not None for line in ahead]
         return not any(all(is_mark[i : i + marks]) for i in range(len(is_mark) - marks + 1))
-
-    def _chosen(self, at: int) -> tuple[tuple[Place, ...], int] | None:
-        """The row from `at` on, None where the table is over."""
-        least = self.best(at)
-        for row, following, doubts in self._readings(at):
-            rest = self.best(following)
-            if least is not None and rest is not None and doubts + rest[0] == least[0]:
-                return row, following
-        return None
-
-    def _readings(self, at: int) -> Iterator[tuple[tuple[Place, ...], int, int]]:
-        """The rows that may begin at `at`: their cells, where they end, and what speaks against them."""
-        for skipped in range(len(self.levels) + 1):
-            above = self.levels[skipped:]
-            begin = at + len(above)
-            for kinds, whole in self._manners():
-                end = begin + 1 + len(kinds)
-                if end > self.limit or self.lines[begin].figure:
-                    continue
-                cells = list(zip(kinds, self.lines[begin + 1 : end], strict=True))
-                doubts = self._doubts(self.lines[at:begin], above, self.lines[begin], cells)
-                if doubts is None:
-                    continue
-                row = [(k, line.start, line.end) for k, line in zip(above, self.lines[at:begin], strict=True)]
-                if whole:
-                    row += [*self._named(self.lines[begin]), *((kind, line.start, line.end) for kind, line in cells)]
-                yield tuple(row), end, doubts + (0 if whole else _INCOMPLETE)
-
-    def _manners(self) -> Iterator[tuple[list[str], bool]]:
-        """The cells a row may print: all of them, all but the reason; or, for a row that is passed over, one value
-        less."""
-        for without in (set[str](), {"reason"}) if "reason" in self.cells else (set[str](),):
-            kinds = [kind for kind in self.cells if kind not in without]
-            yield kinds, True
-            missed = [kind for kind in _VALUES if kind in kinds][-1]
-            yield [kind for kind in kinds if kind != missed], False
-
-    def _doubts(
-        self, over: Sequence[Line], kinds: Sequence[str], name: Line, cells: Sequence[tuple[str, Line]]
-    ) -> int | None:
-        """What speaks against a row; None where it cannot be one."""
-        words = {kind: line.text for kind, line in cells}
-        marks = {kind: mark(words[kind]) if _MARK.fullmatch(words[kind]) else None for kind in _MARKS if kind in words}
-        if any(value is None for value in marks.values()):
-            return None
-        full, score = marks.get("full"), marks.get("score")
-        if full is not None and (not full or (score is not None and score > full)):
-            return None
-        doubts = int(_SIGNED.match(words.get("actual", "")) is not None)
-        for line, kind in zip(over, kinds, strict=True):
-            if line.figure:
-                return None
-            doubts += (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is None
-        if self.levels and MARKED.search(name.text) and LEVEL2.fullmatch(name.text):
-            return None
-        is_level = any(pattern.fullmatch(name.text) for pattern in (LEVEL1, LEVEL2))
-        doubts += 2 * (is_level and bool(self.levels)) + (
-            MARK_IN_NAME.search(name.text) is not None and "full" in words
-        )
-        if "reason" in words:
-            if words["reason"][:1].isdigit() or LEVEL2.fullmatch(words["reason"]) or LEVEL1.fullmatch(words["reason"]):
-                return None
-            lost = full is not None and score is not None and score < full
-            doubts += 0 if lost or NO_REASON.fullmatch(words["reason"]) else 1
-        return doubts
-
-    def _named(self, line: Line) -> tuple[Place, ...]:
-        """The name, and the full mark behind it in a table without a column for that."""
-        behind = MARK_IN_NAME.search(line.text) if "full" not in self.cells else None
-        if behind is None:
-            return ((self.name, line.start, line.end),)
-        full = ("full", line.start + behind.start(1), line.start + behind.end(1))
-        return (self.name, line.start, line.start + behind.start()), full
 
     def _sums(self) -> tuple[Place, tuple[Place, ...]] | None:
         """The line of sums below the rows: full mark and score, or the one of them that the table has."""
         if self.limit >= len(self.lines) or not _SUM.fullmatch(self.lines[self.limit].text):
             return None
         label = self.lines[self.limit]
-        order = [kind for kind in self.cells if kind in _MARKS]
-        figures = []
-        for line in self.lines[self.limit + 1 : self.limit + 1 + len(order)]:
-            if not _MARK.fullmatch(line.text) or mark(line.text) is None:
-                break
-            figures.append(line)
-        if len(figures) != len(order):
+        order = [kind for kind in self.grammar.cells if kind in MARKS]
+        figures = self.lines[self.limit + 1 : self.limit + 1 + len(order)]
+        if len(figures) != len(order) or not order:
+            return None
+        if any(not MARK.fullmatch(line.text) or mark(line.text) is None for line in figures):
             return None
         places = tuple((kind, line.start, line.end) for kind, line in zip(order, figures, strict=True))
         return ("label", label.start, label.end), places

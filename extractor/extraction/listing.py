@@ -7,7 +7,9 @@ import re
 _RANK = re.compile(
     r"[(（](?:正|副|股|科|处|厅|局|参公|全额|差额|公益|自收|事业|行政|二级|独立|不|未|非|含|其中)[^)）]{0,12}(?<![股科室办局部队心庭])[)）]$"
 )
-_LIST_MARK = re.compile(r"^(?:\d{1,2}[.、]|[(（]\d{1,2}[)）]|[①-⑳])")
+_COUNTS = re.compile(r"[(（](?:[内含下设辖有包括]*)\d+[个名所家][^)）]*[)）]$")
+"""`某支队（含4个大队）`: what a body holds is no part of its name."""
+_LIST_MARK = re.compile(r"^(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）]|[①-⑳])")
 NAME_TAIL = re.compile(
     r"(?:[室科股处所站队中心院校部厅局办委会组园馆库场镇乡司段台社团班系学庭联署行厂)）]|机构|工会|团委|食堂)$"
 )
@@ -23,7 +25,7 @@ def split_list(text: str) -> list[str]:
             depth += 1
         elif char in "）)》”":
             depth -= 1
-        elif depth <= 0 and char in "、，,;；":
+        elif depth <= 0 and (char in "、，,;；" or (char == "\n" and _LIST_MARK.match(text[index + 1 :].lstrip()))):
             parts.append(text[start:index])
             start = index + 1
     parts.append(text[start:])
@@ -42,4 +44,4 @@ def is_list_of_names(text: str) -> bool:
 def clean_name(piece: str) -> str:
     """A name without blanks, list number and rank in brackets."""
     piece = _LIST_MARK.sub("", "".join(piece.split())).strip("“”\"'： :")
-    return _RANK.sub("", piece)
+    return _RANK.sub("", _COUNTS.sub("", piece))

@@ -42,6 +42,8 @@ class Mention:
     head: int | None = None
     qualified: bool = False
     """Another word narrows the subject (财政拨款收入): a statement of the whole only where there is no plainer one."""
+    common: bool = False
+    """Subject or stage stand there in words that can mean something else (完成率, 预算数): a specific wording wins."""
     closes: bool = False
     """Sums of its form that close decided in which column it stands."""
     of: str | None = None
@@ -69,6 +71,8 @@ class State:
     of: str | None = None
     scored: bool = False
     """A score was printed in this paragraph, so indicators that follow with one mark each print theirs."""
+    moved: bool = False
+    """Money was added or cut in this sentence: a later stage of it is again the whole's."""
     unknown: bool = False
     """A figure of this sentence is of something that no declaration names."""
     year: int | None = None

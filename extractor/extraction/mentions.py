@@ -16,12 +16,13 @@ from itertools import pairwise
 from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
 from extractor.extraction.facets import with_facet
 from extractor.extraction.grids import table_mentions
-from extractor.extraction.mention import OWN, TAKEN, Mention, State
+from extractor.extraction.lists import restaged
+from extractor.extraction.mention import OWN, PRINTED, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase, phrases
 from extractor.extraction.run_together import run_mentions, runs
 from extractor.extraction.stages import with_stage
 from extractor.extraction.subjects import with_subject
-from extractor.extraction.topics import Topic, topics
+from extractor.extraction.topics import Topic, names_both, topics
 from extractor.extraction.vocabulary import Cue, lexicon
 from extractor.extraction.wording import Token, TokenKind
 from extractor.extraction.years import fiscal_year
@@ -38,10 +39,14 @@ _COUNTED = re.compile(r"\d+[名人个家].*[（(：:、，]")
 _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
 _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
+_BARE_SCORE = ("得分", "自评得分", "实际得分", "得")
+_BESIDE_RATE = 12
+"""A mark stands at most so many characters from the rate that it is for."""
+_TOTAL = re.compile("总分|总得分|得分合计|合计得分")
 _PROJECTS = re.compile(r"项目(?:支出)?(?:共有?|有|为|计)?$")
 _OF_PART = re.compile(r"(?:执行|支付|完成|支出)率[为达到]*")
 """Right after a part of a list a bare rate is that part's; the whole's is called 预算执行率."""
-_FULL_MARKS = 100
+_FULL_MARKS, _HALF_OF_MARKS = 100, 50
 _HEADING_LIKE = 60
 """A paragraph without figures and shorter than this may name the subjects of those that follow."""
 
@@ -56,7 +61,7 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
     quantities = runs(document.text).outside(find(document.text))
     starts = [quantity.span.start for quantity in quantities]
     tabled = _tabled(document)
-    offset, label = 0, None
+    offset, label, full = 0, None, None
     for paragraph, following in pairwise([*document.text.split("\n"), ""]):
         end = offset + len(paragraph)
         if offset in tabled:
@@ -65,21 +70,27 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
         inside = quantities[bisect_left(starts, offset) : bisect_left(starts, end)]
         if label is not None and is_value_cell(paragraph) and is_value_cell(following):
             reader.paragraph(offset, end, inside)  # the first of several figures need not be the label's
+            if _TOTAL.fullmatch(document.text[label:offset].strip()):  # 总分 / 100 / 95.3
+                full, label, offset = label, None, end + 1
+                continue
+        elif full is not None and is_value_cell(paragraph) and not is_value_cell(following):
+            reader.paragraph(full, end, inside)
         elif label is not None and is_value_cell(paragraph):
             reader.paragraph(label, end, reader.units.with_unit(inside, document.text[label:offset]))
         else:
             reader.paragraph(offset, end, inside)
-        label = offset if is_label_cell(paragraph) and not inside else None
+        label, full = offset if is_label_cell(paragraph) and not inside else None, None
         reader.units.see(paragraph)
         offset = end + 1
     for cell, beside in _prose_cells(document):
         inside = quantities[bisect_left(starts, cell.start) : bisect_left(starts, cell.end)]
         reader.paragraph(cell.start, cell.end, inside, beside)
+    prose = restaged(reader.found)
     if loose:
-        return tuple(reader.found)
+        return tuple(prose)
     by_start = {quantity.span.start: quantity for quantity in quantities}
     tabled_mentions = table_mentions(document, report_type, by_start)
-    return (*reader.found, *tabled_mentions, *run_mentions(document, report_type))
+    return (*prose, *tabled_mentions, *run_mentions(document, report_type))
 
 
 def _tabled(document: Document) -> frozenset[int]:
@@ -96,7 +107,7 @@ def _tabled(document: Document) -> frozenset[int]:
 
 def _prose_cells(document: Document) -> Iterator[tuple[Span, Span | None]]:
     """The cells of tables that hold sentences, but for those of a row or column of targets, with the label of their
-    row where they begin with a figure (`总编制 | 21名（行政9名，事业12名）`)."""
+    row (`总编制 | 21名（行政9名，事业12名）`, `三公经费 | 年初预算5万元，…`)."""
     for table in document.tables:
         for cell in table.cells:
             if cell.span is None or cell.figure:
@@ -107,7 +118,7 @@ def _prose_cells(document: Document) -> Iterator[tuple[Span, Span | None]]:
             row = [label.span for label in table.row_path(cell) if label.span]
             labels = [*row, *(label.span for label in table.header(cell) if label.span)]
             if not any(_TARGETS.search(document.text[label.start : label.end]) for label in labels):
-                yield cell.span, row[-1] if row and counted else None
+                yield cell.span, row[-1] if row else None
 
 
 class _Reader:
@@ -145,10 +156,14 @@ class _Reader:
             self.seen.update(named)
             self.carried = None
             if _CAPTION.search(self.folded.text, begin, stop):
+                both = names_both(self.folded.text[begin:stop])
                 self.caption = tuple(
                     t.id
                     for t in tokens
-                    if t.kind is TokenKind.SUBJECT and not (t.weak and self.type.subjects[t.id].stage)
+                    if t.kind is TokenKind.SUBJECT
+                    and not (t.weak and self.type.subjects[t.id].stage)
+                    and not (both and self.type.subjects[t.id].qualifier)
+                    and t.id != self.type.score_subject  # the head of a column of marks
                 )
             return
         if not topic.own and self.caption:
@@ -156,12 +171,15 @@ class _Reader:
         state = self.carried or State()
         state.implied = set()
         last = begin
-        for phrase in phrases(self.folded, quantities, begin, stop, tokens):
+        for phrase in phrases(
+            self.folded, self.units.beside_labels(quantities, self.folded, tokens), begin, stop, tokens
+        ):
             last = phrase.stop
             mention = self._read(phrase, state, topic)
             counts = self.folded.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
             state.unknown = state.unknown or counts or (_is_money(mention) and mention.subject is None)
             self.found.append(mention)
+            state.moved = state.moved or self._moves(mention)
             if self._leads_on(mention, phrase, state):
                 state.last, state.change, state.at = mention, None, len(self.found) - 1
             elif mention.facet is Facet.CHANGE:
@@ -169,6 +187,11 @@ class _Reader:
             if subject := self._went_to(phrase):
                 self.found.append(replace(mention, subject=subject, near=OWN))
         self._carry(state, last, stop, tokens)
+
+    def _moves(self, mention: Mention) -> bool:
+        """Money added or cut of the whole, or for something that the words name (not a stage of one part before)."""
+        bare = mention.measure is not None and self.type.measures[mention.measure].bare
+        return bare and (mention.near > TAKEN or self._is_whole(mention) or mention.subject is None)
 
     def _leads_on(self, mention: Mention, phrase: Phrase, state: State) -> bool:
         """True when later figures may take up this one's subject (or know that it was about something else)."""
@@ -193,8 +216,8 @@ class _Reader:
         self._move_on(phrase, state, topic)
         self.seen |= {t.id for t in (*phrase.own, *phrase.lead) if t.kind is TokenKind.SUBJECT}
         at = state.aside if phrase.is_aside and state.aside is not None else state.head
-        head = self.found[at] if at is not None else None
-        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=at, of=state.of)
+        head = self.found[at] if at is not None and _may_be_part(phrase.quantity, self.found[at].quantity) else None
+        mention = Mention(phrase.quantity, phrase.clause, topic=topic, head=at if head else None, of=state.of)
         mention = with_facet(mention, phrase, state, self.type, self.fiscal_year)
         mention = with_subject(mention, phrase, state, self.type, self.seen, loose=self.loose)
         mention = with_stage(mention, phrase, state, self.type, head)
@@ -205,7 +228,7 @@ class _Reader:
         if not (aside := _ALL_OF_IT.match(phrase.text, phrase.stop)):
             return None
         part = next((t for t in phrase.tokens if t.start == aside.end() and t.kind is TokenKind.SUBJECT), None)
-        return part.id if part and not self.type.subjects[part.id].qualifier else None
+        return part.id if part and not part.weak and not self.type.subjects[part.id].qualifier else None
 
     def _as_scored(self, mention: Mention, phrase: Phrase, state: State) -> Mention:
         """`综合评分94分。产出指标48分，效益指标28分`: a lone mark is the score, unless one follows (`50分，得48分`); a
@@ -223,10 +246,15 @@ class _Reader:
             state.scored = True
         if phrase.is_aside and not phrase.is_last and _MARK_AFTER.fullmatch(phrase.text, phrase.stop, phrase.following):
             return replace(mention, role=str(Cue.FULL))  # 投入指标（15分）13.50分
+        alone = phrase.text[phrase.number - 1] == "(" and phrase.text[phrase.stop : phrase.stop + 1] == ")"
+        if alone and mention.near < OWN and mention.role != Cue.FULL:
+            return replace(mention, role=str(Cue.FULL))  # 年度目标（80分）
         unnamed = mention.subject is None and not mention.name
         unnamed = unnamed or (mention.near < OWN and mention.role == Cue.FULL)  # 满意度指标9.5分，总分95.5分
         if unnamed and self._is_total_mark(mention, phrase) and not follows:
             mention = replace(mention, subject=self.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
+        if mention.subject == self.type.score_subject and self._scores_a_rate(phrase):
+            mention = replace(mention, subject=self.type.whole_score)
         full = self.found[-1] if self.found else None
         of_total = mention.subject == self.type.score_subject and mention.near < OWN
         of_part = full is not None and full.role == Cue.FULL and full.subject is None
@@ -234,11 +262,22 @@ class _Reader:
             mention = replace(mention, subject=None)  # 分值：10分；得分：9.9分
         if mention.role is None and full and full.role == Cue.FULL and full.subject == mention.subject is not None:
             mention = replace(mention, role=str(Cue.SCORE))
-        if mention.role is None and mention.subject is not None and state.scored:
+        if mention.role is None and mention.subject is not None and (state.scored or follows):
             mention = replace(mention, role=str(Cue.FULL if follows else Cue.SCORE))
             state.implied |= set() if follows else {len(self.found)}
         state.scored = state.scored or mention.role == Cue.SCORE
         return mention
+
+    def _scores_a_rate(self, phrase: Phrase) -> bool:
+        """`执行率 / 98.76% / 得分 / 9.88`: a bare 得分 right after the rate is its mark; a full mark may be between."""
+        if phrase.text[phrase.clause : phrase.number].strip("\n :") not in _BARE_SCORE:
+            return False
+        before = next((m for m in reversed(self.found[-2:]) if m.role != Cue.FULL), None)
+        if before is None or before.subject != self.type.completion_subject or not self.type.whole_score:
+            return False
+        if phrase.quantity.value > _HALF_OF_MARKS:
+            return False  # 执行率97%，得分92分: the whole report's
+        return phrase.number - self.folded.at(before.quantity.span.end) <= _BESIDE_RATE
 
     def _not_the_score(self, mention: Mention, state: State) -> None:
         """`数量指标20分，…，计19分`: what was taken for the score was the full mark."""
@@ -253,8 +292,8 @@ class _Reader:
         if not phrase.item_goes_on:
             return False
         ahead = [t for t in phrase.tokens if phrase.stop <= t.start < phrase.following]
-        named = any(t.kind is TokenKind.SUBJECT and not t.weak for t in ahead)
-        return not named and any(t.id == Cue.SCORE for t in ahead)
+        of = (self.type.subjects[t.id].family for t in ahead if t.kind is TokenKind.SUBJECT and not t.weak)
+        return "score" not in of and any(t.id == Cue.SCORE for t in ahead)
 
     def _is_total_mark(self, mention: Mention, phrase: Phrase) -> bool:
         """`经自评，总分为95.50分`, `我局自评95.50分`: the clause says nothing else."""
@@ -269,14 +308,16 @@ class _Reader:
             state.change = None
             state.before = state.last or state.before
         if phrase.breaks_sentence:
-            state.head, state.year, state.base, state.unknown = None, None, None, False
+            state.head, state.year, state.base, state.unknown, state.moved = None, None, None, False, False
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
                 state.last = None
         elif phrase.breaks_item:
             state.last = None
         state.of = phrase.announced or (None if phrase.breaks_sentence else state.of)
         if phrase.opens_parts and not phrase.is_aside:
-            if state.last is not None and state.last.quantity.dimension is phrase.quantity.dimension:
+            if state.head is not None and self._divides_again(phrase, state):
+                pass
+            elif state.last is not None and state.last.quantity.dimension is phrase.quantity.dimension:
                 state.head = state.at
             elif state.of is None and topic.own:
                 state.of = topic.own[-1]
@@ -293,6 +334,17 @@ class _Reader:
         elif phrase.opens_aside and state.last is not None:
             same = state.last.quantity.dimension is phrase.quantity.dimension
             state.aside = state.at if same and state.at == len(self.found) - 1 else None
+
+    def _is_whole(self, mention: Mention) -> bool:
+        spec = self.type.subjects.get(mention.subject or "")
+        return spec is not None and spec.qualifier
+
+    def _divides_again(self, phrase: Phrase, state: State) -> bool:
+        """`预算A按收入来源分：…按支出性质分：…`: both are lists of the parts of A, if no new stage stands between."""
+        if state.last is None or state.last.measured == PRINTED:
+            return False
+        lists = (t for t in (*phrase.lead, *phrase.own) if t.id == Cue.LIST)
+        return any(phrase.text[t.start] == "按" for t in lists)
 
     def _counts_projects(self, phrase: Phrase) -> bool:
         """`项目支出共四项，分别为…`, `安排重点项目4个：…`: the figure before counts what follows."""
@@ -311,17 +363,27 @@ class _Reader:
             mention = replace(mention, role=spec.role)
         if spec is not None and spec.qualifier and _PART_OF.match(phrase.text, phrase.stop):
             return replace(mention, subject=None)  # 财政拨款收入A，占总收入的98%
+        if phrase.text.startswith("之比", phrase.stop):
+            return replace(mention, subject=None)  # 支出数A与预算数B之比
         of_part = state.last is not None and state.last.head is not None and not phrase.breaks_sentence
         if of_part and _OF_PART.fullmatch(phrase.text, phrase.clause, phrase.number):
             return replace(mention, subject=None)  # 其中：基本支出A，执行率100%
         if head is None:
             return mention
+        own = mention.near == OWN and mention.subject == self.type.default_subject != head.subject
+        if own and self._is_whole(head):
+            return replace(mention, subject=None)  # 年初预算收入A，其中：财政拨款B
         marks = mention.quantity.dimension is Dimension.SCORE
         same = head.subject == mention.subject and (marks or head.measure == mention.measure) and not phrase.is_base
         if same and mention.facet is Facet.AMOUNT:
             return replace(mention, subject=None)
         shared = mention.role is None and not self._score_follows(phrase)  # 质量指标15分，得14分: 15 is its full mark
         return replace(mention, role=head.role) if shared else mention
+
+
+def _may_be_part(part: Quantity, whole: Quantity) -> bool:
+    """No sum of money is a part of a number of people, and the other way round."""
+    return {part.dimension, whole.dimension} != {Dimension.MONEY, Dimension.PEOPLE}
 
 
 def _is_bare_mark(mention: Mention) -> bool:

@@ -5,58 +5,155 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.extraction.ground import quantities, quantities_in
+from extractor.extraction.list_places import after_count, before_count, to_comma, until_end
 from extractor.extraction.listing import NAME_TAIL, clean_name, split_list
 from extractor.extraction.mention import Mention
 from extractor.extraction.vocabulary import lexicon
-from extractor.extraction.wording import TokenKind
-from extractor.model import Document, Field, Span, State
+from extractor.extraction.wording import Token, TokenKind, any_of
+from extractor.model import Dimension, Document, Field, Quantity, Span, State
 from extractor.numbers import fold
-from extractor.reports import Kind, ReportType
+from extractor.reports import FieldSpec, Kind, ReportType
 
 _UNCOUNTED = -1
 """The count of a list that states none."""
-_AFTER = re.compile(r"[^。；;\n]{0,14}?(?:(?:包括|分别[为是]|如下|[即既为是有含])[:：]?|[:：])")
-_OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含):?|[:：]")
-_END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
+_OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含|[为是]):?|[:：]")
 _RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
-_SUMMED = re.compile(r"[，,]?(?:[一总]?共[计是有]?|合计|总计|计)$")
-_OWN_LABEL = re.compile(r"(?:机构|单位|科室|股室|处室|部门)$")
-"""`二级机构5个`: the word before the count is its label, not the last name of a list."""
 _JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
-_LEADS = re.compile(
-    r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|下属|所属|直属|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
-)
+_SET_UP = re.compile(r"[^。；;，,]{0,8}(?:下设|下辖|下属|所属|直属|管理|辖)")
+"""A clause that begins so tells what bodies there are."""
+_OF_UNITS = re.compile(r"下[属设辖]|所属|直属|二级|内设|事业单位")
+_NEAR = 6
+_MOST = 200
+_FEWEST_GROUPS = 2
+_FEWEST_UNCOUNTED = 2
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
+_TOTALLED = re.compile(
+    r"[，,]?等?[一总]?共(?:有|计)?(?:\d+|[一二三四五六七八九十]+)\s*[个家所]?$|[，,]?等?[一总]?共(?:有|计)?\d+\s*(?=[个家所])"
+)
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]|\d)[所个家名人]?$|其中")
 
 
 def unit_names(document: Document, report_type: ReportType, found: Sequence[Mention]) -> Mapping[str, Field]:
-    """The LIST fields of a report type whose names the text lists."""
+    """The LIST fields of a report type whose names the text lists; and a count that no mention is, where a list stands
+    beside it (`下设某中心1个事业单位`)."""
     fields: dict[str, Field] = {}
     for spec in report_type.fields.values():
         if spec.kind is not Kind.LIST:
             continue
-        for index, mention in enumerate(found):
-            if mention.subject not in spec.subjects:
-                continue
-            before = found[index - 1].quantity.span.end if index else 0
-            span = _before_count(document.text, mention.quantity.span.start, before) or _after_count(
-                document.text, mention.quantity.span.end
-            )
-            field = _listed(document, spec.path, span, int(mention.quantity.value)) if span else None
+        counts = [
+            (found[index - 1].quantity.span.end if index else 0, mention.quantity)
+            for index, mention in enumerate(found)
+            if mention.subject in spec.subjects
+        ]
+        field = None
+        for before, count in counts:
+            field = _beside(document, spec, count, before)
             if field is not None:
-                fields[spec.path] = field
+                if len(field.value or ()) == count.value and _OF_UNITS.search(_around(document.text, count)):
+                    fields |= _counts(document, report_type, spec, count)
                 break
-        else:
-            if field := _uncounted(document, report_type, spec.path, spec.subjects):
-                fields[spec.path] = field
+        if not counts:
+            for count in _unread(document, report_type, spec):
+                field = _beside(document, spec, count, 0)
+                if field is not None and field.state is State.FOUND:
+                    fields |= _counts(document, report_type, spec, count)
+                    break
+        fewest = 1 if any(count.value == 1 for _, count in counts) else _FEWEST_UNCOUNTED
+        if field is None and (after := _after_label(document, report_type, spec, fewest)) is not None:
+            field, count_ = after
+            fields |= _counts(document, report_type, spec, count_) if count_ is not None else {}
+        if field is not None:
+            fields[spec.path] = field
     return fields
+
+
+def _around(text: str, count: Quantity) -> str:
+    return text[max(count.span.start - _NEAR, 0) : count.span.end + _NEAR]
+
+
+def _beside(document: Document, spec: FieldSpec, count: Quantity, before: int) -> Field | None:
+    """The list that a count heads, in groups or not, or that it ends."""
+    number = int(count.value)
+    if (groups := _groups(document, count)) is not None:
+        names, span = groups
+        evidence = document.cite(span)
+        return Field(spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_in_groups",))
+    ahead = before_count(document.text, count.span.start, before)
+    for span in ahead:
+        names = tuple(_names(document.text, span, number))
+        if len(names) == number and all(NAME_TAIL.search(name) for name in names):
+            return _listed(document, spec.path, span, number)
+    lists = (span for span in ahead[:1] if "、" in document.text[span.start : span.end])
+    chosen = next(lists, None) or after_count(document.text, count.span.end)
+    return _listed(document, spec.path, chosen, number) if chosen else None
+
+
+def _groups(document: Document, count: Quantity) -> tuple[tuple[str, ...], Span] | None:
+    """`二级单位3个，其中参公单位2个，即甲、乙；事业单位1个：丙`: the lists of the groups that make up the count."""
+    text = document.text
+    end = min((at for mark in "。\n" if (at := text.find(mark, count.span.end)) >= 0), default=len(text))
+    names: list[str] = []
+    spans: list[Span] = []
+    total = 0
+    for part in quantities_in(document, Span(count.span.end, end)) if end > count.span.end else ():
+        if part.dimension is not count.dimension or not 0 < part.value < count.value:
+            continue
+        span = after_count(text, part.span.end)
+        stop = re.search(r"[；;。\n]", text[span.start : span.end]) if span else None
+        if span is None:
+            return None
+        span = Span(span.start, span.start + stop.start()) if stop else span
+        found = tuple(_names(text, span, int(part.value)))
+        if len(found) != part.value:
+            return None
+        total += len(found)
+        names += found
+        spans.append(span)
+    if len(spans) < _FEWEST_GROUPS or total != count.value:
+        return None
+    return tuple(names), Span(spans[0].start, spans[-1].end)
+
+
+def _unread(document: Document, report_type: ReportType, spec: FieldSpec) -> Iterator[Quantity]:
+    """Counts whose own words name the units that a LIST field is of, though no mention says so."""
+    folded = fold(document.text)
+    after = any_of(tuple(word for subject in spec.subjects for word in report_type.subjects[subject].after))
+    for count in quantities(document):
+        if count.dimension is not Dimension.COUNT or not 0 < count.value <= _MOST or count.value % 1:
+            continue
+        at, stop = folded.at(count.span.start), folded.at(count.span.end)
+        begin = max(folded.text.rfind(mark, 0, at) + 1 for mark in "。；;，,\n\t|")
+        lead = lexicon(report_type).scan(folded.text, begin, at)
+        labelled = any(t.end == at and t.id in spec.subjects for t in lead)
+        if labelled or (_SET_UP.match(folded.text, begin, at) and after.match(folded.text, stop)):
+            yield count
+
+
+def _counts(document: Document, report_type: ReportType, spec: FieldSpec, count: Quantity) -> dict[str, Field]:
+    """The fields of the same subjects that are counts."""
+    evidence = document.cite(count.span)
+    return {
+        other.path: Field(
+            other.path,
+            State.FOUND,
+            count.digits,
+            count.unit_text or None,
+            evidence,
+            (evidence,),
+            ("rules",),
+            ("list_beside",),
+            count,
+        )
+        for other in report_type.fields.values()
+        if other.kind is Kind.QUANTITY and set(other.subjects) & set(spec.subjects)
+    }
 
 
 def _listed(document: Document, path: str, span: Span, count: int) -> Field | None:
     """The list at a span. On a scan a list whose length is not the stated count may have lost a mark: when the names
     fall apart into just that many they are, else nothing is claimed."""
-    short = _to_comma(document.text, span)
+    short = to_comma(document.text, span)
     if short is not None:
         brief = tuple(_names(document.text, short, count))
         if len(brief) == count or (len(brief) > 1 and all(NAME_TAIL.search(name) for name in brief)):
@@ -76,81 +173,6 @@ def _listed(document: Document, path: str, span: Span, count: int) -> Field | No
     return Field(path, State.FOUND, names, None, evidence, (evidence,), ("rules",), tuple(reasons))
 
 
-def _to_comma(text: str, span: Span) -> Span | None:
-    """The span up to its first comma outside brackets, where it has one."""
-    depth = 0
-    for index in range(span.start, span.end):
-        depth += (text[index] in "（(") - (text[index] in "）)")
-        if depth == 0 and text[index] in "，,":
-            return Span(span.start, index) if index > span.start else None
-    return None
-
-
-def _after_count(text: str, at: int) -> Span | None:
-    """`14 个：甲、乙、丙。`"""
-    if text[at : at + 1] in ("（", "("):
-        stop = _closing(text, at)
-        return Span(at + 1, stop) if stop > at + 1 and "、" in text[at:stop] else None
-    opened = _AFTER.match(text, at)
-    if opened is None or not text[at : opened.end()].strip():
-        return None
-    if not re.search(r"[:：]|包括|分别|即|为|是|有|含", opened.group()):
-        return None
-    return _until_end(text, opened.end())
-
-
-def _closing(text: str, at: int) -> int:
-    """Where the bracket that opens here closes; `at` when it never does."""
-    depth = 0
-    for index in range(at, len(text)):
-        depth += (text[index] in "（(") - (text[index] in "）)")
-        if depth == 0:
-            return index
-        if text[index] == "\n":
-            break
-    return at
-
-
-def _until_end(text: str, start: int) -> Span | None:
-    while start < len(text) and text[start] in " \n:：，,":
-        start += 1
-    stop = _depth_end(text, start)
-    if start >= stop:
-        return None
-    first = re.split(r"[，,]", text[start:stop])[0]
-    return Span(start, stop) if "、" in text[start:stop] or NAME_TAIL.search(first) else None
-
-
-def _depth_end(text: str, start: int) -> int:
-    """The end of a list that begins here: the first closing mark outside brackets."""
-    depth = 0
-    for index in range(start, len(text)):
-        char = text[index]
-        if char in "（(":
-            depth += 1
-        elif char in "）)":
-            depth -= 1
-        elif depth <= 0 and _END.match(text, index):
-            return index
-    return len(text)
-
-
-def _before_count(text: str, stop: int, before: int) -> Span | None:
-    """`设甲、乙、丙等 3 个内设机构`, `构成包括：甲、乙等三个单位`: a list since the figure before, up to this one."""
-    begin = max(before, *(text.rfind(mark, 0, stop) + 1 for mark in "。；;\n"))
-    lead = text[begin:stop].rstrip()
-    lead = _SUMMED.sub("", lead)
-    end = begin + len(lead)
-    if closed := re.search(r"等[^、。；;，,\n\d]{0,8}$", lead):
-        end = begin + closed.start()
-    elif not NAME_TAIL.search(lead) or _OWN_LABEL.search(lead):
-        return None
-    opened = list(_LEADS.finditer(text, begin, end))
-    first = text.find("、", begin, end)
-    starts = [match.end() for match in opened if first < 0 or match.end() <= first]
-    return Span(starts[-1], end) if starts and first > 0 and starts[-1] < end else None
-
-
 def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
     """The names of a list. 本级 counts only where the number of names says so; a rank in brackets is not the name's."""
     if span is None:
@@ -165,19 +187,36 @@ def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
         yield from pieces
 
 
-def _uncounted(document: Document, report_type: ReportType, path: str, subjects: tuple[str, ...]) -> Field | None:
-    """`内设机构包括：甲、乙、丙。` without a count."""
+def _paragraph_tokens(text: str, report_type: ReportType) -> Iterator[Token]:
+    """The wordings of a text, paragraph by paragraph: most have been looked for in these stretches before."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield from lexicon(report_type).scan(text, start, end)
+        start = end + 1
+
+
+def _after_label(
+    document: Document, report_type: ReportType, spec: FieldSpec, fewest: int
+) -> tuple[Field, Quantity | None] | None:
+    """`内设机构包括：甲、乙、丙。`: a list without a count before it, and the count that may end it (`…丙共3个`)."""
     folded = fold(document.text)
-    for token in lexicon(report_type).scan(folded.text):
-        if token.kind is not TokenKind.SUBJECT or token.id not in subjects:
+    for token in _paragraph_tokens(folded.text, report_type):
+        if token.kind is not TokenKind.SUBJECT or token.id not in spec.subjects:
             continue
         opened = _OPENS.match(folded.text, token.end)
         if opened is None:
             continue
         start = folded.offsets[opened.end()] if opened.end() < len(folded.text) else len(document.text)
-        span = _until_end(document.text, start)
+        span = until_end(document.text, start)
+        total = _TOTALLED.search(document.text, span.start, span.end) if span else None
+        if span and total and total.start() > span.start:
+            span = Span(span.start, total.start())
         names = tuple(_names(document.text, span, _UNCOUNTED))
-        if span and len(names) >= 2 and all(NAME_TAIL.search(name) and len(name) <= 30 for name in names):
+        if span and len(names) >= fewest and all(NAME_TAIL.search(name) and len(name) <= 30 for name in names):
             evidence = document.cite(span)
-            return Field(path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
+            field = Field(spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
+            counts = quantities_in(document, Span(total.start(), total.end() + 1)) if total else ()
+            return field, next((one for one in counts if one.value == len(names)), None)
     return None

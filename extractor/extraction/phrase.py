@@ -14,14 +14,14 @@ from extractor.model import Quantity
 from extractor.numbers import Folded
 
 _SENTENCE = re.compile(r"[。！？\t|]")
-_CLAUSE = re.compile(r"[，,；;。！？\t|]|:(?=.)")
+_CLAUSE = re.compile(r"[，,；;。！？\t|]|:(?=.)|\((?:单位:)?[千万亿]?元\)")
 _RESPECTIVELY = re.compile(r"分别[为是]?|各[为是]")
 _AND = re.compile(r"[、和及与]|以及")
 _ALONGSIDE = re.compile(r"(?:[、，,和及与]|以及)+$")
 _WITH = re.compile(r"[与和同跟]|对[比照]|相较于?")
 _FROM = re.compile(r"[^，,；;。]{0,20}?[由从]")
 _MEASURED = re.compile(
-    r"(?:万?元)?的?[)]?[，,]?(?:相比|比较|相较|对比|比|净?增|净?减|多|少|下降|降低|上升|提高|提升|增长|超|高|低|节|压|下滑|回落|进步)"
+    r"(?:万?元)?的?[)]?[，,]?(?:相比|比较|相较|对比|比(?![上去年同预]|20)|净?增|净?减|多|少|下降|降低|上升|提高|提升|增长|超|高|低|节|压|下滑|回落|进步)"
 )
 _TO = re.compile(r"[，,]?[\u4e00-\u9fff]{0,6}?[到至为]")
 _ANNOUNCED = 8
@@ -184,12 +184,16 @@ def _shares(phrase: Phrase) -> list[tuple[Token, ...]]:
     named = [t for t in phrase.printed if t.end <= respectively.start()]
     for kind in (TokenKind.SUBJECT, TokenKind.MEASURE):
         row: list[Token] = []
-        for token in reversed([t for t in named if t.kind is kind]):
+        of_kind = [t for t in named if t.kind is kind]
+        ends = {t.end for t in of_kind}
+        for token in reversed([t for t in of_kind if not (t.weak and t.start in ends)]):  # 决算支出: 决算
             if not row or _AND.fullmatch(phrase.text, token.end, row[0].start):
                 row.insert(0, token)
         if len(row) >= 2:
-            shared = tuple(t for t in phrase.printed if not any(t.start == r.start for r in row))
-            return [(*shared, token) for token in row]
+            shared = [t for t in phrase.printed if not any(t.start == r.start for r in row)]
+            last = [t for t in shared if t.weak and t.start == row[-1].end]  # 决算支出: 支出 goes with 决算 alone
+            common = [t for t in shared if t not in last]
+            return [(*common, token, *(last if token is row[-1] else ())) for token in row]
     return []
 
 

@@ -16,6 +16,8 @@ _BEFORE = re.compile(
     r"^(?:关于)?(?:(?:19|20)\d\d年?度?[的]?)?(?:[\u4e00-\u9fff]{2,24}?(?:人民政府|委员会|局|厅|院|镇|乡|街道|中心|办公室|大学|学院|学校|医院)"
     r"(?:关于)?(?:(?:19|20)\d\d年?度?[的]?)?)?(?:关于)?"
 )
+_FUND = re.compile(r"(?:专项)?(?:资金|经费)(?=项目)")
+"""`某某专项经费项目支出绩效自评报告`: the project is called a fund."""
 _TAIL = re.compile(r"(?:(?:19|20)\d\d年?度?|[(（].*|的|资金|经费|支出|部门|预算|单位)*$")
 _GENERIC = re.compile(
     r"(?:(?:部门|单位|本级|财政|重点|各|县级|市级|省级|区级|一般|预算|整体|和|年度|项目|支出|专项|资金|经费)*)$"
@@ -51,6 +53,8 @@ def _titled(document: Document, spec: FieldSpec, report_type: ReportType) -> Fie
         words = title.words[: wording.start()]
         before = _BEFORE.match(words)
         name = _TAIL.sub("", words[before.end() if before else 0 :])
+        if name and (fund := _FUND.match(title.words, wording.start())) and words.endswith(name):
+            name += fund.group()
         if len(name) < 2 or _GENERIC.fullmatch(name):
             continue
         folded = fold(document.text)

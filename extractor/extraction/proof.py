@@ -15,7 +15,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from extractor.model import Field, Quantity, State
 from extractor.numbers.agree import Interval, interval
 from extractor.reports import ReportType
-from extractor.reports.relation import Comparison, Either, Form, Level, Node, Number, Operation, Path, Relation, Rest
+from extractor.reports.relation import Comparison, Either, Form, Node, Number, Operation, Path, Relation, Rest
 
 _FEWEST = 3
 """Two figures that are equal prove little; a sum of three does."""
@@ -48,14 +48,14 @@ def closes(path: str, fields: Mapping[str, Field], relations: Iterable[Relation]
 def closing(printed: Mapping[str, Quantity], report_type: ReportType) -> Iterator[frozenset[str]]:
     """For each identity that these figures close so that chance would hardly do it, the paths that take part in it.
 
-    So: a relation that must hold, figures at different places, three that are not nothing, none printed too coarsely.
+    So: an equation, figures at different places, three that are not nothing, none printed too coarsely.
     """
     for relation in report_type.relations:
         yield from _closing(printed, relation)
 
 
 def _closing(printed: Mapping[str, Quantity], relation: Relation) -> Iterator[frozenset[str]]:
-    if relation.comparison is not Comparison.EQUAL or relation.level is Level.VERIFY:
+    if relation.comparison is not Comparison.EQUAL:
         return
     for form in relation.forms:
         sides = _worked_out(form, _Working(printed, whole=True))

@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from extractor.model import Field, Report, Row, State
 
-_COLUMNS = (("budget", ("budget.initial_total", "budget.adjusted_total")), ("final", ("funds.executed",)))
+_COLUMNS = (("budget", ("budget.adjusted_total", "budget.initial_total")), ("final", ("funds.executed",)))
 
 
 def with_reported(department: Report, reports: Iterable[Report]) -> Report:
-    """The department's report with a row for every project that another report of the file is about."""
-    known = {row.cells.get("name") for row in department.projects}
-    rows = [row for report in reports if (row := _row(report)) and row.cells["name"] not in known]
-    return replace(department, projects=(*department.projects, *rows))
+    """The department's report with a row for every project that another report of the file is about; a report that does
+    not say what its project is called has the rows that it lists itself."""
+    rows = {row.cells.get("name"): row for row in department.projects}
+    for report in reports:
+        row = _row(report)
+        for one in (row,) if row is not None else report.projects:
+            rows.setdefault(one.cells["name"], one)
+    return replace(department, projects=tuple(rows.values()))
 
 
 def _row(report: Report) -> Row | None:

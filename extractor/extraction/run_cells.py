@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
-from functools import lru_cache
 
+from extractor.extraction.run_values import AFTER, DEGREE, DIRECTION, mark
 from extractor.extraction.run_words import DATE, NO_REASON, SIGN, UNIT, WORD_LENGTH, WORDS
-from extractor.model import Comparator, Dimension, Quantity
-from extractor.numbers import read
 
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 _SIGN = re.compile(SIGN)
-_AFTER = re.compile("以上|以下|以内|之内|左右|以前|内")
 _TO = re.compile(r"(?:[-~至—]+)(?=\d)")
 _OTHER_UNIT = re.compile(r"(?:(?!指标)[^\d\s≥≤=<>。；:.,，()]){1,6}(?=[\d≥≤=<>])")
 _MARK_UNIT = re.compile(r"\s?分(?![\u4e00-\u9fff]*[钟米])")
@@ -32,6 +28,7 @@ _UNIT_BEHIND = re.compile(
 )
 _SENTENCE_END = re.compile("[。；;]")
 _LONGEST_REASON = 200
+_WORDS = re.compile(r"[\u4e00-\u9fff][^\d\n]{3,60}")
 _ITEM = re.compile(r"^(?:指标)?\d{1,2}[:.、]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _FOREIGN = re.compile("[，≥≤≧≦⩾⩽><=]")
@@ -39,12 +36,11 @@ _BAD_START = re.compile(
     r"年(?![末均度初底轻])|月(?![均度])|日(?![常均])|[%万亿元]|分(?![类级散析层期])|底前|[)）、]|\d(?!\d{3}年|[A-Za-z]|\d?[.、]|2345)"
 )
 _BAD_END = re.compile(
-    rf"(?:{SIGN}|[(（、,，和及与的为不未较已\-/\d.]|\d[年月]|持续|明显|显著|逐步|有所|不断|进一步|较好|大幅|稳步|基本)$"
+    rf"(?:{SIGN}|[(（、,，和及与的为不未较已\-—/\d.]|\d[年月]|持续|明显|显著|逐步|有所|不断|进一步|较好|大幅|稳步|基本|全部|部分)$"
 )
 _DIGITS = re.compile(r"\d[\d.,]*")
-_DIRECTION = re.compile(r">=|<=|[≥≤=><]|定性|定量|正向|反向|正|反")
-_TWICE = tuple(re.compile(rf"([^\n\d][^\n]{{1,15}}{lazy})\1") for lazy in ("?", ""))
-_LARGEST = Decimal(100)
+_NOTHING = re.compile(r"[-—/]{1,2}(?![\d])")
+_TWICE = tuple(re.compile(rf"([^\n\d][^\n]{{1,15}}{lazy})(?:{DEGREE})?\1") for lazy in ("?", ""))
 
 
 def number_ends(text: str, at: int, end: int) -> Iterator[int]:
@@ -64,7 +60,9 @@ def number_ends(text: str, at: int, end: int) -> Iterator[int]:
 
 def value_ends(text: str, at: int, end: int) -> Iterator[int]:
     """Where a target or outcome may end: sign, figure, unit and hedge; a date; or the words that tables use."""
-    yield from _date_ends(text, at, end)
+    if (date := DATE.match(text, at, end)) is not None:
+        yield date.end()
+        return
     sign = _SIGN.match(text, at, end)
     start = sign.end() if sign else at
     for stop in number_ends(text, start, end):
@@ -83,17 +81,12 @@ def _tails(text: str, at: int, end: int) -> Iterator[int]:
     found = {match.end() for pattern in (UNIT, _OTHER_UNIT) if (match := pattern.match(text, at, end))}
     for stop in sorted(found):
         yield stop
-        if (hedge := _AFTER.match(text, stop, end)) is not None:
+        if (hedge := AFTER.match(text, stop, end)) is not None:
             yield hedge.end()
         if (to := _TO.match(text, stop, end)) is not None:
             for upper in number_ends(text, to.end(), end):
                 if (unit := UNIT.match(text, upper, end)) is not None:
                     yield unit.end()
-
-
-def _date_ends(text: str, at: int, end: int) -> Iterator[int]:
-    if (match := DATE.match(text, at, end)) is not None:
-        yield match.end()
 
 
 def word_ends(text: str, at: int, end: int) -> Iterator[int]:
@@ -122,17 +115,14 @@ def mark_ends(text: str, at: int, end: int) -> Iterator[int]:
                 yield stop
 
 
-@lru_cache(maxsize=4096)
-def mark(words: str) -> Decimal | None:
-    """The mark that is printed, where it is one: at most 100, with at most three decimals."""
-    digits = words.rstrip("分 ").replace(",", "")
-    value = Decimal(digits)
-    return value if value <= _LARGEST and len(digits.partition(".")[2]) <= 3 else None
-
-
 def other_ends(kind: str, text: str, at: int, end: int) -> Iterator[int]:
     """Where a cell of one of the lesser columns may end; it may be empty."""
-    pattern = {"sign": _DIRECTION, "measure": UNIT}[kind]
+    if kind == "rate":
+        for stop in number_ends(text, at, end):
+            yield stop + (text[stop : stop + 1] == "%")
+    pattern = {"sign": DIRECTION, "measure": UNIT, "rate": _NOTHING}[kind]
+    if (nothing := _NOTHING.match(text, at, end)) is not None:
+        yield nothing.end()
     if (match := pattern.match(text, at, end)) is not None:
         yield match.end()
     if kind == "measure":
@@ -160,6 +150,12 @@ def reason_ends(text: str, at: int, end: int, group: re.Pattern[str], *, filled:
             yield stop
 
 
+def words_before_figure(text: str, at: int, end: int) -> list[int]:
+    """Where a reason ends behind which the marks follow: at the first figure."""
+    words = _WORDS.match(text, at, end)
+    return [words.end()] if words and text[words.end() : words.end() + 1].isdigit() else []
+
+
 def bare_digits(words: str) -> bool:
     """True when words hold a figure without a unit: it may be the mark of a row."""
     if not _DIGITS.search(words):
@@ -185,47 +181,3 @@ def is_name(name: str) -> bool:
         return False
     bare = _ITEM.sub("", name, count=1)
     return "指标" not in bare[:-2] and len(_IDEOGRAPH.findall(name)) >= 2 and not bare_digits(bare)
-
-
-@lru_cache(maxsize=4096)
-def figure(words: str) -> Quantity | None:
-    """The quantity that a cell prints, if it is one and nothing else."""
-    return read(words)
-
-
-def agree(target: str, actual: str) -> int | None:
-    """What speaks against two cells being target and outcome of one indicator: 0 where they are the same, None where
-    they cannot be."""
-    bare, other_bare = (_SIGN.sub("", words, count=1) for words in (target, actual))
-    if bare == other_bare or _AFTER.sub("", bare) == actual:
-        return 0
-    one, other = figure(target), figure(actual)
-    if one is not None and other is not None:
-        return _agree(one, other)
-    if DATE.fullmatch(bare) and DATE.fullmatch(actual):
-        return 1
-    words = [w for w, f in ((bare, one), (other_bare, other)) if f is None]
-    if not all(WORDS.fullmatch(w) or DATE.fullmatch(w) for w in words):
-        same = one is other is None and _DIGITS.sub("#", bare) == _DIGITS.sub("#", other_bare)
-        return 1 if same and _DIGITS.search(bare) else None
-    short = min(map(len, words)) == 1 < max(map(len, words))
-    return 1 if len(words) == 2 and not short else 4
-
-
-def _agree(one: Quantity, other: Quantity) -> int:
-    if one.dimension is not other.dimension or one.unit != other.unit:
-        return 4
-    if one.dimension is not Dimension.NONE:
-        return 1
-    far = not one.value / 4 <= other.value <= one.value * 4
-    return 3 if far else 1 + (one.grain != other.grain)
-
-
-def falls_short(target: str, actual: str) -> bool:
-    """True when the outcome misses a target that says which way it is meant."""
-    one, other = figure(target), figure(actual)
-    if one is None or other is None or one.unit != other.unit:
-        return False
-    if one.comparator is Comparator.AT_MOST:
-        return other.value > one.value
-    return one.comparator is Comparator.AT_LEAST and other.value < one.value

@@ -10,15 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from extractor.extraction.run_cells import (
     MARK_IN_NAME,
-    agree,
-    falls_short,
     is_name,
-    mark,
     mark_ends,
     name_limit,
     other_ends,
@@ -26,23 +22,23 @@ from extractor.extraction.run_cells import (
     twice,
     value_ends,
     word_ends,
+    words_before_figure,
 )
+from extractor.extraction.run_levels import Levels
+from extractor.extraction.run_readings import SKIPPED, Cell, Manner, Reading
+from extractor.extraction.run_values import agree, falls_short, mark, repeated
 from extractor.extraction.run_words import (
-    EXECUTION,
-    LEVEL1,
-    LEVEL1_BARE,
-    LEVEL1_WHOLE,
-    LEVEL2,
-    LEVEL2_MARKED,
     LEVELS,
-    MARKED,
     NO_REASON,
     OUTCOME_END,
     SIGN,
+    UNIT,
 )
 
 _SIGN = re.compile(SIGN)
-_BLANK = re.compile(r"\s*")
+_BLANK = r"\s*"
+_PAGE = r"\n(?:[-—~]{0,2}\d{1,3}[-—~]{0,2}|第\d{1,3}页)"
+"""The number of a page, on a line of its own."""
 _INNER_DIGITS = re.compile(r"\d[\d.,]*")
 _YEAR_OR_CODE = re.compile(r"(?:19|20)\d\d年|[A-Za-z]\d+|\d+[A-Za-z]|^\d{1,2}[.、]|^指标\d+|12345|“[^”]*”|\"[^\"]*\"")
 _EXCUSE = re.compile("因|受|由于|未|不足|滞后|延迟|影响")
@@ -56,61 +52,26 @@ _LIMIT = 6
 _MOST = 200
 """So many readings of one row at most are looked at."""
 
-SKIPPED = "skipped"
-"""The kind of a stretch that was passed over to the end of its line."""
-Cell = tuple[str, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A row from `start` to `end` (the next row's start), its cells, and how much speaks against it.
-
-    `whole` is False for a stretch that can only be passed over: it holds a row, but not where its cells part.
-    """
-
-    start: int
-    end: int
-    doubts: int
-    cells: tuple[Cell, ...]
-    full: Decimal = Decimal(0)
-    score: Decimal = Decimal(0)
-    whole: bool = True
-
-    def place(self, kind: str) -> tuple[int, int] | None:
-        """Where the cell of a kind stands."""
-        return next(((start, end) for name, start, end in self.cells if name == kind), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """What holds for every row of a table: its columns, and whether the column of reasons says 无 where there is
-    none."""
-
-    columns: tuple[str, ...]
-    filled: bool
-
 
 class RowGrammar:
-    """Reads rows at any place of the stretch `start..end` of a folded text."""
+    """Reads rows at any place of the stretch `start..end` of a folded text; `heads`: the words above the columns, which
+    a new page may repeat."""
 
-    def __init__(self, text: str, start: int, end: int, manner: Manner) -> None:
+    def __init__(self, text: str, start: int, end: int, manner: Manner, heads: str = "") -> None:
         self.text = text
         self.start = start
         self.end = end
-        self.levels = [kind for kind in manner.columns if kind in LEVELS][:-1]
+        self.blank = re.compile(rf"(?:\s*(?:{_PAGE})?\n{re.escape(heads)}(?=\s))?\s*" if heads else _BLANK)
         self.name = [kind for kind in manner.columns if kind in LEVELS][-1]
         self.columns = tuple(kind for kind in manner.columns if kind not in LEVELS)
         self.filled = manner.filled
-        self.marked = MARKED.search(text, start, end) is not None
-        self.level2 = LEVEL2_MARKED if self.marked else LEVEL2
-        self.whole_first = LEVEL1_WHOLE.search(text, start, end) is not None
-        self.opened = re.compile(f"(?:{LEVEL1.pattern})(?:{self.level2.pattern})" if len(self.levels) > 1 else "(?!)")
-        self.group = re.compile(f"(?:{LEVEL1.pattern})?(?:{self.level2.pattern})" if self.levels else "(?!)")
+        kinds = [kind for kind in manner.columns if kind in LEVELS][:-1]
+        self.levels = Levels(text, (start, end), kinds, self._next)
 
     def readings(self, at: int, *, opaque: bool = False) -> list[Reading]:
         """Every reading of the row at `at`; with `opaque` also those that only pass over it."""
         found: list[Reading] = []
-        for levels, begin, doubts in self._levels(at):
+        for levels, begin, doubts in self.levels.before(at):
             found += self._rows(at, begin, levels, doubts)
             if opaque:
                 found += self._opaque(at, begin, levels)
@@ -119,32 +80,6 @@ class RowGrammar:
             stop = self.end if stop < 0 else stop
             found.append(Reading(at, self._next(stop), 2 * _SWALLOWED + stop - at, ((SKIPPED, at, stop),), whole=False))
         return found
-
-    def _levels(self, at: int) -> Iterator[tuple[tuple[Cell, ...], int, int]]:
-        """The levels that may stand before the name, where the name begins, and the doubts of that."""
-        patterns = {"level1": LEVEL1, "level2": self.level2}
-        first = at == self.start and bool(self.levels)
-        if not first or EXECUTION.match(self.text, at, self.end):
-            yield (), at, 2 * first
-        for skipped in range(len(self.levels)):
-            place, cells = at, []
-            for kind in self.levels[skipped:]:
-                match = patterns[kind].match(self.text, place, self.end)
-                if match is None:
-                    break
-                cells.append((kind, place, match.end()))
-                place = self._next(match.end())
-            else:
-                yield tuple(cells), place, self._doubts_of_levels(at, place, skipped)
-            if first:
-                return
-
-    def _doubts_of_levels(self, at: int, place: int, skipped: int) -> int:
-        """A second level without its 指标; `产出数量指标`, which may be one level or two."""
-        if not skipped:
-            return int(self.whole_first and LEVEL1_BARE.match(self.text, at, place) is not None)
-        doubts = int(self.marked and not MARKED.search(self.text, at, place))
-        return doubts + (not self.whole_first and LEVEL1_BARE.match(self.text, at, place) is not None)
 
     def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> Iterator[Reading]:
         seen = 0
@@ -208,13 +143,15 @@ class RowGrammar:
         if kind in ("full", "score"):
             return list(mark_ends(text, at, end))
         if kind == "reason":
-            return list(dict.fromkeys(reason_ends(text, at, end, self.group, filled=self.filled)))
+            ends = [*reason_ends(text, at, end, self.levels.group, filled=self.filled)]
+            ends += words_before_figure(text, at, end) if column + 1 < len(self.columns) else []
+            return list(dict.fromkeys(ends))
         if kind not in ("target", "actual"):
             return list(dict.fromkeys(other_ends(kind, text, at, end)))
         found = [*value_ends(text, at, end), *self._twice(column, at)]
         if kind == "actual":
             words = next((text[start:stop] for name, start, stop in before if name == "target"), "")
-            found += [at + len(words)] if words and text.startswith(words, at, end) else []
+            found += repeated(words, text, at, end)
         return list(dict.fromkeys(found))
 
     def _marks(self, before: Sequence[Cell], cell: Cell) -> bool:
@@ -238,6 +175,8 @@ class RowGrammar:
             doubts += 1 if score else 3
         if score is not None and score * 100 % 1:
             doubts += 2
+        if "measure" in self.columns and UNIT.fullmatch(text["measure"]) is None:
+            doubts += 1 if not text["measure"] else 0 if NO_REASON.fullmatch(text["measure"]) else 3
         if "target" in text and "actual" in text:
             against = agree(text["target"], text["actual"])
             if against is None:
@@ -258,8 +197,8 @@ class RowGrammar:
         """Figures inside a name, an excuse or a level at its head, an outcome at its end."""
         name = self.text[start:end]
         doubts = 2 * len(_INNER_DIGITS.findall(_YEAR_OR_CODE.sub("", name)))
-        if self.opened.match(self.text, start, end - 1) or OUTCOME_END.search(name):
-            doubts += 2
+        doubts += 2 * (self.levels.opens(start, end) or OUTCOME_END.search(name) is not None)
+        doubts += 2 * self.levels.is_bare(start, end)
         if "reason" in self.columns:
             doubts += 2 if _EXCUSE.match(name) or _NO.match(name) else 0
         return doubts
@@ -268,7 +207,7 @@ class RowGrammar:
         """Pass over a row whose cells cannot be told apart: to the end of a run of digits."""
         line = self.text.find("\n", begin, self.end)
         close = self.end if line < 0 else line
-        following = self.group.search(self.text, begin, close)
+        following = self.levels.group.search(self.text, begin, close)
         close = following.start() if following else close
         limit = min(begin + _LONGEST, close)
         stops = {match.end() for match in _OPAQUE_END.finditer(self.text, begin + 2, limit)} | {close}
@@ -276,5 +215,5 @@ class RowGrammar:
             yield Reading(at, self._next(stop), _SWALLOWED + stop - begin, levels, whole=False)
 
     def _next(self, at: int) -> int:
-        match = _BLANK.match(self.text, at, self.end)
+        match = self.blank.match(self.text, at, self.end)
         return match.end() if match else at

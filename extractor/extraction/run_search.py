@@ -13,13 +13,15 @@ from decimal import Decimal
 from heapq import heappop, heappush
 from typing import TypeAlias
 
-from extractor.extraction.run_rows import SKIPPED, Reading
+from extractor.extraction.run_readings import SKIPPED, Reading
 
 Sums: TypeAlias = tuple[Decimal, Decimal | None]
 """What the full marks, and the scores (None: not known), come to."""
 
 SLACK = 4
 """Paths with so many doubts more than the best are still looked at, for one of them may be the one that closes."""
+_UNPROVEN = 2
+"""A row with more doubts than this is read only where the sums of its table close."""
 _FAR = 10**9
 _MOST_SUMS = 3000
 _MOST_PLACES = 400
@@ -81,11 +83,14 @@ def closes(found: Paths, wanted: Sequence[Sums]) -> bool:
 
 
 def settled(found: Paths, wanted: Sequence[Sums]) -> list[Found]:
-    """The rows that the best paths agree on: of those whose sums close, if there are any, else of all."""
+    """The rows that the best paths agree on: of those whose sums close, if there are any, else of all, but then
+    without rows that much speaks against: nothing proves these."""
     edges = next((kept for sums in wanted if (kept := _closing(found, sums))), None)
-    if edges is None:
-        edges = _closing(found, None) or list(found.edges)
-    return [_group(group) for group in _groups(sorted(edges, key=lambda e: (e.start, e.end)))]
+    if edges is not None:
+        return [_group(group) for group in _groups(sorted(edges, key=lambda e: (e.start, e.end)))]
+    edges = _closing(found, None) or list(found.edges)
+    every = [_group(group) for group in _groups(sorted(edges, key=lambda e: (e.start, e.end)))]
+    return [replace(one, row=None) if one.row and one.row.doubts > _UNPROVEN else one for one in every]
 
 
 def _closing(found: Paths, wanted: Sums | None) -> list[Reading]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache, partial
 
 from extractor.extraction.grids import table_mentions
@@ -20,29 +19,23 @@ from extractor.extraction.line_cells import lines
 from extractor.extraction.line_forms import line_forms
 from extractor.extraction.line_indicators import Listed, listed
 from extractor.extraction.mention import Mention
-from extractor.extraction.run_cells import mark, mark_ends
+from extractor.extraction.run_extent import extent, first_heads, manners, skip, wanted_sums
 from extractor.extraction.run_money import money_tables
-from extractor.extraction.run_rows import Cell as Place
-from extractor.extraction.run_rows import Manner, RowGrammar
+from extractor.extraction.run_readings import Cell as Place
+from extractor.extraction.run_rows import RowGrammar
 from extractor.extraction.run_search import Found, Paths, Sums, closes, paths, settled
 from extractor.extraction.run_table import TableBuilder, shifted
-from extractor.extraction.run_words import LEVELS, NO_REASON, STOP, SUM, UNIT, Heads, heads
+from extractor.extraction.run_words import LEVELS, NO_REASON, Heads
 from extractor.model import Document, Quantity, Row, Span, Table
 from extractor.numbers import Folded, fold, read
 from extractor.reports import ReportType
 
-_LONGEST_TABLE = 6_000
 _FEWEST_ROWS = 2
 _SHORT = 10
 """A name of so many characters holds no reason beside it."""
 _EXCUSE = re.compile("[因受由未不滞延仍尚待需较差低慢]|影响|部分|个别|不足")
 _CELLS = (*LEVELS, "target", "actual", "full", "score", "reason")
 _MARKS, _VALUES = ("full", "score"), ("target", "actual")
-_COUNTED = re.compile(rf"\d|{UNIT.pattern}")
-_ROW_ENDS = frozenset("0123456789\n。；分无")
-_UNSCORED = 10
-"""Doubts of a table in which the scores are left blank."""
-_HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +98,7 @@ def runs(text: str) -> Runs:
     folded = fold(text)
     money = money_tables(folded, text)
     marks = [block.marks for block in money if block.marks is not None]
-    pieces = [_run(folded, text, head, marks) for head in heads(folded.text)]
+    pieces = [_run(folded, text, head, marks) for head in first_heads(folded.text)]
     pieces += [Runs((), (block.table,), block.quantities, (block.taken,)) for block in money]
     of_lines = [*listed(list(lines(folded.text)))]
     pieces += [_listed(folded, text, one) for one in of_lines]
@@ -133,7 +126,7 @@ def _listed(folded: Folded, original: str, one: Listed) -> Runs:
     if one.sums is not None:
         builder.sums(*one.sums)
     table, quantities = builder.done()
-    whole = (row for row in one.rows if any(kind in _MARKS for kind, _, _ in row))
+    whole = (row for row in one.rows if any(kind in (*_VALUES, *_MARKS) for kind, _, _ in row))
     rows = tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in whole)
     note = f"自评表里有 {one.left_out} 行少印了格，分不清各栏，没有读取，请对照原文。" if one.left_out else ""
     taken = folded.span(one.heads[0][1], one.end)
@@ -142,21 +135,26 @@ def _listed(folded: Folded, original: str, one: Listed) -> Runs:
 
 def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> Runs:
     """One table below its heads; empty where fewer than two rows are certain."""
-    end, total = _extent(folded.text, head)
-    start = _skip(folded.text, head.end, end)
-    wanted = _wanted(folded.text, total, money)
+    end, total = extent(folded.text, head)
+    start = skip(folded.text, head.end, end)
+    wanted = wanted_sums(folded.text, head, total, money)
     ways: list[tuple[bool, int, Paths]] = []
     for opaque in (False, True):
-        for manner, doubts in _manners(head, total):
-            grammar = RowGrammar(folded.text, start, end, manner)
+        for manner, doubts in manners(head, total):
+            grammar = RowGrammar(folded.text, start, end, manner, folded.text[head.start : head.end])
             if (found := paths(start, end, partial(grammar.readings, opaque=opaque))) is not None:
                 ways.append((not closes(found, wanted), found.least + doubts, found))
         if ways:
             break
     if not ways:
         return Runs()
-    best = min(ways, key=lambda way: way[:2])[2]
-    rows, left_out = _with_levels(folded.text, settled(best, wanted), head)
+    unproven, _, best = min(ways, key=lambda way: way[:2])
+    if unproven and not set(_VALUES) & set(head.kinds):
+        return Runs()  # names and marks alone say too little
+    sure = settled(best, wanted)
+    if not set(_MARKS) & set(head.kinds):
+        sure = [one if _is_line(folded.text, one) else replace(one, row=None) for one in sure]
+    rows, left_out = _with_levels(folded.text, sure, head)
     if len(rows) < _FEWEST_ROWS:
         return Runs()
     builder = TableBuilder(folded, original, head.columns)
@@ -175,62 +173,6 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     )
 
 
-def _extent(text: str, head: Heads) -> tuple[int, tuple[Place, tuple[Place, ...]] | None]:
-    """Where the rows end, and the line of sums there: its label and its full mark and score, as far as printed."""
-    limit = min(len(text), head.end + _LONGEST_TABLE)
-    following = next((h.start for h in heads(text[head.end : limit])), None)
-    limit = limit if following is None else head.end + following
-    for match in SUM.finditer(text, head.end, limit):
-        figures = _sums(match, head.kinds)
-        if figures is not None and not _COUNTED.match(text, match.end()):
-            after_row = text[match.start() - 1] in _ROW_ENDS
-            if after_row or any(kind == "full" and mark(text[a:b]) == _HUNDRED for kind, a, b in figures):
-                return match.start(), (("label", match.start(), match.start("figures")), figures)
-    stops = (m.start() for m in STOP.finditer(text, head.end, limit))
-    stop = next((at for at in stops if text[at] == "\n" or text[at - 1] in _ROW_ENDS), limit)
-    return stop, None
-
-
-def _sums(match: re.Match[str], kinds: Sequence[str]) -> tuple[Place, ...] | None:
-    """Full mark and score behind the word for sums; one figure alone is the score, or the full mark of a table
-    without scores."""
-    at, words = match.start("figures"), match["figures"].rstrip()
-    end = at + len(words)
-    order = [kind for kind in kinds if kind in ("full", "score")]
-    pairs: list[tuple[Place, ...]] = []
-    for stop in mark_ends(match.string, at, end) if len(order) == 2 else ():
-        begin = _skip(match.string, stop, end)
-        if begin < end and end in mark_ends(match.string, begin, end):
-            pair = ((order[0], at, stop), (order[1], begin, end))
-            marks = {kind: mark(match.string[a:b]) or Decimal(0) for kind, a, b in pair}
-            pairs += [pair] if marks["full"] >= marks["score"] else []
-    whole = [p for p in pairs if any(k == "full" and mark(match.string[a:b]) == _HUNDRED for k, a, b in p)]
-    if len(whole or pairs) == 1:
-        return (whole or pairs)[0]
-    alone = read(words)
-    if alone is None or alone.value > _HUNDRED:
-        return None
-    return (("score" if "score" in order else order[-1], at, end),)
-
-
-def _wanted(text: str, total: tuple[Place, tuple[Place, ...]] | None, money: Sequence[Sums]) -> list[Sums]:
-    """What the marks of a table may come to: its line of sums or 100, with or without the marks of the money above."""
-    printed = {kind: mark(text[start:end]) for kind, start, end in (total[1] if total else ())}
-    full, score = printed.get("full") or _HUNDRED, printed.get("score")
-    rest = [(full - f, None if score is None or s is None else score - s) for f, s in money]
-    return [(full, score), *rest, (full, None)]
-
-
-def _manners(head: Heads, total: tuple[Place, tuple[Place, ...]] | None) -> Iterator[tuple[Manner, int]]:
-    """The ways the rows of a table may be written, with the doubts of each: reasons blank or 无, scores printed or
-    not."""
-    scored = total is not None and len(total[1]) == 2
-    for filled in (False, True) if "reason" in head.kinds else (False,):
-        yield Manner(head.kinds, filled), 0
-        if {"full", "score"} <= set(head.kinds) and not scored:
-            yield Manner(tuple(kind for kind in head.kinds if kind != "score"), filled), _UNSCORED
-
-
 def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[tuple[Place, ...]], int]:
     """The rows with the levels they stand under, and how many were left out."""
     rows: list[tuple[Place, ...]] = []
@@ -242,16 +184,22 @@ def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[t
         if one.levels is None:
             known = False
         elif above := {cell[0]: cell for cell in one.levels if cell[0] != name}:
-            levels = {**levels, **above}
+            levels = above if "level1" in above else {**levels, **above}
             known = known or "level1" in above or "level1" not in head.kinds
         row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
         before = one
-        if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in ((name,), _MARKS, _VALUES)):
+        wanted = ((name,), *(kinds for kinds in (_MARKS, _VALUES) if set(kinds) & set(head.kinds)))
+        if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in wanted):
             left_out += 1
             continue
         own = tuple(cell for cell in row.cells if cell[0] not in levels)
         rows.append((*(levels[kind] for kind in ("level1", "level2") if kind in levels), *own))
     return rows, left_out
+
+
+def _is_line(text: str, one: Found) -> bool:
+    """A row is a line of its own, which is what proves it where no marks do."""
+    return text[one.start - 1] == "\n" and text[: one.end].rstrip(" ").endswith("\n")
 
 
 def _may_open_with_reason(text: str, before: Found | None, one: Found, name: str) -> bool:
@@ -264,12 +212,6 @@ def _may_open_with_reason(text: str, before: Found | None, one: Found, name: str
     if row is not None and (row.place("reason") or row.full == row.score):
         return False
     return place is not None and (place[1] - place[0] > _SHORT or _EXCUSE.search(text, *place) is not None)
-
-
-def _skip(text: str, at: int, end: int) -> int:
-    while at < end and text[at].isspace():
-        at += 1
-    return at
 
 
 __all__ = ["Runs", "run_indicators", "run_mentions", "runs"]

@@ -13,6 +13,10 @@ from extractor.numbers.units import UNITS
 
 _ASIDE = r"(?:\([^()\n]{1,12}\))?"
 _HEADS = {
+    "rate": "(?:指标|目标|实际)?完成(?:率|比例)|得分(?:率|系数)",
+    "note": "评[分价](?:标准|细则|规则|依据)|指标(?:解释|说明|内涵|含义|释义)"
+    "|计分(?:标准|方法|规则|依据)|计算(?:公式|方法)|数据来源|佐证材料"
+    "|是否核心(?:指标)?",
     "level1": "一级指标(?:名称)?",
     "level2": "二级指标(?:名称)?",
     "level3": "三级指标(?:名称|内容)?|(?:具体|绩效|评价|考核)?指标(?:名称|内容)|绩效指标|评价指标|考核指标",
@@ -39,16 +43,18 @@ _FIRST = (
     "(?:项目|部门|单位|绩效)?(?:产出(?:及|和|与)?效益|产出|效益|效果|满意度|服务对象满意度|成本|投入|过程|决策|管理|结果|"
     f"履职效能|管理效率|运行成本|社会效应|可持续发展能力|可持续性|可持续影响|{_EXECUTION})(?:类)?{_NOUN}?"
 )
-_SECOND = (
-    "(?:产出|项目|履职|经济|社会|部门)?(?:数量|质量|时效|成本)|生态环境成本|(?:项目|经济|社会|生态|环境|生态环境|社会经济|履职|实施)效益"
-    "|可持续(?:性|发展)?(?:影响|能力|发展)?|(?:社会公众(?:或|及|和)?|受益|服务|社会)*(?:对象|群众|公众)?满意(?:度|程度)"
-)
+_OUTPUT = "(?:产出|项目|履职|经济|社会|部门)?(?:数量|质量|时效|成本)|生态环境成本"
+_BENEFIT = "(?:项目|经济|社会|生态|环境|生态环境|社会经济|履职|实施)效益|可持续(?:性|发展)?(?:影响|能力|发展)?"
+_SATISFACTION = "(?:社会公众(?:或|及|和)?|受益|服务|社会)*(?:对象|群众|公众)?满意(?:度|程度)"
+_SECOND = f"{_OUTPUT}|{_BENEFIT}|{_SATISFACTION}"
 _PLAIN = (
     f"{_EXECUTION}|项目立项|绩效目标|资金投入|资金落实|资金管理|财务管理|业务管理|组织实施|组织管理|项目管理|目标设定|预算配置"
     "|预算编制|预算管理|资产管理|采购管理|人员管理|绩效管理|职责履行|履职完成|重点工作(?:完成|履行)?|整体工作完成|依法行政能力"
 )
 MARKED = re.compile(r"(?:数量|质量|时效|成本|效益|影响|满意度)指标")
 LEVEL1 = re.compile(rf"(?:{_FIRST}){_SHARE}")
+LEVEL1_ALONE = re.compile(rf"满意度指标{_SHARE}")
+"""A first level that may have no second: bare, it is the third of the standard ones (产出、效益、满意度)."""
 LEVEL1_WHOLE = re.compile("(?:产出|投入|过程|效果)指标")
 LEVEL1_BARE = re.compile("(?:产出|效益|投入|过程|效果|项目)(?!指标)")
 """First levels with and without their 指标."""
@@ -57,6 +63,13 @@ LEVEL2_MARKED = re.compile(
     rf"(?:(?:{_SECOND})(?:类)?{_NOUN}|(?:{_PLAIN}){_NOUN}?|(?:社会公众或)?服务对象满意度){_SHARE}"
 )
 """The names of second levels in a table where they end in 指标."""
+BENEFIT = re.compile(rf"(?:{_BENEFIT})(?!{_NOUN})")
+BENEFIT_MARKED = re.compile("(?:经济|社会|生态|环境)效益指标|影响指标")
+LEVEL2_HALF = re.compile(
+    rf"(?:(?:{_OUTPUT}|{_SATISFACTION})(?:类)?{_NOUN}|(?:{_BENEFIT})(?:类)?{_NOUN}?|(?:{_PLAIN}){_NOUN}?"
+    rf"|(?:社会公众或)?服务对象满意度){_SHARE}"
+)
+"""In a table where those of 产出 end in 指标 and those of 效益 do not."""
 EXECUTION = re.compile(rf"(?:{_EXECUTION}){_NOUN}?{_SHARE}")
 
 SUM = re.compile(
@@ -121,7 +134,9 @@ def heads(text: str) -> Iterator[Heads]:
             continue
         columns = _columns(text, opening.start())
         kinds = {kind for kind, _, _ in columns}
-        if len(columns) < _FEWEST or not kinds & {"target", "actual"} or not kinds & {"full", "score"}:
+        valued, marked = kinds & {"target", "actual"}, kinds & {"full", "score"}
+        levelled = len(kinds & set(_LEVELS)) > 1 and 2 in (len(valued), len(marked))
+        if len(columns) < _FEWEST or "note" in kinds or not ((valued and marked) or levelled):
             continue
         yield Heads(columns[0][1], columns[-1][2], tuple(columns))
         done = columns[-1][2]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractor.extraction.mention import DEFAULT, HEADED, LISTED, PRINTED, TAKEN, Mention, State
+from extractor.extraction.mention import DEFAULT, HEADED, LISTED, OWN, PRINTED, TAKEN, Mention, State
 from extractor.extraction.phrase import Phrase
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
+_HOLDERS = re.compile("人员|在职")
 _ACTUAL_FOLLOWS = re.compile(
     r"[,，、(]?(?:年末|现)?(?:实有|实际|在职|在岗|在编|现有)(?:在职|在编|在岗)?(?:人[数员])?[为:]?"
 )
@@ -32,16 +33,22 @@ def with_stage(
     ):
         return replace(mention, measure=spec.default, measured=PRINTED)  # 行政编制30人，实有29人
     wholes = spec.within if spec is not None else ()
-    said = (t for t in phrase.own if t.id in wholes and (mention.near == TAKEN or not t.weak))
-    staged = [stage for t in said if (stage := report_type.subjects[t.id].stage)]
+    of = (t for t in phrase.own if t.id == mention.subject and "编" not in phrase.text[t.start : t.end])
+    starts = {t.start for t in of}  # 在岗行政人员22人, but not 现有行政编制人员
+    said = (t for t in phrase.own if t.id in wholes and (mention.near == TAKEN or not t.weak or t.end in starts))
+    opened = (t for t in phrase.lead if t.id in wholes and phrase.text[t.end : t.end + 1] == ":")  # 年末实有：行政22人
+    staged = [stage for t in (*opened, *said) if (stage := report_type.subjects[t.id].stage)]
     if staged:
         return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
     own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]
+    if mention.facet is Facet.SHARE and limit == phrase.number:
+        own = []  # 为年初预算的43%: the stage is that of what it is a share of
     own = [t for t in own if not t.weak] or [t for t in own if not _is_subject(t, mention, phrase)]
     yields = own and own[-1].weak and head is not None and head.measure == "adjusted"
     if own and not yields:
-        return replace(mention, measure=own[-1].id, measured=PRINTED)
+        common = mention.common or (own[-1].weak and mention.near < OWN)
+        return replace(mention, measure=own[-1].id, measured=PRINTED, common=common)
     side = spec is not None and spec.qualifier and head is not None and head.subject == report_type.default_subject
     if head is not None and head.measure and not side:  # 全年预算数A，其中支出B: B was spent
         return replace(mention, measure=head.measure, measured=LISTED)
@@ -54,9 +61,22 @@ def with_stage(
         return replace(mention, measure=state.last.measure, measured=LISTED)
     if mention.topic.measure:
         return replace(mention, measure=mention.topic.measure, measured=HEADED)
-    money = mention.quantity.dimension is Dimension.MONEY and (spec is None or spec.family == "money")
-    usual = (spec.default if spec else None) or (report_type.default_measure if money else None)
+    nothing = mention.quantity.dimension is Dimension.NONE and mention.quantity.value == 0  # 因公出国（境）费0
+    money = (mention.quantity.dimension is Dimension.MONEY or nothing) and (spec is None or spec.family == "money")
+    usual = _usual(mention, phrase, report_type) or (report_type.default_measure if money else None)
     return replace(mention, measure=usual, measured=DEFAULT)
+
+
+def _usual(mention: Mention, phrase: Phrase, report_type: ReportType) -> str | None:
+    """The stage that is meant where none is printed: 行政编制 are posts, 行政人员 those who hold them."""
+    spec = report_type.subjects.get(mention.subject or "")
+    if spec is None or not spec.default or not spec.within:
+        return spec.default if spec else None
+    said = "".join(phrase.text[t.start : t.end] for t in phrase.own if t.id == mention.subject)
+    if "编" in said or not _HOLDERS.search(said):
+        return spec.default
+    others = (report_type.subjects[whole].stage for whole in spec.within)
+    return next((stage for stage in others if stage and stage != spec.default), spec.default)
 
 
 def _is_subject(token: Token, mention: Mention, phrase: Phrase) -> bool:

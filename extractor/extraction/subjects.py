@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.extraction.listing import is_list_of_names
@@ -13,7 +13,7 @@ from extractor.extraction.residue import residue
 from extractor.extraction.vocabulary import Cue
 from extractor.extraction.wording import Token, TokenKind, any_of
 from extractor.model import Dimension
-from extractor.reports import Facet, ReportType
+from extractor.reports import Facet, ReportType, Subject
 
 _FAMILIES = {
     Dimension.MONEY: ("money",),
@@ -30,19 +30,29 @@ _ASIDE = re.compile(r"[均全]部?为$|用于$|主要是$")
 _NOTHING = re.compile(r"未|没有|无|零|不再|取消")
 """A clause that says there was none of it (公务用车购置均未安排) does not announce the next figure."""
 _ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
-_PEOPLE = re.compile(r"[员师工警生兵]$|等$")
+_PEOPLE = re.compile(r"[^(（其]*(?:[员师工警生兵者]|等)$")
 _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
 _ITEM_MARK = re.compile(r"^(?:[①-⑳]|\d{1,2}[.、]|[(（]\d{1,2}[)）])")
 _HEADING = re.compile(r"情况|方面|如下|明细|其中|收支|预算|决算|支出|收入|资金|结构|构成|经费$")
 _LONGEST_ITEM = 30
 _LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
 _THIS_PART = re.compile(r"[该本此](?:部分|项|指标)")
-_WHOLE_MARK = 100
+_WHOLE_MARK, _HALF_OF_MARKS = 100, 50
 _RESPECTIVELY = re.compile(r"^分别[为是]")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _RANK = re.compile(r"的|[正副]?[科处股厅]级")
 _SUM_OF_LIST = re.compile(r"[、和及与].*(?:[一总]?共计?|合计|总计)(?:为|有)?$")
-_COMPLETES = re.compile(r"(?:(?:完成|为)[^，]{0,8}|[^，]*支出占(?:调整|全年|年初|年度)[^，]{0,6})预算[数额]?的$")
+_COMPLETES = re.compile(
+    r"(?:(?:完成|为|占(?:调整|全年))[^，]{0,8}|[^，]*支出占(?:调整|全年|年初|年度)[^，]{0,6})预算[数额]?的$"
+)
+_YEARS_OWN = re.compile(r"(?:19|20)?\d*年?度?(?:全年|本年度?|当年|年度)(?:实际)?支出")
+_AND = re.compile("[和及与、]|以及")
+_SENTENCE_END = re.compile("[。；]")
+_RATED = re.compile(r"[为达到:]*[\d.]+%")
+_LAST_FIGURE = re.compile(r".*\d(?:[万亿]?元|[%人名个分])?")
+_PAUSE = re.compile("[，,。；;、\t|]")
+_SCOPE = re.compile(r"(?:当)?[中里内]|项下")
+"""After a subject: what is named next is a part of it."""
 _SUM = re.compile(r"(?:[一总]?共计?|合计|总计)(?:为|有)?$")
 """Before a label in a clause of its own: it tells what the figure before it went to, not what comes next."""
 
@@ -84,20 +94,31 @@ class _Finder:
         mention, phrase = self.mention, self.phrase
         named = [t for t in phrase.own if t.kind is TokenKind.SUBJECT and t.end <= self.limit and not self._is_verb(t)]
         if self._completes():
-            return replace(mention, subject=self.type.completion_subject, near=OWN, facet=Facet.AMOUNT)
+            return replace(mention, subject=self.type.completion_subject, near=LEAD, facet=Facet.AMOUNT)
         if (full := self._full_mark()) is not None:
-            return replace(mention, subject=full.subject, name=full.name, near=LEAD if full.subject else TAKEN)
+            own = full.near == OWN and full.subject != self.type.score_subject
+            near = (OWN if own else LEAD) if full.subject else TAKEN
+            return replace(mention, subject=full.subject, name=full.name, near=near)
         if last := self._verb_of(named):
             return replace(mention, subject=last, near=TAKEN)
         if (item := self.state.last) and item.name and self._is_lone_verb(named):
             return replace(mention, name=item.name, near=TAKEN)
         if chosen := self._pick(named):
-            narrowed = any(t.start < chosen.start and self._narrows(t) for t in named)
-            start = min(mention.start, chosen.start)
+            if _AND.fullmatch(phrase.text, chosen.end, self.limit) and (after := self._after()):
+                return replace(mention, subject=after, near=OWN)  # 5个股室和6个二级单位
             family = self._family(chosen)
+            narrowed = family == "money" and any(t.start < chosen.start and self._narrows(t) for t in named)
+            start = min(mention.start, chosen.start)
             common = chosen.weak and (family == "staff" or (family == "score" and not self._is_overall(chosen)))
             near = LEAD if common else OWN
-            return replace(mention, subject=chosen.id, near=near, start=start, qualified=narrowed)
+            return replace(
+                mention,
+                subject=chosen.id,
+                near=near,
+                start=start,
+                qualified=narrowed,
+                common=chosen.weak and family != "score",
+            )
         if after := self._after():
             return replace(mention, subject=after, near=OWN)
         blocked = any(self._family(t) in self.families and not t.weak for t in named)
@@ -112,7 +133,8 @@ class _Finder:
         if "money" in self.families and (headed := self._headed_item()):
             return replace(mention, name=headed)
         if chosen := self._lead():
-            return replace(mention, subject=chosen.id, near=LEAD)
+            far = _SENTENCE_END.search(phrase.text, chosen.end, phrase.clause)
+            return replace(mention, subject=chosen.id, near=TAKEN if far else LEAD)
         known = self._is_bare() or (self.loose and phrase.has_stage)
         if "score" not in self.families and phrase.residue(phrase.clause, self.limit) and not known:
             return mention  # the clause is about something that no declaration names
@@ -127,7 +149,10 @@ class _Finder:
             return None
         token = fitting[-1]
         spec = self.type.subjects[token.id]
-        later = (t for t in named if t.start > token.start and not self._is_generic(t))
+        if spec.open:  # 外聘教师和后勤临时工
+            first = next(t for t in fitting if t.id == token.id)
+            token = token if self.phrase.residue(self.phrase.clause, first.start) else first
+        later = (t for t in named if t.start > token.start and t.id != token.id and not self._is_generic(t))
         if spec.family != "units" and any(later):  # the names in a list of offices hold all kinds of words
             return None
         lenient = spec.family in _LENIENT
@@ -144,14 +169,23 @@ class _Finder:
             return None
         listed = spec.family == "units" and is_list_of_names(phrase.text[token.end : self.limit])
         between = phrase.residue(token.end, self.limit)
-        people = spec.open and _PEOPLE.search(between)
+        people = spec.open and _PEOPLE.match(phrase.text, token.end, self.limit) is not None
         if between and spec.family != "score" and not listed and not people and not self.loose:
             return None
         plain = self._qualifies if spec.family == "rate" else self._is_generic
-        others = {t.id for t in named if self._family(t) in (spec.family, "money") and not plain(t)}
+        beside = (t for t in named if not _SCOPE.match(phrase.text, t.end))  # 人员经费中工资福利支出
+        beside = (t for t in beside if not (t.weak and t.end == token.start))  # 年末实有人员编制
+        others = {t.id for t in beside if self._family(t) in (spec.family, "money") and not plain(t)}
         if not lenient and others - {token.id, *spec.within}:
             return None
-        return None if spec.required and not set(spec.within) & set(self.seen) else token
+        scoped = spec.required or (token.weak and spec.family == "money" and spec.within)  # 运行维护费: of the cars?
+        return token if not scoped or self._is_in_scope(token, spec) else None
+
+    def _is_in_scope(self, token: Token, spec: Subject) -> bool:
+        """What this is a part of, or another part of it, was named in this section."""
+        named = set(self.seen) - {token.id}
+        whole = set(spec.within)
+        return bool(whole & named) or any(whole & set(self.type.subjects[id_].within) for id_ in named)
 
     def _is_overall(self, token: Token) -> bool:
         """`综合评定，自评得分96分`: of the whole, whatever indicator was named before."""
@@ -190,7 +224,9 @@ class _Finder:
         completes = _COMPLETES.match(phrase.text[phrase.clause : phrase.number])
         if completes is None:
             return False
-        if "占" in completes.group():
+        if last is not None and last.measure and self.type.measures[last.measure].bare:
+            return False  # 追加A，为年初预算的43%
+        if "支出占" in completes.group():
             return True
         return last is not None and last.subject is not None and self.type.subjects[last.subject].qualifier
 
@@ -209,6 +245,9 @@ class _Finder:
         last = self.state.last
         if not self._is_lone_verb(named):
             return None
+        again = self.phrase.breaks_sentence and _YEARS_OWN.match(self.phrase.text, self.phrase.clause)
+        if again and not any(not self.type.subjects[id_].qualifier for id_ in self.mention.topic.own):
+            return None  # 全年支出比上年减少A: of the whole again, unless the heading is of a part
         of = last.subject if last else self._announced() or (self.state.whole.subject if self.state.whole else None)
         return of if of is not None and not self.type.subjects[of].qualifier else None
 
@@ -234,6 +273,8 @@ class _Finder:
             return None
         if not _SUM.match(phrase.text[phrase.clause : phrase.number]):
             return None
+        if self.type.subjects[part].family == "score":
+            return self.type.score_subject if self.mention.quantity.value > last.quantity.value else None
         return self._whole(part, last.measure)
 
     def _sum_in(self, named: list[Token]) -> str | None:
@@ -261,7 +302,10 @@ class _Finder:
 
     def _is_bare(self) -> bool:
         """The stage in this clause needs no subject (追加 …)."""
-        return any(t.kind is TokenKind.MEASURE and self.type.measures[t.id].bare for t in self.phrase.own)
+        return any(self._is_bare_stage(t) for t in self.phrase.own)
+
+    def _is_bare_stage(self, token: Token) -> bool:
+        return token.kind is TokenKind.MEASURE and self.type.measures[token.id].bare
 
     def _after(self) -> str | None:
         """`设18个内设机构`: a count may name its subject after the figure."""
@@ -307,24 +351,43 @@ class _Finder:
         return "" if not phrase.residue(start, stop, bodies=not item) or _NOT_A_NAME.search(name) else name
 
     def _lead(self) -> Token | None:
-        """The last label before the clause. A score may stand sentences after the name of its indicator."""
+        """The last label before the clause. A score may stand sentences after the name of its indicator, and the rate
+        that it is for between them (`过程。预算执行率97%，…，得32分`)."""
         phrase = self.phrase
-        lead = phrase.lead
-        if "score" in self.families and self.mention.quantity.dimension is Dimension.SCORE:
-            lead = tuple(t for t in phrase.tokens if t.end <= phrase.clause)
+        if "score" not in self.families or self.mention.quantity.dimension is not Dimension.SCORE:
+            return next(self._leads(phrase.lead), None)
+        found = list(self._leads(tuple(t for t in phrase.tokens if t.end <= phrase.clause)))
+        part = self.mention.quantity.value <= _HALF_OF_MARKS
+        near = (t for t in found[:1] if part and not _SENTENCE_END.search(phrase.text, t.end, phrase.clause))
+        return next((token for token in found if not self._is_rate(token)), next(near, None))
+
+    def _leads(self, lead: tuple[Token, ...]) -> Iterator[Token]:
+        """The labels of a stretch that may be what the figure is of, from the last one back."""
+        text = self.phrase.text
         for token in reversed(lead):
-            if token.kind is not TokenKind.SUBJECT or token.weak or self._family(token) not in self.families:
+            if token.kind is not TokenKind.SUBJECT or self._family(token) not in self.families:
                 continue
-            start = clause_start(phrase.text, phrase.start, token.start)
-            if phrase.text[token.start - 1] == ":":
+            if token.weak and not (self._family(token) == "score" and _RATED.match(text, token.end)):
+                continue  # 满意度92%，得9分
+            if self.type.subjects[token.id].whole and text.startswith("情况", token.end):
+                continue  # 年度预算资金情况（万元）年初预算A: a heading
+            start = clause_start(text, self.phrase.start, token.start)
+            if text[token.start - 1] == ":":
                 start = token.start
-            if phrase.text[token.end : token.end + 1] == "、" or _ASIDE.search(phrase.text[start : token.start]):
+            runs_on = self._family(token) == "money" or self._is_rate(token)
+            if runs_on and (figure := _LAST_FIGURE.search(text, start, token.start)):
+                start = figure.end()
+            if text[token.end : token.end + 1] == "、" or _ASIDE.search(text[start : token.start]):
                 continue
-            if _NOTHING.search(_clause_of(phrase.text, start, token.end)):
-                continue
-            if not residue(phrase.text, start, token.start, lead):
-                return token
-        return None
+            if any(self._is_bare_stage(t) and t.end <= token.start for t in lead):
+                continue  # 追加人员经费和某补助，共追加A: what it was added for
+            if not _NOTHING.search(_clause_of(text, start, token.end)) and not residue(text, start, token.start, lead):
+                yield token
+
+    def _is_rate(self, token: Token) -> bool:
+        """The same words name a rate, and a percentage follows."""
+        at = (t for t in self.phrase.tokens if t.start == token.start and t.kind is TokenKind.SUBJECT)
+        return any(self._family(t) == "rate" for t in at) and _RATED.match(self.phrase.text, token.end) is not None
 
     def _headed(self) -> Mention | None:
         """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its
@@ -333,11 +396,20 @@ class _Finder:
         head = self.state.whole or (self.state.before if changes else None)
         return head if head is not None and (changes or self.phrase.has_stage) and head.subject else None
 
+    def _runs_on(self) -> bool:
+        """Nothing but words stands between the figure before and this one."""
+        return _PAUSE.search(self.phrase.text, self.phrase.before, self.phrase.number) is None
+
     def _taken(self) -> Mention:
         """Take up the subject of the figure before, of the heading, or of a bare stage."""
         mention, last = self.mention, self.state.last or self._headed()
         if last is not None and last.subject and self.type.subjects[last.subject].leaf:
             last = self._headed()
+        of_year = last is not None and last.subject is not None and self.type.subjects[last.subject].whole
+        if mention.facet is Facet.AMOUNT and self.state.moved and self.phrase.has_stage and not of_year:
+            return replace(mention, subject=self.type.default_subject, near=TAKEN)  # 追加某经费A，调整后预算B
+        if last is not None and last.head is not None and self.phrase.has_stage and self._runs_on():
+            last = self.state.whole or last  # 年初预算A其中：项目支出B年中追加C: the next stage of A
         if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and self.state.change is not None:
             last = self.state.change
         if last is not None and last.subject and self.type.subjects[last.subject].family in self.families:
@@ -346,7 +418,9 @@ class _Finder:
             return replace(mention, name=last.name, near=TAKEN)
         if mention.facet is not Facet.AMOUNT and last is not None and last.subject is None:
             return mention  # 机关运行经费A，比上年减少B: of that, whatever it is
-        for subject in mention.topic.own:
+        if mention.quantity.dimension is Dimension.NONE and "score" in self.families and mention.quantity.value:
+            return mention  # a number below the head 得分 is the mark of its row
+        for subject in sorted(mention.topic.own, key=lambda id_: self.type.subjects[id_].qualifier):
             if self.type.subjects[subject].family in self.families:
                 return replace(mention, subject=subject, near=OWN if mention.topic.beside else TAKEN)
         if "money" in self.families and self.phrase.has_stage and not self.state.unknown:

@@ -31,6 +31,8 @@ class Topic:
     own: tuple[str, ...] = ()
     subjects: frozenset[str] = frozenset()
     measure: str | None = None
+    passed: str | None = None
+    """The stage that the headings below take over: one that its words state beyond doubt (not 预算资金情况)."""
     titles: tuple[str, ...] = ()
     beside: bool = False
     """`own` is named by a label right beside the figures, not by a heading above them."""
@@ -49,6 +51,11 @@ class Topics:
         """The topic at an offset of the document's text."""
         index = bisect_right(self._starts, offset) - 1
         return self._found[index] if index >= 0 else Topic()
+
+
+def names_both(title: str) -> bool:
+    """A heading of more than one thing (`部门收入及预算情况`)."""
+    return _BOTH.search(title) is not None
 
 
 def topics(document: Document, report_type: ReportType) -> Topics:
@@ -74,15 +81,21 @@ def _topic(section: Section, above: Topic, report_type: ReportType) -> Topic:
     words = title[: figure.start()] if figure else title
     tokens = lexicon(report_type).scan(words) if len(words) <= 40 else []
     own = tuple(t.id for t in tokens if t.kind is TokenKind.SUBJECT and not t.weak)
+    both = names_both(title)
+    if both:  # 部门收入及预算情况: of neither side alone
+        own = tuple(id_ for id_ in own if not report_type.subjects[id_].qualifier)
     heads = (*report_type.problem_heads, *report_type.measure_heads)
-    both = _BOTH.search(title) is not None
     stages = set() if figure else {t.id for t in tokens if t.kind is TokenKind.MEASURE and not (both and t.weak)}
     mixed = len(stages) != 1 or "预决算" in title or "执行" in title
+    firm = {t.id for t in tokens if t.kind is TokenKind.MEASURE and not t.weak}
+    passes = not mixed and not both and stages <= firm
+    passed = above.passed if not stages else next(iter(stages)) if passes else None
     return Topic(
         section=section,
         own=own,
         subjects=above.subjects | set(own),
-        measure=(None if stages else above.measure) if mixed else next(iter(stages)),
+        measure=(None if stages else above.passed) if mixed else next(iter(stages)),
+        passed=passed,
         titles=(*above.titles, title),
         aside=above.aside or (any_of(heads).search(title[:_SHORT]) is not None and not _REPORTS.search(title[:_SHORT])),
     )

@@ -144,7 +144,7 @@ m³ 立方米 other = -
 千瓦 = other = s
 兆瓦 = other = s
 岁 = other = xs 月|末
-年 = other = xs 代|级|度|均|底|末|初|龄|轻|终|报
+年 = other = xs 代|级|度|均|底|末|初|龄|轻|终|报|中[追调增下新预]
 学年 = other = xs
 周年 年 other = xs
 个季度 = other = xs

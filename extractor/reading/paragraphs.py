@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.reading.grid import Block, Grid
+from extractor.reading.heads import is_figure
 from extractor.reading.line import Line
 
 _COUNTED = (
@@ -46,6 +47,9 @@ _HEADING_TAIL = re.compile(
 _LONG = 0.7
 """In text that was broken by layout, a line of this share of the full width was cut; a shorter one ended there."""
 _CELLS = re.compile(r"[\t|]")
+_LONGEST_CELL = 20
+_ROW = re.compile(r"[^，。；：:\d.]*(?:\d[\d.]*[^，。；：:\d.]+)+\d[\d.]*[^，。；：:\d.]{0,4}")
+"""A row of a table without separators: no sign of a sentence, two figures or more, one of them near its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +77,10 @@ def paragraphs(blocks: Sequence[Block]) -> list[list[Line] | Grid]:
         line = block.strip()
         if not line.text:
             continue
-        last = groups[-1] if groups else None
-        if isinstance(last, list) and (_goes_on(last[-1], line, shape) or _is_cut(last, line)):
+        last, before = (groups[-1], groups[-2:-1]) if groups else (None, [])
+        if isinstance(last, list) and _is_cell(last, before, line, shape):
+            groups.append([line])
+        elif isinstance(last, list) and (_goes_on(last[-1], line, shape) or _is_cut(last, line)):
             last.append(line)
         else:
             groups.append([line])
@@ -103,6 +109,15 @@ def _shape(lines: Sequence[Line]) -> _Shape:
     return _Shape(full, wrapped=True, left=left, right=rights[int(len(rights) * 0.95)], em=em, indented=indented)
 
 
+def _is_cell(group: Sequence[Line], before: Sequence[list[Line] | Grid], after: Line, shape: _Shape) -> bool:
+    """In text that no layout broke, a long line between a line of one figure and a short one is a cell of a form whose
+    cells became lines (the reason below a score)."""
+    above = before[0] if before else None
+    if shape.wrapped or not isinstance(above, list) or len(group) > 1 or len(above) > 1:
+        return False
+    return is_figure(above[0].text) and len(after.text) <= _LONGEST_CELL and not re.search("[，。；]", after.text)
+
+
 def _goes_on(line: Line, after: Line, shape: _Shape) -> bool:
     """True when `after` is the rest of the sentence or paragraph that `line` began."""
     if _CELLS.search(line.text) or _CELLS.search(after.text):
@@ -122,6 +137,8 @@ def _goes_on(line: Line, after: Line, shape: _Shape) -> bool:
         return True
     if shape.wrapped:
         return (line.width >= _LONG * shape.full and not _is_indented(after, shape)) or _ends_inside(line.text)
+    if _ROW.fullmatch(after.text):
+        return False
     return line.width >= 40 and not _HEADING_TAIL.search(line.text) and not _is_heading_line(line.text)
 
 

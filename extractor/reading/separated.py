@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from extractor.reading.grid import Block, Grid, GridCell
 from extractor.reading.heads import heads, is_figure
+from extractor.reading.indented import below_marks
 from extractor.reading.line import Line
 
 _RULE = re.compile(r"[\s|:+=\-─━═┼╋├┤┝┥┌┐└┘┬┴╞╡╪]*[\-─━═]{2}[\s|:+=\-─━═┼╋├┤┝┥┌┐└┘┬┴╞╡╪]*")
@@ -76,7 +77,7 @@ def _is_loose(run: Sequence[Line], line: Line, loose: bool) -> bool:
 def _table(run: list[Line], mark: str) -> list[Block]:
     """The rows as a table; as they were when they are no table."""
     rows = [line for line in run if not (mark == "|" and _RULE.fullmatch(line.text))]
-    cells = [_cells(line, mark, rows) for line in rows]
+    cells = below_marks([_cells(line, mark, rows) for line in rows])
     columns = max(map(len, cells), default=0)
     if len(rows) < 2 or columns < 2 or (mark == " " and not _is_aligned(cells)):
         return list(run)

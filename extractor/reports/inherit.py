@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from extractor.reports.relation import parse_relations
+from extractor.reports.expression import parse_relations
 
 Declaration = Mapping[str, Any]
 TABLES = ("subjects", "measures")

@@ -10,8 +10,8 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.model import Dimension
+from extractor.reports.expression import parse_relations
 from extractor.reports.inherit import inherited
-from extractor.reports.relation import parse_relations
 from extractor.reports.spec import Facet, FieldSpec, Kind, Measure, ReportType, Subject
 
 FAMILIES: Mapping[Dimension, str] = {

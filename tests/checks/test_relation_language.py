@@ -8,7 +8,8 @@ import pytest
 
 from extractor.errors import UsageError
 from extractor.reports import load
-from extractor.reports.relation import Comparison, Either, Level, Number, Operation, Path, Rest, parse_relations
+from extractor.reports.expression import parse_relations
+from extractor.reports.relation import Comparison, Either, Level, Number, Operation, Path, Rest
 
 
 def _parse(expr: str, **more: object) -> object:

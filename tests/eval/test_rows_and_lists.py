@@ -95,3 +95,27 @@ def test_items_that_run_together() -> None:
     found = list(score_items("problems", gold, ["预算编制不细。绩效指标偏软。"]))
     assert Verdict.FUSED in {one.verdict for one in found}
     assert not any(one.verdict is Verdict.RIGHT for one in found)
+
+
+def test_names_with_their_mark_or_unit_behind_are_the_same_names() -> None:
+    gold = [Line({"level1": "产出指标", "level3": "整改销号数", "actual": "10处"})]
+    got = [Line({"level1": "产出指标（40分）", "level3": "整改销号数（处）", "actual": "10处"})]
+    assert tally(list(score_rows("indicators", gold, got))) == {Verdict.RIGHT: 3}
+    other = [Line({"level1": "产出指标（甲类）", "level3": "整改销号数", "actual": "10处"})]
+    assert Verdict.RIGHT not in tally(list(score_rows("indicators", gold, other)))
+
+
+def test_a_target_with_or_without_the_sign_and_unit_of_their_own_columns() -> None:
+    gold = [Line({"level3": "巡查家次", "target": "≥1500", "actual": "1864"}, "家次")]
+    whole = Line({"level3": "巡查家次", "target": "≥1500家次", "actual": "1864家次"})
+    parted = Line({"level3": "巡查家次", "target": "1500", "actual": "1864", "sign": "≥"})
+    for got in (whole, parted):
+        assert tally(list(score_rows("indicators", gold, [got]))) == {Verdict.RIGHT: 3}
+    turned = Line({"level3": "巡查家次", "target": "1500", "actual": "1864", "sign": "≤"})
+    assert tally(list(score_rows("indicators", gold, [turned]))) == {Verdict.RIGHT: 2, Verdict.COMPARATOR: 1}
+
+
+def test_what_parts_an_item_from_the_next_is_not_its_own() -> None:
+    gold = ["要细化预算", "清查资产；"]
+    assert {one.verdict for one in score_items("measures", gold, ["细化预算；", "清查资产"])} == {Verdict.RIGHT}
+    assert Verdict.RIGHT not in {one.verdict for one in score_items("measures", ["清查资产。"], ["清查资产"])}

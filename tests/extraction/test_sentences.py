@@ -45,3 +45,15 @@ def test_a_relation_decides_between_figures_and_is_named() -> None:
 def test_words_without_a_relation_decide_nothing() -> None:
     field = extract(document(_HEAD + "消防队伍新区驻点资产总额相关投入为35.20万元。"), _TYPE).fields["assets.total"]
     assert field.state is State.ABSENT
+
+
+def test_a_change_is_of_the_figure_it_leads_to_and_says_so() -> None:
+    text = "全年总收入581.15万元。2021年为603.90万元，同口径下降22.75万元。"
+    field = extract(document(_HEAD + text), _TYPE).fields["yoy.revenue_total"]
+    assert (field.value, field.unit) == ("-22.75", "万元")
+    assert "leads_to_final.revenue_total" in field.reasons
+
+
+def test_a_change_that_leads_to_no_figure_of_this_year_is_left() -> None:
+    text = "全年总收入581.15万元。2021年为603.19万元，同口径下降22.75万元。"
+    assert extract(document(_HEAD + text), _TYPE).fields["yoy.revenue_total"].state is State.ABSENT

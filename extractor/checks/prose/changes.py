@@ -10,9 +10,10 @@ from extractor.checks.equation import Equation, Step, Term
 from extractor.checks.prose.claim import Claim, Policy, at_most, equal, percent
 from extractor.checks.prose.names import bare, named
 from extractor.checks.prose.said import Prose, Said
-from extractor.checks.prose.words import CHANGE, DOWN, FROM_TO, PRIOR, TO, UP
+from extractor.checks.prose.words import BUDGET, CHANGE, DOWN, FROM_TO, PRIOR, TO, UP
 from extractor.model import Comparator, Dimension
 
+_ACTUAL = re.compile(r"实际|支出|决算|执行")
 _BACK = 6
 _RATES = (Dimension.PERCENT, Dimension.POINTS)
 
@@ -71,8 +72,13 @@ def _stated(prose: Prose, group: Sequence[Said], place: int, change: _Change) ->
         if other != base
     )
     if equations:
-        beside = len(equations) == 1 and bases[0].sentence == one.sentence
+        beside = len(equations) == 1 and bases[0].sentence == one.sentence and not _skips(now, bases[0])
         yield Claim("CHANGE", equations, Policy.CERTAIN if beside else Policy.NEAR)
+
+
+def _skips(now: Sequence[Said], base: Said) -> bool:
+    """`预算20万元，实际支出控制在预算以内，较上年的20万元减少`: what changed is not the budget, and is not printed."""
+    return any(BUDGET.search(one.label) for one in now[:1]) and _ACTUAL.search(base.words) is not None
 
 
 def _difference(prose: Prose, change: _Change, amount: Term, now: Term, base: Said) -> Equation:

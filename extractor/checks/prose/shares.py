@@ -15,6 +15,7 @@ from extractor.model import Comparator, Dimension
 _SHARE = re.compile(r"占(?:比|到|了|总数)?(?P<noun>[^，。;:占]{0,16}?)(?:的)?(?:比例|比重|比)?(?:约|达到?|为|:)*$")
 _RATE = re.compile(r"(?P<stem>[^，。;:、()]{1,12}?)(?:率|比例|比重|占比|进度)(?:约|达到?|为|是|:|均|已)*$")
 _OF = re.compile(r"(?:为|是|完成|达到?|占)(?P<noun>[^，。;:]{0,12}?(?:计划|目标|任务|预算|数))的$")
+_STAGE = re.compile(r"(?:年初|全年|调整后?的?|本年|当年|年度)*预算[数额]?的?")
 _NEAR = 4
 _COUNTED = frozenset((Dimension.MONEY, Dimension.PEOPLE, Dimension.COUNT, Dimension.AREA, Dimension.OTHER))
 
@@ -69,10 +70,15 @@ def _share(prose: Prose, before: Sequence[Said], one: Said, noun: str, *, sole: 
     tried = list(dict.fromkeys([*bases, *heads[::-1]]))
     equations = [_of(prose, one, part, base) for base in tried if base.quantity.mantissa]
     if equations:
-        named_one = len(bases) == 1 and len(bare(noun)) > 2
+        named_one = len(bases) == 1 and len(bare(noun)) > 2 and not _is_elsewhere(one, bases[0], noun)
         whole = not noun and sole and len(heads) == 1 and heads[0].quantity.value >= part.quantity.value
         policy = Policy.CERTAIN if named_one else Policy.ASK if whole else Policy.NEAR
         yield Claim("SHARE", tuple(equations), policy)
+
+
+def _is_elsewhere(one: Said, base: Said, noun: str) -> bool:
+    """`年初预算` without a word of what: in another paragraph it may be that of something else."""
+    return base.paragraph != one.paragraph and _STAGE.fullmatch(noun) is not None
 
 
 def _rate(prose: Prose, before: Sequence[Said], one: Said, stem: str) -> Iterator[Claim]:

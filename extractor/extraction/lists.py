@@ -1,0 +1,67 @@
+"""Lists of parts whose sum says of which figure they are the parts.
+
+`支出2.18万元，预算为4.00万元，其中用车1.92万元、接待0.26万元`: the list stands after the budget but adds up to the
+outlay. Where the parts do not add up to the figure that heads them, but do to another one of the same subject beside
+it that has no list of its own, they are parts of that one and share its stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from extractor.extraction.mention import LISTED, Mention
+from extractor.model import Dimension
+from extractor.numbers.agree import Interval, interval
+from extractor.reports import Facet
+
+_FEWEST = 2
+_BESIDE = 4
+"""The other figure stands at most so many figures from the head of the list."""
+
+
+def restaged(found: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a reader in order, lists that add up to another figure than their head moved to its stage."""
+    told = list(found)
+    lists: dict[int, list[int]] = {}
+    for index, mention in enumerate(found):
+        if mention.head is not None and _is_part(mention):
+            lists.setdefault(mention.head, []).append(index)
+    for head, parts in lists.items():
+        if (whole := _other_whole(found, head, parts)) is not None and whole not in lists:
+            for index in (*parts, *_below(lists, parts)):
+                told[index] = replace(told[index], measure=found[whole].measure, closes=True)
+    return told
+
+
+def _is_part(mention: Mention) -> bool:
+    amount = mention.quantity.dimension is Dimension.MONEY and mention.facet is Facet.AMOUNT
+    return amount and mention.measured == LISTED and not mention.prior
+
+
+def _other_whole(found: Sequence[Mention], head: int, parts: Sequence[int]) -> int | None:
+    """The one figure beside the head of a list, of the same subject, that the parts add up to while the head is not."""
+    named = sum(found[part].subject is not None for part in parts)
+    total = sum((interval(found[part].quantity) for part in parts), Interval.of(0))
+    if len(parts) < _FEWEST or not named or total.overlaps(interval(found[head].quantity)):
+        return None
+    beside = range(max(head - _BESIDE, 0), parts[0])
+    fitting = [i for i in beside if i != head and _is_of_same(found[i], found[head])]
+    closing = [i for i in fitting if total.overlaps(interval(found[i].quantity))]
+    return closing[0] if len({found[i].measure for i in closing}) == 1 else None
+
+
+def _is_of_same(one: Mention, head: Mention) -> bool:
+    amount = one.quantity.dimension is head.quantity.dimension and one.facet is Facet.AMOUNT and not one.prior
+    return amount and one.subject == head.subject is not None and one.measure not in (None, head.measure)
+
+
+def _below(lists: Mapping[int, Sequence[int]], parts: Sequence[int]) -> Iterator[int]:
+    """The parts of the parts, all the way down."""
+    for part in parts:
+        inner = lists.get(part, ())
+        yield from inner
+        yield from _below(lists, inner)
+
+
+__all__ = ["restaged"]
