@@ -16,6 +16,7 @@ from extractor.reports import ReportType
 _VALUE = re.compile(r"\s*[-－]?[\d０-９][\d０-９,，.．]*\s*(?:%|％|[万亿]?元|[人个名分])?\s*$")
 _LABEL = re.compile(r"[^。；;！？|\t]{2,30}$")
 _UNIT = re.compile(r"单位[:：]?\s*[(（]?(万元|亿元|千元|元)|[(（]\s*(万元|亿元|千元|元)\s*(?:[)）]|$)")
+_ITEM = re.compile(r"[.、．](?!\d)")
 _SCALES = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
@@ -60,7 +61,9 @@ class CellUnits:
         return token.kind is TokenKind.MEASURE or token.id in CHANGE
 
     def _is_bare(self, quantity: Quantity, folded: Folded, labelled: Collection[int]) -> bool:
-        start = folded.at(quantity.number.start)
+        start, stop = folded.at(quantity.number.start), folded.at(quantity.number.end)
+        if _ITEM.match(folded.text, stop):
+            return False  # 基本支出1.人员经费600
         while folded.text[start - 1 : start] in (":", "为", "-", "("):
             start -= 1
         return quantity.dimension is Dimension.NONE and start in labelled

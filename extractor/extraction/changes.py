@@ -6,12 +6,12 @@ figure of last year is printed with the change, so the sum says of which of this
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractor.extraction.figures import found
-from extractor.extraction.mention import Mention
+from extractor.extraction.mention import TAKEN, Mention
 from extractor.model import Dimension, Document, Field, Quantity, State
 from extractor.numbers import fold
 from extractor.numbers.agree import Interval, interval
@@ -56,13 +56,20 @@ def compared(
         for spec in open_:
             others = {s for rival in changes if rival != path for one in changes[rival] for s in one.subjects}
             taken = [step.rate if spec.facet is Facet.CHANGE_RATE else step.change for step in steps]
-            said = [m for m in taken if m is not None and m.subject not in others - set(spec.subjects)]
+            said = [m for m in taken if m is not None and _may_be_of(m, spec, others)]
             if shared:  # 收入 and 支出 are the same: only its own words can say of which
                 said = [m for m in said if m.subject in spec.subjects]
             if len({mention.quantity.value for mention in said}) == 1:
                 field = found(document, spec, said[0], said)
                 decided[spec.path] = replace(field, reasons=(*field.reasons, f"leads_to_{path}"))
     return decided
+
+
+def _may_be_of(mention: Mention, spec: FieldSpec, others: Collection[str]) -> bool:
+    """The words of a change do not say that it is of something else (`主要是项目支出增加50万元，增长14.29%`)."""
+    if mention.subject is None or mention.subject in spec.subjects:
+        return True
+    return mention.near == TAKEN and mention.subject not in others
 
 
 def _changes(report_type: ReportType) -> dict[str, list[FieldSpec]]:

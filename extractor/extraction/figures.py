@@ -16,6 +16,7 @@ Rank: TypeAlias = tuple[int, int, int, int, int, int]
 
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
 """`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
+_MOST_OPTIONS = 24
 _LIST = 3
 """So many sibling items with a value each are a list."""
 _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
@@ -109,10 +110,18 @@ def _rank(spec: FieldSpec, mention: Mention) -> Rank:
 
 
 def options(document: Document, spec: FieldSpec, mentions: Sequence[Mention]) -> tuple[Field, ...]:
-    """Every different figure that may be this field, as if it were the only one; the others stay among `mentions`."""
+    """Every different figure that may be this field, as if it were the only one; the others stay among `mentions`.
+
+    Of more than two dozen the first ones only: nobody chooses among so many.
+    """
     fitting = [mention for mention in mentions if mention.subject in spec.subjects and _fits(spec, mention)]
     cited = tuple(document.cite(evidence_span(document, mention)) for mention in fitting)
-    distinct = [m for index, m in enumerate(fitting) if not any(_agree(m, other) for other in fitting[:index])]
+    distinct: list[Mention] = []
+    for mention in fitting:
+        if not any(_agree(mention, other) for other in distinct):
+            distinct.append(mention)
+        if len(distinct) > _MOST_OPTIONS:
+            break
     return tuple(replace(found(document, spec, mention, [mention]), mentions=cited) for mention in distinct)
 
 

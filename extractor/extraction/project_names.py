@@ -56,6 +56,10 @@ _SENTENCE_LIKE = re.compile(
     r"|人均|平均|户均|因此|由于|经(?:过|审|批|市|县|区|财|核))|[。；]|我[局院镇乡街办县市区]|每(?:人|户|年|月|公里|亩|个|家|次|天|村)|不超|控制在|涉案|挽回|追回|违规"
     r"|占[全总年收支预项基当本]"
 )
+_MOVED = re.compile(
+    rf"^(?:{_WHEN})*(?:追加|调[整增减]|核[增减]|增拨|收回|[已未](?:拨付|支付|收回|完成))|^合同[价额]|[已未]收回$"
+)
+"""What became of a project's money, no name of one (`年中追加造林补助100万元`)."""
 _HANGING = re.compile(r"(?:追加|调[整增减]|结[余转]|净值|原值|折旧|总值|增加|减少|节约|差额|[按由对被])$")
 _LISTED = r"[(（]?[\d一二三四五六七八九十]{1,2}[)）.、]"
 _LABELLED = re.compile(rf"(?:{_LISTED})?(?:项目|专项)(?:支出)?名称:([^:。;；]{{2,36}})$")
@@ -176,7 +180,7 @@ class Names:
             return False
         if not 2 <= len(name) <= _LONGEST or _SOURCE.fullmatch(name):
             return False
-        if _SENTENCE_LIKE.search(name) or not re.search(r"[\u4e00-\u9fff]{2}", name):
+        if _SENTENCE_LIKE.search(name) or _MOVED.search(name) or not re.search(r"[\u4e00-\u9fff]{2}", name):
             return False
         compared = (Cue.COMPARE, Cue.PRIOR)
         return not any(t.id in compared and t.end - t.start > 1 for t in self.lexicon.scan(name))

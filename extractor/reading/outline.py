@@ -20,8 +20,21 @@ _KINDS = (
     re.compile(r"\d{1,2}[)）]"),
     re.compile(r"[①-⑳]"),
 )
-_ENTRY = re.compile(r"(?:\s|[.…·]{2,}|[－—-]{2,})[\s.…·－—-]*\d{1,3}$")
-"""How a line of a table of contents ends."""
+_LEADER = " \t\u3000\xa0.…·－—-"
+_NUMBER = re.compile(r"\d{1,3}$")
+
+
+def _entry(line: str) -> int | None:
+    """Where the title of a line of a table of contents ends: before its dot leader or blanks and its page number."""
+    number = _NUMBER.search(line.rstrip()[-4:])
+    if number is None:
+        return None
+    words = line.rstrip()[: -len(number.group())]
+    title = words.rstrip(_LEADER)
+    leader = words[len(title) :]
+    return len(title) if len(leader) > 1 or leader.isspace() else None
+
+
 _TITLE_END = re.compile(r"[。：:；]|$")
 
 
@@ -72,10 +85,11 @@ def outline(text: str, tables: Sequence[Span] = ()) -> tuple[Section, ...]:
 def _contents(text: str) -> frozenset[int]:
     """The paragraphs that are lines of a table of contents: a page number behind a heading that comes again below."""
     paragraphs = ["".join(one.split()) for one in text.split("\n")]
-    entries = {index: match for index, one in enumerate(text.split("\n")) if (match := _ENTRY.search(one))}
+    lines = text.split("\n")
+    entries = {index: end for index, one in enumerate(lines) if (end := _entry(one)) is not None}
     found = set()
-    for index, match in entries.items():
-        title = "".join(match.string[: match.start()].split())
+    for index, end in entries.items():
+        title = "".join(lines[index][:end].split())
         if HEADING.match(title) and any(
             one.startswith(title) for at, one in enumerate(paragraphs[index + 1 :], index + 1) if at not in entries
         ):
