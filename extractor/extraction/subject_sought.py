@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractor.extraction.mention import Mention, State
+from extractor.extraction.mention import Mention
 from extractor.extraction.phrase import Phrase
+from extractor.extraction.state import State
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension
 from extractor.reports import Facet, ReportType

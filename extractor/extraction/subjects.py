@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from extractor.extraction.mention import LEAD, OWN, TAKEN, Mention, State
+from extractor.extraction.mention import LEAD, OWN, TAKEN, Mention
 from extractor.extraction.phrase import Phrase
+from extractor.extraction.state import State
 from extractor.extraction.subject_after import named_after
 from extractor.extraction.subject_before import SENTENCE_END, label_before
 from extractor.extraction.subject_named import named_in_clause
