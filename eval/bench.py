@@ -78,7 +78,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             console.show(screen, [side_by_side(scans, chosen.pages, Path(folder))])
     if not chosen.files:
-        console.show(screen, [scans_read.figures(chosen.pages), scans_read.cells()])
+        console.show(screen, [scans_read.figures(chosen.pages), scans_read.cells(), scans_read.given()])
 
 
 def in_process(files: Sequence[Path], repeat: int) -> Table:

@@ -1,4 +1,4 @@
-"""The room of the OCR engines: one engine a file, found by its name. The door is `recognise`.
+"""The room of the OCR engines: one engine a file, found by its name. The doors are `recognise` and `recognise_lines`.
 
 An engine is a module of this package that defines a class `Engine` (see `line.OcrEngine`). Nothing heavy is
 imported before the first page is recognised.
@@ -12,9 +12,11 @@ from extractor.ocr.engines import load
 from extractor.ocr.line import TextLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extractor.ocr.line import Image
 
-__all__ = ["TextLine", "recognise"]
+__all__ = ["TextLine", "recognise", "recognise_lines"]
 
 
 def recognise(image: Image, engine: str = "rapid", *, threads: int = 0, twice: bool = False) -> tuple[TextLine, ...]:
@@ -30,3 +32,14 @@ def recognise(image: Image, engine: str = "rapid", *, threads: int = 0, twice: b
     if not image.size:
         return ()
     return load(engine, threads).recognise(image, twice=twice)
+
+
+def recognise_lines(
+    images: Sequence[Image], engine: str = "rapid", *, threads: int = 0, twice: bool = False
+) -> tuple[TextLine | None, ...]:
+    """Read pictures that each show one level printed line and nothing else: grey uint8 on white, none of them empty.
+
+    Nothing is looked for: this reads what the eye for lines of text overlooks, a lone figure above all. None stands for
+    a picture in which nothing was read; boxes are in pixels of its own picture. For the rest see `recognise`.
+    """
+    return load(engine, threads).lines(images, twice=twice) if images else ()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -55,4 +57,8 @@ class OcrEngine(Protocol):
 
         `twice`: lines with digits are looked at a second time, and where the two differ in a figure it is unsure.
         """
+        ...
+
+    def lines(self, images: Sequence[Image], *, twice: bool = False) -> tuple[TextLine | None, ...]:
+        """The one line that each picture shows, or None; safe to call from several threads."""
         ...

@@ -9,7 +9,7 @@ longest, and few distinct shapes for the runtime to keep memory for).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -95,6 +95,16 @@ class Reader:
             row_number += bool(pieces)
             lines += pieces
         return tuple(lines)
+
+    def lines(self, images: Sequence[Image], *, twice: bool = False) -> tuple[TextLine | None, ...]:
+        """The one line that each picture shows, or None."""
+        return tuple(self._reading.map(partial(self._line, twice), images))
+
+    def _line(self, twice: bool, image: Image) -> TextLine | None:
+        height, width = image.shape
+        whole = quads.around(width, height)
+        reading, other = self._look(image, twice, whole)
+        return _place(reading, other, whole, 0, (width, height)) if reading else None
 
     def _detect(self, page: Image) -> list[Quad]:
         height, width = page.shape

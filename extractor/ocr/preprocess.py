@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from extractor.ocr import seals
+
 if TYPE_CHECKING:
     from extractor.ocr.line import Image
 
@@ -22,7 +24,18 @@ _MOST_LIFT = 140
 
 def clean(image: Image) -> Image:
     """The page in grey, without its seals and shadows: red channel, then divided by the background."""
-    return flatten(red(image))
+    return flatten(unsealed(image))
+
+
+def unsealed(image: Image) -> Image:
+    """The red channel of a colour page (a grey page as it is), and what lies under a seal as if it lay on paper."""
+    through = red(image)
+    places = seals.places(image) if image.ndim == 3 else []
+    if places:
+        paper, through = background(through), through.copy()
+        for at in places:
+            through[at] = seals.lifted(image[at], through[at], paper[at])
+    return through
 
 
 def red(image: Image) -> Image:
@@ -38,6 +51,11 @@ def red(image: Image) -> Image:
 
 def flatten(grey: Image) -> Image:
     """Divides a grey page by its background, so that paper is white (255) everywhere and ink keeps its contrast."""
+    return np.asarray(cv2.divide(grey, background(grey), scale=255.0), dtype=np.uint8)
+
+
+def background(grey: Image) -> Image:
+    """How bright the paper is at every place of a grey page."""
     height, width = grey.shape
     scale = min(1.0, _BACKGROUND_SIDE / max(height, width))
     small = cv2.resize(
@@ -46,5 +64,4 @@ def flatten(grey: Image) -> Image:
     # Dilating lets the paper between the strokes grow over them, the median takes out what salt it carried along.
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((7, 7), np.uint8)), 21)
     paper = np.maximum(paper, _DARKEST_PAPER)
-    background = cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, background, scale=255.0), dtype=np.uint8)
+    return np.asarray(cv2.resize(paper, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)

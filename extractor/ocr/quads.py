@@ -29,12 +29,16 @@ def cut(page: Image, quad: Quad) -> Image:
     """The text inside a quad, turned upright, in the page's own resolution. Tall quads are not rotated."""
     width, height = size(quad)
     width, height = max(1, round(width)), max(1, round(height))
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
-    transform = cv2.getPerspectiveTransform(quad, corners)
+    transform = cv2.getPerspectiveTransform(quad, around(width, height))
     upright = cv2.warpPerspective(
         page, transform, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(upright, dtype=np.uint8)
+
+
+def around(width: int, height: int) -> Quad:
+    """The whole of a picture."""
+    return np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float32)
 
 
 def widen(quad: Quad) -> Quad:

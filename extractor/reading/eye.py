@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extractor.ocr import TextLine, recognise
+from collections.abc import Sequence
+
+from extractor.ocr import TextLine, recognise, recognise_lines
 from extractor.reading.line import Remarks
 from extractor.reading.scanned_rules import Pixels
 from extractor.settings import Settings
@@ -24,6 +26,13 @@ class Eye:
         read = recognise(image, how.ocr_engine, threads=how.ocr_threads, twice=how.ocr == "best")
         self._disputed += [pair for line in read for pair in line.disputed]
         return tuple(line for line in read if line.text.strip())
+
+    def strips(self, images: Sequence[Pixels]) -> tuple[TextLine | None, ...]:
+        """The one line of text that each picture shows; None where nothing was read."""
+        how = self._settings
+        read = recognise_lines(images, how.ocr_engine, threads=how.ocr_threads, twice=how.ocr == "best")
+        self._disputed += [pair for line in read if line for pair in line.disputed]
+        return tuple(line if line and line.text.strip() else None for line in read)
 
     def remarks(self) -> Remarks:
         """What a person should look at again."""

@@ -12,6 +12,8 @@ _COVERED = 0.6
 """A line that covers this share of a cell's side parts it from its neighbour."""
 _BREAK = 6
 """A line goes on after a break of this many times the slack."""
+_SHORTEST, _MOSTLY = 6, 0.5
+"""A line that is cut back keeps at least so many times the slack, and this share of itself."""
 _NARROWEST = 2.5
 """No row or column is narrower than this many times the slack: of two such lines the longer one counts."""
 _RIM = 0.8
@@ -113,22 +115,47 @@ def _touching(across: list[Rule], down: list[Rule], slack: float) -> list[tuple[
 
 
 def _ending(rules: list[Rule], others: list[Rule], slack: float) -> list[Rule]:
-    """The lines of a table end at a line of the other direction, or all together, or go on after a small break; what
-    else touches one is no line of it (an underlined word, a stroke on a scan)."""
-    ends = [other.at for other in others] + [min(r.start for r in rules), max(r.end for r in rules)]
+    """The lines of a table end at a line of the other direction, or several together, or go on after a small break.
 
-    def stops(rule: Rule, at: float) -> bool:
-        if any(abs(end - at) <= 2 * slack for end in ends):
+    What a line has beyond the last one that it meets is none of it: on a scan, words that stand level with it. Where
+    that is most of it, and where it reaches no second line, it is no line at all: an underlined word, a stroke.
+    """
+    starts, stops = [r.start for r in rules], [r.end for r in rules]
+    together = [at for ends in (starts, stops) for at in (min(ends), max(ends)) if _near(at, starts + stops, slack) > 1]
+
+    def ends(rule: Rule, at: float) -> bool:
+        if any(abs(end - at) <= 2 * slack for end in together):
+            return True
+        if any(abs(other.at - at) <= 2 * slack and _reaches(other, rule.at, 4 * slack) for other in others):
             return True
         rest = (r for r in rules if r is not rule and abs(r.at - rule.at) <= slack)
         return any(min(abs(r.start - at), abs(r.end - at)) <= _BREAK * slack for r in rest)
 
-    return [rule for rule in rules if stops(rule, rule.start) and stops(rule, rule.end)]
+    found: list[Rule] = []
+    for rule in rules:
+        met = [o.at for o in others if _reaches(rule, o.at, 2 * slack) and _reaches(o, rule.at, slack)]
+        start = rule.start if ends(rule, rule.start) else min(met, default=rule.end)
+        end = rule.end if ends(rule, rule.end) else max(met, default=rule.start)
+        least = max(_SHORTEST * slack, _MOSTLY * (rule.end - rule.start))
+        if (start, end) == (rule.start, rule.end) or end - start > least:
+            found.append(Rule(rule.at, start, end))
+    return found
+
+
+def _near(at: float, ends: list[float], slack: float) -> int:
+    return sum(abs(end - at) <= 2 * slack for end in ends)
+
+
+def _reaches(rule: Rule, at: float, slack: float) -> bool:
+    return rule.start - slack <= at <= rule.end + slack
 
 
 def _frame(across: list[Rule], down: list[Rule], slack: float) -> Frame | None:
-    down = _ending(down, across, slack)
-    across = _ending(across, down, slack) if down else []
+    before: object = None
+    while before != (down, across):  # what one round takes away, the next one does not take for a line to end at
+        before = down, across
+        down = _ending(down, across, slack) if across else []
+        across = _ending(across, down, slack) if down else []
     if len(across) < 2 or not down:
         return None
     xs = _positions([d.at for d in down] + [a.start for a in across] + [a.end for a in across], down, slack)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.ocr.preprocess import red, unsealed
 from extractor.reading.rules import Frame, Rule, frames
 
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -30,6 +31,8 @@ _FAINTER = 0.35
 """How far a line's grey may lie from the usual one, as a share of the way to white."""
 _SOLID = 0.8
 """Ink covers at least this share of a line."""
+_STAIN = 12
+"""Grey levels by which a place must be lifted to be called stained by a seal."""
 _SLACK = 1 / 300
 """Lines nearer than this share of the longer side are one line."""
 
@@ -37,17 +40,18 @@ _SLACK = 1 / 300
 @dataclass(frozen=True, slots=True)
 class Straightened:
     """A page turned so that its lines are level: in grey on white paper, its ink as 255, its tables in pixels. `turn`
-    is the 2 x 3 matrix from the scan's pixels to it."""
+    is the 2 x 3 matrix from the scan's pixels to it. `stained`: above 0 where a seal was taken off the print."""
 
     grey: Pixels
     ink: Pixels
+    stained: Pixels
     turn: NDArray[np.float64]
     tables: tuple[Frame, ...]
 
 
 def ruled(image: Pixels) -> Straightened | None:
     """The tables of a page image with its pixels as unit; None when no ruled table is on it."""
-    grey = image if image.ndim == 2 else np.ascontiguousarray(image[:, :, 0])
+    grey = unsealed(image)
     dark = _dark(grey)
     long = max(8, round(max(grey.shape) * _LONG))
     angle = _askew(dark, long)
@@ -56,15 +60,18 @@ def ruled(image: Pixels) -> Straightened | None:
     height, width = grey.shape
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     level = cv2.warpAffine(grey, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    stained = cv2.warpAffine(cv2.subtract(grey, red(image)), turn, (width, height))
     dark = _dark(level)
     slack = max(3.0, max(grey.shape) * _SLACK)
     white = _on_white(level)
     across, down = (_lines(dark, white, long, level=is_level) for is_level in (True, False))
-    found = frames(_printed(across), _printed(down), slack)
+    # Lower than one line can be, there is a heading: fat strokes that stand in a box.
+    found = [f for f in frames(_printed(across), _printed(down), slack) if f.ys[-1] - f.ys[0] >= long]
     if not found:
         return None
     ink = np.where(white < _INK, dark, 0).astype(np.uint8)
-    return Straightened(white, ink, np.asarray(turn, np.float64), tuple(found))
+    seen = np.where(stained > _STAIN, 255, 0).astype(np.uint8)
+    return Straightened(white, ink, seen, np.asarray(turn, np.float64), tuple(found))
 
 
 def _on_white(grey: cv2.typing.MatLike) -> Pixels:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from extractor.errors import NoOcrError, UsageError
-from extractor.ocr import TextLine, engines, recognise
+from extractor.ocr import TextLine, engines, recognise, recognise_lines
 from tests.ocr.paper import LINES, Sheet, paragraph, print_page, rotate, stamp
 
 
@@ -130,6 +130,19 @@ def test_a_single_line_and_a_long_strip(sheet: Sheet) -> None:
 def test_lone_digits_are_not_turned() -> None:
     page = print_page(tuple((60 + 90 * n, 60, digit) for n, digit in enumerate("836")))
     assert [plain(line) for line in recognise(page.image)] == ["8", "3", "6"]
+
+
+def test_pictures_of_one_line_each(sheet: Sheet) -> None:
+    pictures = []
+    for ink in sheet.ink:
+        top, low = int(min(box[1] for box in ink)) - 3, int(max(box[3] for box in ink)) + 3
+        pictures.append(np.ascontiguousarray(sheet.image[top:low, :, 0]))
+    blank = np.full((30, 90), 255, np.uint8)
+    *found, nothing = recognise_lines([*pictures, blank])
+    assert nothing is None
+    assert [plain(line) for line in found if line] == expected()
+    assert all(0 <= x0 < x1 <= sheet.image.shape[1] for line in found if line for x0, _, x1, _ in line.boxes)
+    assert recognise_lines([]) == ()
 
 
 def test_same_result_from_several_threads(sheet: Sheet, lines: tuple[TextLine, ...]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from extractor.reading.line import Line
 from extractor.reading.rules import Frame, Rule, frames
+from extractor.reading.scanned_cells import strips
 from extractor.reading.scanned_rules import Pixels, ruled
 from extractor.reading.scanned_tables import _without_dust
 from fixtures import damage, layout
@@ -45,6 +46,21 @@ def test_a_stroke_that_ends_nowhere_is_no_line_of_the_table() -> None:
     across = [Rule(0, 0, 200), Rule(30, 0, 200), Rule(60, 0, 200), Rule(45, 98, 150)]
     (frame,) = frames(across, [Rule(x, 0, 60) for x in (0, 100, 200)], 2)
     assert shape(frame) == [(0, 1, 0, 1), (0, 1, 1, 2), (1, 2, 0, 1), (1, 2, 1, 2)]
+
+
+def test_words_that_stand_level_with_a_line_do_not_cost_it() -> None:
+    across = [Rule(0, 0, 400), Rule(30, 65, 400), Rule(60, 0, 400), Rule(90, 0, 400)]
+    down = [Rule(x, 0, 90) for x in (0, 200, 300, 400)]
+    (frame,) = frames(across, down, 2)
+    assert shape(frame)[:3] == [(0, 2, 0, 1), (0, 1, 1, 2), (0, 1, 2, 3)]
+    assert len(frame.ys) == 4
+
+
+def test_strokes_of_a_heading_above_do_not_cost_a_table() -> None:
+    across = [Rule(y, 0, 400) for y in (0, 30, 60, 90)] + [Rule(-30, 98, 300), Rule(-14, 110, 170)]
+    down = [Rule(0, 0, 90), Rule(100, 0, 90), Rule(400, 0, 90), Rule(200, -34, 90), Rule(130, -33, -12)]
+    (frame,) = frames(across, down, 2)
+    assert (frame.ys, frame.xs) == ((0, 30, 60, 90), (0, 100, 200, 400))
 
 
 def test_two_tables_and_none() -> None:
@@ -95,9 +111,11 @@ def test_a_page_without_lines_has_none() -> None:
 
 
 @pytest.mark.parametrize("kind", ["scan", "poor"])
-def test_a_scanned_table_reads_as_the_printed_one(read_bytes: Reader, kind: str) -> None:
-    printed = read_bytes(layout.pdf(REPORT))
-    scanned = read_bytes(damage.damage(layout.pdf(REPORT), kind))
+@pytest.mark.parametrize("size", [10.5, 9])
+def test_a_scanned_table_reads_as_the_printed_one(read_bytes: Reader, kind: str, size: float) -> None:
+    data = layout.pdf(REPORT, layout.Style(table_size=size))
+    printed = read_bytes(data)
+    scanned = read_bytes(damage.damage(data, kind))
     (table,) = scanned.tables
     assert [(c.r0, c.r1, c.c0, c.c1) for c in table.cells] == [
         (c.r0, c.r1, c.c0, c.c1) for c in printed.tables[0].cells
@@ -109,6 +127,46 @@ def test_a_scanned_table_reads_as_the_printed_one(read_bytes: Reader, kind: str)
     assert scanned.text.split("\n")[-1].startswith("以上得分由园艺站")
     assert min(scanned.certainty) > 0
     assert kind == "poor" or scanned.notes == ()
+
+
+def stamped(image: Pixels, x: int, y: int, radius: int) -> Pixels:
+    ink = np.full((*image.shape[:2], 3), 255, np.uint8)
+    cv2.circle(ink, (x, y), radius, (205, 40, 45), 6, cv2.LINE_AA)
+    cv2.circle(ink, (x, y), radius // 3, (205, 40, 45), -1, cv2.LINE_AA)
+    return np.asarray(cv2.cvtColor(image, cv2.COLOR_GRAY2RGB).astype(np.float32) * (ink / np.float32(255)), np.uint8)
+
+
+def test_a_seal_is_taken_off_and_what_lay_under_it_is_known() -> None:
+    clean, sealed = page(), stamped(page(), 600, 420, 120)
+    plain, found = ruled(cv2.cvtColor(clean, cv2.COLOR_GRAY2RGB).astype(np.uint8)), ruled(sealed)
+    assert plain is not None
+    assert found is not None
+    assert found.tables[0].slots == plain.tables[0].slots
+    assert not plain.stained.any()
+    assert min(found.stained[425, 600], found.stained[425, 480]) > 0
+    assert found.stained[640, 1000] == 0
+    under = (slice(395, 445), slice(570, 630))
+    assert np.abs(sealed[under][:, :, 0].astype(int) - clean[under]).mean() > 40
+    assert np.abs(found.grey[under].astype(int) - plain.grey[under]).mean() < 5
+
+
+def written(*texts: tuple[int, int, str]) -> Pixels:
+    image = page()
+    for x, y, text in texts:
+        cv2.putText(image, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (40,), 2)
+    return image
+
+
+def test_the_lines_of_a_cell_are_cut_out_one_by_one() -> None:
+    found = ruled(written((170, 350, "AB"), (420, 500, "12.5"), (420, 540, "34.5"), (820, 350, "8")))
+    assert found is not None
+    cells = list(strips(found, found.tables[0]))
+    assert [len(cell) for cell in cells] == [1, 1, 2]
+    (word,), (lone,), (upper, lower) = cells
+    assert (word.times, lone.times, upper.times) == (1, 3, 1)
+    assert lone.print.shape[1] % 3 == 0
+    assert upper.y < lower.y < 545
+    assert all(strip.print.min() < 128 for cell in cells for strip in cell)
 
 
 def test_the_boxes_of_scanned_cells_lie_on_their_ink(read_bytes: Reader) -> None:
@@ -127,7 +185,7 @@ def test_the_boxes_of_scanned_cells_lie_on_their_ink(read_bytes: Reader) -> None
     ("read", "meant"),
     [
         ("3..88", "3.88"), (".3.65%", "3.65%"), ("97.5%.", "97.5%"), ("5.", "5"), ("4736.人", "4736人"),
-        ("61,68", "61.68"), ("1,230.25", "1,230.25"), ("12,345", "12,345"), ("1.疑难积案", "1.疑难积案"), ("…", "…"),
+        ("61,68", "61.68"), ("1.230.25", "1,230.25"), ("满意度指标.（10分）.", "满意度指标（10分）"), ("1,230.25", "1,230.25"), ("12,345", "12,345"), ("1.疑难积案", "1.疑难积案"), ("…", "…"),
     ],
 )  # fmt: skip
 def test_dust_in_a_cell_with_a_figure(read: str, meant: str) -> None:
