@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractor.extraction.listing import is_list_of_names
 from extractor.extraction.subject_sought import Sought
 from extractor.extraction.wording import TokenKind, any_of
+from extractor.reports import ReportType, Subject
 
 _ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
@@ -33,12 +35,18 @@ def named_after(sought: Sought) -> str | None:
 def _counted(sought: Sought, noun: int) -> str | None:
     """The subject whose `after` wording stands at `noun`: the longest, of those that fit."""
     best, found = 0, None
-    for spec in sought.type.subjects.values():
-        if spec.after and spec.family in sought.families:
+    for spec in _counts(sought.type):
+        if spec.family in sought.families:
             match = any_of(spec.after).match(sought.phrase.text, noun)
             if match and match.end() - noun > best:
                 best, found = match.end() - noun, spec.id
     return found
+
+
+@lru_cache(maxsize=16)
+def _counts(report_type: ReportType) -> tuple[Subject, ...]:
+    """The few subjects that may stand after their number; kept, since every figure asks."""
+    return tuple(spec for spec in report_type.subjects.values() if spec.after)
 
 
 def _announces(before: str) -> bool:

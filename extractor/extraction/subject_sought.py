@@ -23,7 +23,7 @@ _FAMILIES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Sought:
     """One figure, the words around it and what its paragraph said before.
 
@@ -60,7 +60,12 @@ class Sought:
         own = (t for t in self.phrase.own if t.kind is TokenKind.SUBJECT and t.end <= self.limit)
         return [t for t in own if not self._is_verb(t)]
 
-    @property
+    @cached_property
+    def unknown(self) -> str:
+        """The words of its own clause that nothing declares."""
+        return self.phrase.residue(self.phrase.clause, self.limit)
+
+    @cached_property
     def kin(self) -> str | None:
         """The last subject of the clause that such a figure can be of, whatever words stand beside it."""
         return next((t.id for t in reversed(self.named) if self.fits(t)), None)
@@ -71,7 +76,7 @@ class Sought:
 
     def fits(self, token: Token) -> bool:
         """Such a figure can be of what the token names."""
-        return self.family(token) in self.families
+        return self.type.subjects[token.id].family in self.families
 
     def qualifies(self, token: Token) -> bool:
         """The subject narrows another one that stands beside it (财政拨款)."""

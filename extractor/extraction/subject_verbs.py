@@ -83,4 +83,4 @@ def _is_lone_verb(sought: Sought) -> bool:
     spec = sought.type.subjects[named[0].id] if len(named) == 1 and named[0].weak else None
     if spec is None or not (spec.qualifier or spec.stage) or spec.family != "money":
         return False
-    return not sought.phrase.residue(sought.phrase.clause, sought.limit)
+    return not sought.unknown

@@ -71,8 +71,7 @@ def _itemed(sought: Sought) -> Mention | None:
 
 def _shared(sought: Sought) -> Mention | None:
     """`第四季度支出占全年的46%`: a share of something that no declaration names, so nobody's."""
-    unknown = sought.mention.facet is Facet.SHARE and sought.phrase.residue(sought.phrase.clause, sought.limit)
-    return sought.mention if unknown else None
+    return sought.mention if sought.mention.facet is Facet.SHARE and sought.unknown else None
 
 
 def _labelled(sought: Sought) -> Mention | None:
@@ -89,8 +88,7 @@ def _unknown(sought: Sought) -> Mention | None:
     phrase = sought.phrase
     if any(sought.is_bare_stage(t) for t in phrase.own) or (sought.loose and phrase.has_stage):
         return None
-    unknown = "score" not in sought.families and phrase.residue(phrase.clause, sought.limit)
-    return sought.mention if unknown else None
+    return sought.mention if "score" not in sought.families and sought.unknown else None
 
 
 _IN_TURN: tuple[Callable[[Sought], Mention | None], ...] = (
