@@ -33,6 +33,9 @@ def figures(document: Document, report_type: ReportType, found: Sequence[Mention
         if spec.kind is Kind.QUANTITY
     )
     found_ = {field.path: field for field in settled if field is not None}
+    open_posts = any(m.subject is None and m.quantity.dimension is Dimension.PEOPLE and "编制" in m.name for m in found)
+    if open_posts:
+        return found_  # 机关核定编制14名（参公8名、事业6名）: 6 is not all of them
     return found_ | {
         spec.path: replace(found_[sole[0]], path=spec.path, reasons=(*found_[sole[0]].reasons, "sole_variety"))
         for spec in report_type.fields.values()

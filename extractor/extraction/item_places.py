@@ -27,6 +27,10 @@ _NAME = 16
 """A line of at most this many characters without any sign is the label of something else."""
 
 
+_COLUMN = re.compile(r"\n(?:自评|实际|评价)?(?:得分|分值|权重|完成值)\n\Z")
+"""The line before is the head of a column, so this one is too (`得分 / 偏差原因分析及改进措施`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A paragraph: its list number, the level that this has in the outline (None: it is no heading there), and
@@ -190,7 +194,7 @@ class Finder:
         behind = min(end + 1, line.end)
         title, sign = self.text[start:end], self.text[end:behind]
         alone = not self.text[end : line.end].strip(" 。:;】*")
-        if len(title) > 2 * LONGEST:
+        if len(title) > 2 * LONGEST or (line.mark is None and _COLUMN.search(self.text, 0, line.start)):
             return None
         numbered = line.mark is not None and line.level is not None
         labelled = alone or sign in _LABEL_ENDS
