@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractor.extraction.mention import Mention, State
+from extractor.extraction.mention import Mention
 from extractor.extraction.phrase import Phrase
+from extractor.extraction.state import State
 from extractor.extraction.vocabulary import CHANGE, SAVED, Cue
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension

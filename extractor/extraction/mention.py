@@ -48,34 +48,3 @@ class Mention:
     """Sums of its form that close decided in which column it stands."""
     of: str | None = None
     """The subject whose parts the text announced before this figure (`项目支出明细为：…`)."""
-
-
-@dataclass(slots=True)
-class State:
-    """What a paragraph has said so far: the amount before, the change before, the list it is in, the year and the base
-    of comparison."""
-
-    last: Mention | None = None
-    change: Mention | None = None
-    implied: set[int] = field(default_factory=set)
-    """Indices of the marks of this paragraph that were taken for scores though no word says so."""
-    at: int | None = None
-    """Index of `last` among the mentions."""
-    head: int | None = None
-    whole: Mention | None = None
-    """The figure that heads the last list of parts of this paragraph."""
-    before: Mention | None = None
-    """The last figure of the item or sentence before."""
-    aside: int | None = None
-    """Index of the figure whose parts stand in the bracket after it (`48人（行政21人、事业27人）`)."""
-    of: str | None = None
-    scored: bool = False
-    """A score was printed in this paragraph, so indicators that follow with one mark each print theirs."""
-    moved: bool = False
-    """Money was added or cut in this sentence: a later stage of it is again the whole's."""
-    unknown: bool = False
-    """A figure of this sentence is of something that no declaration names."""
-    year: int | None = None
-    on_base: bool = False
-    """The figure before is what the next change is measured from."""
-    base: str | None = None

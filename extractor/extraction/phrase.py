@@ -55,7 +55,7 @@ class Phrase:
         """The tokens that stand in the figure's own clause."""
         return tuple(t for t in self.tokens if self.clause <= t.start and t.end <= self.number)
 
-    @property
+    @cached_property
     def own(self) -> tuple[Token, ...]:
         """The tokens that speak of the figure: those of its own clause, or its share of a list of names."""
         return self.printed if self.lent is None else self.lent
@@ -78,7 +78,7 @@ class Phrase:
         """Where the base of a share or a change begins (占 …, 比 …): what stands before it is the figure's own."""
         return next((t.start for t in self.own if t.id in _BASE_CUES), self.number)
 
-    @property
+    @cached_property
     def has_stage(self) -> bool:
         """True when its own clause names a stage of the budget."""
         return any(t.kind is TokenKind.MEASURE for t in self.own)
@@ -101,7 +101,7 @@ class Phrase:
                 return token.id
         return None
 
-    @property
+    @cached_property
     def is_aside(self) -> bool:
         """True for a figure in brackets: it remarks on the one before and heads nothing."""
         start = max(self.start, self.text.rfind("。", self.start, self.number))
@@ -117,7 +117,7 @@ class Phrase:
         compared = self.has(Cue.COMPARE) or _WITH.match(self.text, self.clause, self.number) is not None
         return compared and _MEASURED.match(self.text, self.stop) is not None
 
-    @property
+    @cached_property
     def opens_parts(self) -> bool:
         """True when a word like 其中 since the figure before announces parts, not in a remark (`用车（含租赁）`)."""
         lists = (t for t in (*self.lead, *self.own) if t.id == Cue.LIST)
@@ -133,7 +133,7 @@ class Phrase:
         """True when a bracket opened right after the figure before."""
         return self.text[self.before : self.before + 1] == "("
 
-    @property
+    @cached_property
     def breaks_sentence(self) -> bool:
         """True when a sentence ended since the figure before."""
         return _SENTENCE.search(self.text, self.before, self.number) is not None
@@ -150,7 +150,7 @@ class Phrase:
         """True when another figure follows before the item or the sentence ends."""
         return not self.is_last and not re.search("[。;]", self.text[self.stop : self.following])
 
-    @property
+    @cached_property
     def breaks_item(self) -> bool:
         """True when an item of a list ended since the figure before."""
         return self.text.find(";", self.before, self.number) >= 0

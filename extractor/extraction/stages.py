@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extractor.extraction.mention import DEFAULT, HEADED, LISTED, OWN, PRINTED, TAKEN, Mention, State
+from extractor.extraction.mention import DEFAULT, HEADED, LISTED, OWN, PRINTED, TAKEN, Mention
 from extractor.extraction.phrase import Phrase
+from extractor.extraction.state import State
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension
 from extractor.reports import Facet, ReportType

@@ -1,0 +1,56 @@
+"""Counts that name their subject after the figure (`设18个内设机构`)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.extraction.listing import is_list_of_names
+from extractor.extraction.subject_sought import Sought
+from extractor.extraction.wording import TokenKind, any_of
+from extractor.reports import ReportType, Subject
+
+_ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
+_HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
+_LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
+_RANK = re.compile(r"的|[正副]?[科处股厅]级")
+
+
+def named_after(sought: Sought) -> str | None:
+    """The subject that stands right behind a count, or None where there is none or only some of it were looked at."""
+    phrase = sought.phrase
+    if "staff" not in sought.families:
+        return _counted(sought, phrase.stop)
+    before = phrase.text[max(phrase.clause - 1, 0) : phrase.number]
+    if "units" in sought.families and not _announces(before):
+        return None  # 抽查了3个科室 tells of some, not how many there are
+    skipped = _RANK.match(phrase.text, phrase.stop)
+    noun = skipped.end() if skipped else phrase.stop
+    beside = (t for t in phrase.tokens if t.start in (phrase.stop, noun) and t.kind is TokenKind.SUBJECT)
+    if token := next(beside, None):
+        return token.id if sought.fits(token) else None
+    return _counted(sought, noun)
+
+
+def _counted(sought: Sought, noun: int) -> str | None:
+    """The subject whose `after` wording stands at `noun`: the longest, of those that fit."""
+    best, found = 0, None
+    for spec in _counts(sought.type):
+        if spec.family in sought.families:
+            match = any_of(spec.after).match(sought.phrase.text, noun)
+            if match and match.end() - noun > best:
+                best, found = match.end() - noun, spec.id
+    return found
+
+
+@lru_cache(maxsize=16)
+def _counts(report_type: ReportType) -> tuple[Subject, ...]:
+    """The few subjects that may stand after their number; kept, since every figure asks."""
+    return tuple(spec for spec in report_type.subjects.values() if spec.after)
+
+
+def _announces(before: str) -> bool:
+    """The words before a count say that there are so many (内设…等3个科室), not that some were looked at."""
+    if _LOOKED_AT.search(before):
+        return False
+    return bool(_ANNOUNCES.search(before)) or (is_list_of_names(before) and bool(_HAVING.search(before)))

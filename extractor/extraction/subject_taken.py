@@ -1,0 +1,61 @@
+"""Subjects that a figure takes up where no words name any: of the figure before, the list's head or the heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractor.extraction.mention import OWN, TAKEN, Mention
+from extractor.extraction.subject_sought import Sought
+from extractor.model import Dimension
+from extractor.reports import Facet
+
+_PAUSE = re.compile("[，,。；;、(\t|]")
+
+
+def taken_up(sought: Sought) -> Mention:
+    """The mention with what it takes up, or as it was where nothing before it can be meant."""
+    mention, phrase, state, subjects = sought.mention, sought.phrase, sought.state, sought.type.subjects
+    last = state.last or _headed(sought)
+    if last is not None and last.subject and subjects[last.subject].leaf:
+        last = _headed(sought)
+    of_year = last is not None and last.subject is not None and subjects[last.subject].whole
+    if mention.facet is Facet.AMOUNT and state.moved and phrase.has_stage and not of_year:
+        return replace(mention, subject=sought.type.default_subject, near=TAKEN)  # 追加某经费A，调整后预算B
+    if last is not None and last.head is not None and phrase.has_stage and _runs_on(sought):
+        last = state.whole or last  # 年初预算A其中：项目支出B年中追加C: the next stage of A
+    if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and state.change is not None:
+        last = state.change
+    if last is not None and last.subject and subjects[last.subject].family in sought.families:
+        return replace(mention, subject=last.subject, near=TAKEN)
+    if last is not None and last.name and mention.facet is Facet.AMOUNT and phrase.has_stage:
+        return replace(mention, name=last.name, near=TAKEN)
+    if mention.facet is not Facet.AMOUNT and last is not None and last.subject is None:
+        return mention  # 机关运行经费A，比上年减少B: of that, whatever it is
+    return _of_heading(sought)
+
+
+def _of_heading(sought: Sought) -> Mention:
+    """The mention with the subject of its heading, or with the whole money's where it names a stage."""
+    mention, subjects = sought.mention, sought.type.subjects
+    if mention.quantity.dimension is Dimension.NONE and "score" in sought.families and mention.quantity.value:
+        return mention  # a number below the head 得分 is the mark of its row
+    for subject in sorted(mention.topic.own, key=lambda id_: subjects[id_].qualifier):
+        if subjects[subject].family in sought.families:
+            return replace(mention, subject=subject, near=OWN if mention.topic.beside else TAKEN)
+    if "money" in sought.families and sought.phrase.has_stage and not sought.state.unknown:
+        return replace(mention, subject=sought.type.default_subject, near=TAKEN)
+    return mention
+
+
+def _headed(sought: Sought) -> Mention | None:
+    """`预算6万元，其中…；实际支出4万元，比上年减少…`: after the parts of a list, the next stage is that of its
+    whole, and so is a comparison in an item of its own."""
+    changes = sought.mention.facet is not Facet.AMOUNT or sought.phrase.is_base
+    head = sought.state.whole or (sought.state.before if changes else None)
+    return head if head is not None and (changes or sought.phrase.has_stage) and head.subject else None
+
+
+def _runs_on(sought: Sought) -> bool:
+    """Nothing but words stands between the figure before and this one."""
+    return _PAUSE.search(sought.phrase.text, sought.phrase.before, sought.phrase.number) is None
