@@ -92,7 +92,7 @@ def stated_unit(text: str) -> str | None:
 
 def in_unit(quantity: Quantity, unit: str) -> Quantity:
     """A figure that prints no unit, as a sum of money in the unit its heading states."""
-    if quantity.dimension is not Dimension.NONE:
+    if quantity.dimension is not Dimension.NONE or unit not in _SCALES:
         return quantity
     scale = _SCALES[unit]
     return replace(

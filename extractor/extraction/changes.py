@@ -67,7 +67,9 @@ def compared(
 
 def _may_be_of(mention: Mention, spec: FieldSpec, others: Collection[str]) -> bool:
     """The words of a change do not say that it is of something else (`主要是项目支出增加50万元，增长14.29%`)."""
-    if mention.subject is None or mention.subject in spec.subjects:
+    if mention.subject is None:
+        return not mention.name and (mention.kin is None or mention.kin in spec.subjects)
+    if mention.subject in spec.subjects:
         return True
     return mention.near == TAKEN and mention.subject not in others
 

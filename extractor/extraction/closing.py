@@ -124,7 +124,9 @@ def _unnamed(report_type: ReportType, spec: FieldSpec, mentions: Sequence[Mentio
     return [
         replace(mention, subject=spec.subjects[0], near=TAKEN, facet=spec.facet, measure=measure, against=spec.against)
         for mention in fitting
-        if mention.quantity.dimension is spec.dimension and (mention.subject is None or mention.near == TAKEN)
+        if mention.quantity.dimension is spec.dimension
+        and not (of_whole and mention.name)  # 某工程年初预算A: of that
+        and (mention.subject is None or mention.near == TAKEN)
     ]
 
 

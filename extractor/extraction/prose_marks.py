@@ -84,8 +84,9 @@ def _of_whole(mention: Mention, phrase: Phrase, told: Told, *, follows: bool) ->
     unnamed = unnamed or (mention.near < OWN and mention.role == Cue.FULL)  # 满意度指标9.5分，总分95.5分
     if unnamed and _is_total(mention, phrase) and not follows:
         mention = replace(mention, subject=told.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
-    if mention.subject == told.type.score_subject and _is_of_rate(phrase, told):
-        mention = replace(mention, subject=told.type.whole_score)
+    if mention.subject == told.type.score_subject and (rate := _rate_before(phrase, told)) is not None:
+        of_whole = rate.subject == told.type.completion_subject
+        mention = replace(mention, subject=told.type.whole_score if of_whole else None)
     return mention
 
 
@@ -107,13 +108,12 @@ def _is_total(mention: Mention, phrase: Phrase) -> bool:
     return (full or own) and not phrase.residue(phrase.clause, phrase.number)
 
 
-def _is_of_rate(phrase: Phrase, told: Told) -> bool:
-    """`执行率 / 98.76% / 得分 / 9.88`: a bare 得分 right after the rate is its mark; a full mark may be between."""
+def _rate_before(phrase: Phrase, told: Told) -> Mention | None:
+    """`执行率 / 98.76% / 得分 / 9.88`: a bare 得分 right after a rate is its mark; a full mark may be between."""
     if phrase.text[phrase.clause : phrase.number].strip("\n :") not in _BARE_SCORE:
-        return False
+        return None
     before = next((m for m in reversed(told.found[-2:]) if m.role != Cue.FULL), None)
-    if before is None or before.subject != told.type.completion_subject or not told.type.whole_score:
-        return False
-    if phrase.quantity.value > _HALF_OF_MARKS:
-        return False  # 执行率97%，得分92分: the whole report's
-    return phrase.number - told.folded.at(before.quantity.span.end) <= _BESIDE_RATE
+    if before is None or before.quantity.dimension is not Dimension.PERCENT or phrase.quantity.value > _HALF_OF_MARKS:
+        return None  # 执行率97%，得分92分: the whole report's
+    near = phrase.number - told.folded.at(before.quantity.span.end) <= _BESIDE_RATE
+    return before if near else None

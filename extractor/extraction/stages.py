@@ -60,7 +60,9 @@ def with_stage(
         return replace(mention, measure=state.change.measure, measured=LISTED)  # 减少A，下降B: of the same thing
     if state.last is not None and state.last.measure and _is_parallel(state.last, mention, report_type):
         return replace(mention, measure=state.last.measure, measured=LISTED)
-    if mention.topic.measure:
+    if mention.topic.measure and not (
+        mention.topic.weak and spec is not None and spec.default == report_type.default_measure
+    ):
         return replace(mention, measure=mention.topic.measure, measured=HEADED)
     nothing = mention.quantity.dimension is Dimension.NONE and mention.quantity.value == 0  # 因公出国（境）费0
     money = (mention.quantity.dimension is Dimension.MONEY or nothing) and (spec is None or spec.family == "money")

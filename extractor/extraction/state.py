@@ -99,11 +99,21 @@ class State:
         money = mention.facet is Facet.AMOUNT and mention.quantity.dimension is Dimension.MONEY
         counts = phrase.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
         self.unknown = self.unknown or counts or (money and mention.subject is None)
-        self.moved = _moves(mention, told) or (self.moved and mention.near == TAKEN)
-        if self._leads_on(mention, phrase):
+        self.moved = self._moves(mention, told) or (self.moved and mention.near == TAKEN)
+        if self._leads_on(mention, phrase) and not (self.last is not None and _names_object(mention, told)):
             self.last, self.change, self.at = mention, None, len(told.found) - 1
         elif mention.facet is Facet.CHANGE:
             self.change = mention
+
+    def _moves(self, mention: Mention, told: Told) -> bool:
+        """Money added or cut of the whole, or for something that the words name, where the sentence was not of a part
+        before (`基本支出年初预算A，追加人员经费B，调整后预算C`)."""
+        if mention.measure is None or not told.type.measures[mention.measure].bare:
+            return False
+        of_part = self.last is not None and self.last.subject is not None and not told.is_of_whole(self.last)
+        if of_part and self.last is not None and self.last.head is None:
+            return False
+        return mention.near > TAKEN or told.is_of_whole(mention) or mention.subject is None
 
     def _forget(self, phrase: Phrase) -> None:
         """A sentence or an item that ended takes along what was said in it."""
@@ -136,10 +146,10 @@ class State:
         return mention.facet is Facet.AMOUNT and not rate and bool(mention.subject or mention.name or counted or marked)
 
 
-def _moves(mention: Mention, told: Told) -> bool:
-    """Money added or cut of the whole, or for something that the words name (not a stage of one part before)."""
+def _names_object(mention: Mention, told: Told) -> bool:
+    """`追加人员经费A`: what money was added for; what follows is of what was spoken of before."""
     bare = mention.measure is not None and told.type.measures[mention.measure].bare
-    return bare and (mention.near > TAKEN or told.is_of_whole(mention) or mention.subject is None)
+    return bare and mention.near > TAKEN and not told.is_of_whole(mention)
 
 
 def _counts_projects(phrase: Phrase, told: Told) -> bool:

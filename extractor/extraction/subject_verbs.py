@@ -61,20 +61,38 @@ def spent(sought: Sought) -> Mention | None:
     """`三公经费预算30万元，支出25万元`: after a subject, or a name, of its own a lone 支出 says what became of it."""
     if not _is_lone_verb(sought):
         return None
+    subjects, state = sought.type.subjects, sought.state
     if subject := _spent_of(sought):
         return replace(sought.mention, subject=subject, near=TAKEN)
-    item = sought.state.last
-    return replace(sought.mention, name=item.name, near=TAKEN) if item and item.name else None
+    before = state.before.subject if state.before else None
+    amount = sought.mention.facet is Facet.AMOUNT and state.last is None and sought.phrase.breaks_item
+    if amount and before is not None and not subjects[before].qualifier:
+        return sought.mention  # 预算9万元，由用车7万元和接待2万元组成；支出8万元: of what, no word says
+    return replace(sought.mention, name=state.last.name, near=TAKEN) if state.last and state.last.name else None
 
 
 def _spent_of(sought: Sought) -> str | None:
     """The part of the money that was spoken of before, None for the whole of it."""
-    last, whole = sought.state.last, sought.state.whole
-    again = sought.phrase.breaks_sentence and _YEARS_OWN.match(sought.phrase.text, sought.phrase.clause)
-    if again and not any(not sought.type.subjects[id_].qualifier for id_ in sought.mention.topic.own):
-        return None  # 全年支出比上年减少A: of the whole again, unless the heading is of a part
-    of = last.subject if last else label_at_colon(sought) or (whole.subject if whole else None)
-    return of if of is not None and not sought.type.subjects[of].qualifier else None
+    state, phrase, subjects = sought.state, sought.phrase, sought.type.subjects
+    headed = [id_ for id_ in sought.mention.topic.own if not subjects[id_].qualifier]
+    again = phrase.breaks_sentence and _YEARS_OWN.match(phrase.text, phrase.clause) is not None
+    if _compares(sought):
+        if again and not headed:
+            return None  # 全年支出比上年减少A: of the whole again, unless the heading is of a part
+    elif state.last is None and len(headed) == 1 and subjects[headed[0]].family == "money":
+        return headed[0]
+    elif again:
+        # 接待费预算8万元，严格按标准执行。全年支出5万元: of that; after the parts of a list it is of their whole
+        before = state.whole if state.before is not None and state.before.head is not None else state.before
+        of = before.subject if before is not None else None
+        return of if of is not None and not subjects[of].qualifier else None
+    of = state.last.subject if state.last else label_at_colon(sought) or (state.whole.subject if state.whole else None)
+    return of if of is not None and not subjects[of].qualifier else None
+
+
+def _compares(sought: Sought) -> bool:
+    """The figure is a change, or what one is measured from."""
+    return sought.mention.facet is not Facet.AMOUNT or sought.mention.prior or sought.phrase.is_base
 
 
 def _is_lone_verb(sought: Sought) -> bool:

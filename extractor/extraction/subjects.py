@@ -7,6 +7,7 @@ a room of its own: `subject_verbs`, `subject_named`, `subject_after`, `subject_s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ from extractor.extraction.subject_sums import sum_of_clause, sum_of_figures
 from extractor.extraction.subject_taken import taken_up
 from extractor.extraction.subject_verbs import completion, scored, spent
 from extractor.reports import Facet, ReportType
+
+_SOURCE = re.compile("一般公共预算|政府性基金|国有资本经营")
 
 
 def with_subject(
@@ -74,6 +77,12 @@ def _shared(sought: Sought) -> Mention | None:
     return sought.mention if sought.mention.facet is Facet.SHARE and sought.unknown else None
 
 
+def _of_source(sought: Sought) -> Mention | None:
+    """`政府性基金支出占3%`: the share of one source of funds, so nobody's."""
+    source = any(_SOURCE.match(sought.phrase.text, t.start) for t in sought.phrase.own)
+    return sought.mention if sought.mention.facet is Facet.SHARE and source else None
+
+
 def _labelled(sought: Sought) -> Mention | None:
     """The last label before the clause; from another sentence it is only taken up."""
     label = label_before(sought)
@@ -93,6 +102,7 @@ def _unknown(sought: Sought) -> Mention | None:
 
 _IN_TURN: tuple[Callable[[Sought], Mention | None], ...] = (
     completion,
+    _of_source,
     scored,
     spent,
     named_in_clause,

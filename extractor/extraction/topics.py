@@ -33,6 +33,8 @@ class Topic:
     measure: str | None = None
     passed: str | None = None
     """The stage that the headings below take over: one that its words state beyond doubt (not 预算资金情况)."""
+    weak: bool = False
+    """A common word set `measure` (`二、预算`): not for figures that are of the accounts by their own words."""
     titles: tuple[str, ...] = ()
     beside: bool = False
     """`own` is named by a label right beside the figures, not by a heading above them."""
@@ -96,6 +98,7 @@ def _topic(section: Section, above: Topic, report_type: ReportType) -> Topic:
         subjects=above.subjects | set(own),
         measure=(None if stages else above.passed) if mixed else next(iter(stages)),
         passed=passed,
+        weak=not mixed and not stages <= firm,
         titles=(*above.titles, title),
         aside=above.aside or (any_of(heads).search(title[:_SHORT]) is not None and not _REPORTS.search(title[:_SHORT])),
     )
