@@ -64,7 +64,7 @@ def check(files: tuple[Path, ...]) -> int:
     code = 0
     for path in files:
         if not path.is_file():
-            raise MissingFileError(f"找不到文件 {path}。")
+            raise MissingFileError(f"{path} 是文件夹。" if path.is_dir() else f"找不到文件 {path}。")
         text = loader.read(path)
         found = lint.faults(text)
         for fault in found:

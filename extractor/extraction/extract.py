@@ -12,6 +12,7 @@ from extractor.extraction.changes import compared
 from extractor.extraction.closing import decided
 from extractor.extraction.figures import figures
 from extractor.extraction.items import problems_and_measures
+from extractor.extraction.leftovers import glued
 from extractor.extraction.mentions import mentions
 from extractor.extraction.names import unit_names
 from extractor.extraction.project_rows import projects
@@ -118,6 +119,7 @@ def _read(document: Document, report_type: ReportType, how: _How) -> Report:
         **project_names(document, report_type),
     }
     problems, measures = problems_and_measures(document, report_type)
+    runs_ = runs(document.text)
     read = (fields.get(path, Field(path, State.ABSENT)) for path in report_type.fields)
     report = Report(
         report_type=report_type.name,
@@ -128,7 +130,7 @@ def _read(document: Document, report_type: ReportType, how: _How) -> Report:
         measures=measures,
         indicators=indicators(document, report_type, found),
         projects=projects(document, report_type, found),
-        warnings=(*document.notes, *runs(document.text).notes),
+        warnings=(*document.notes, *runs_.notes, *glued(document, (table.span for table in runs_.tables))),
     )
     if how.client is None:
         return report

@@ -45,7 +45,17 @@ class GridLabels:
         if head is None:
             figures = sum(other.figure for other in table.cells if other.r0 == cell.r0)
             return total["sum"] is None and figures == 1
-        return total["sum"] is None or cell.r0 == head.end - 1
+        if total["sum"] is None:
+            return not self._is_full_mark(table, cell)
+        return cell.r0 == head.end - 1
+
+    def _is_full_mark(self, table: Table, cell: Cell) -> bool:
+        """`总分 100 97.65`: the first of two is what could be had."""
+        row = [c for c in table.cells if c.r0 == cell.r0 and c.figure and c.span]
+        marks = [read(self.document.text[c.span.start : c.span.end]) for c in row if c.span]
+        if len(row) != 2 or row[0] is not cell or marks[0] is None or marks[1] is None:
+            return False
+        return marks[0].value == _WHOLE_MARK >= marks[1].value
 
     def is_of_part(self, table: Table, cell: Cell) -> bool:
         """The full mark beside it is not that of a whole report (`合计 90 88.4`)."""

@@ -93,7 +93,7 @@ class _GridReader:
     def mention(self, table: Table, cell: Cell, quantity: Quantity, named: Words | None = None) -> Mention | None:
         """The reading of one figure, or None where neither row nor column (nor the name in its own cell) says what it
         is."""
-        row = [self.labels.words(part) for part in table.row_path(cell)]
+        row = [self.labels.words(part) for part in table.row_path(cell) if not part.figure]
         if named is not None:
             row = [*(words for words in row if not _ASIDE.search(words.text)), named]
         column = under_sum([self.labels.words(part) for part in table.header(cell)])

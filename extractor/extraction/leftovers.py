@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.model import Document, Leftover, Report, Span
 from extractor.numbers import find
 from extractor.reports.stretch import alone, moved
 
 _AROUND = 24
+_GLUED = re.compile(r"\d[\d,]*\.\d{3,}(?:\.\d+)+")
+"""`12.5011.009.80`: no number has two points."""
 
 
 def leftovers(document: Document, report: Report) -> tuple[Leftover, ...]:
@@ -25,6 +28,19 @@ def leftovers(document: Document, report: Report) -> tuple[Leftover, ...]:
         if at == len(taken) or not taken[at].overlaps(quantity.number):
             found.append(Leftover(quantity, document.cite(quantity.span), _around(document.text, quantity.span)))
     return tuple(found)
+
+
+def glued(document: Document, read: Iterable[Span]) -> tuple[str, ...]:
+    """What to tell of figures that were pasted without a blank between them and that no table's sums could part."""
+    apart = _merged(iter(read))
+    found = [
+        match.group()
+        for match in _GLUED.finditer(document.text)
+        if not any(span.start <= match.start() < span.end for span in apart)
+    ]
+    if not found:
+        return ()
+    return (f"有 {len(found)} 处数字连写在一起，分不开，没有读：“{found[0][:_AROUND]}”。请在报告里把它们隔开再读。",)
 
 
 def _taken(report: Report) -> Iterator[Span]:

@@ -20,7 +20,7 @@ from extractor.reports import ReportType
 from extractor.reports.titles import Titles
 from extractor.reports.titles import titles as declared
 
-_LEAST = 80
+_LEAST = 30
 """Fewer characters than this below a title are no report."""
 _FIGURE = re.compile(
     r"\d[\d,.]*\s*(?:[万亿千]?元|%|％|分|人|名|个|件|项)|[\t|]\s*[\d.,]+\s*%?\s*(?=[\t|\n])|^[\d.,]+%?$", re.MULTILINE

@@ -138,8 +138,9 @@ def _labels(grid: Grid, head: list[GridCell], start: int, end: int) -> int:
         held = [c for c in grid.cells if start <= c.r0 < end and c.c0 <= column < c.c1 and c.line]
         words = sum(not is_figure(cell.text) for cell in held)
         sparse = column == merged + 1 and _names_all(held, end - start) and 2 * len(before) < end - start
+        unnamed = column == merged + 1 and not name and len(before) == 1 and words >= max(_FEWEST_ROWS, len(held) - 1)
         before = held
-        if not (_ROWS_NAME.search(name) or sparse or (column == merged and held and 2 * words > len(held))):
+        if not (_ROWS_NAME.search(name) or sparse or unnamed or (column == merged and held and 2 * words > len(held))):
             break
         if name and not name.endswith(("序号", "编号")) and held and 2 * words < len(held):
             break

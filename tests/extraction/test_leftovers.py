@@ -90,3 +90,14 @@ def reasons(text: str) -> dict[str, str]:
     read = document(text)
     report = confirmed(read, extract(read), load("department"))
     return {path: " ".join(field.reasons) for path, field in report.fields.items()}
+
+
+def test_figures_that_were_pasted_into_one_are_told_of() -> None:
+    text = f"{_TITLE}{_SUM}公务接待费4.503.002.30公务用车运行维护费8.008.007.50\n"
+    told = extract(document(text)).warnings
+    assert any("4.503.002.30" in one and "2 处" in one for one in told)
+
+
+def test_numbers_of_sections_are_no_pasted_figures() -> None:
+    text = f"{_TITLE}{_SUM}1.1.1机构设置\n2.10.3其他\n"
+    assert not any("连写" in one for one in extract(document(text)).warnings)

@@ -55,6 +55,7 @@ def test_a_good_one_has_no_faults() -> None:
         ("subject: windows", "subject: window", 8, "subject“window”没有在 subjects 里声明（是不是 windows？）"),
         ("subject: windows", "subject: windows, measure: finale", 8, "measure“finale”没有在 measures 里声明"),
         ("unit: count", "unit: area", 8, "unit 是“area”，只能是 money（金额）"),
+        ("unit: percent, ", "", 9, "没有写 unit，也没有写 kind"),
         ("unit: count, ", "kind: number, ", 8, "kind 是“number”，只能是 quantity"),
         ("unit: count, ", "kind: quantity, ", 8, "是数字，要有 unit"),
         ("unit: count, ", "unit: count, facet: rate, ", 8, "facet 是“rate”，只能是 amount"),

@@ -61,6 +61,9 @@ def _field(scope: Scope, item: Marked, path: str, base: Mapping[str, Any]) -> It
     for key in ("labels", "also"):
         if key in item.items:
             yield from wordings(item.items[key])
+    if "kind" not in here and "unit" not in here:
+        units = "、".join(UNITS)
+        yield Fault(item.line, f"字段 {path} 没有写 unit，也没有写 kind：数字写 unit（{units}），文字写 kind: text")
     kind = here.get("kind", "quantity" if "unit" in here else "text")
     if kind == Kind.QUANTITY and not here.get("unit"):
         yield Fault(item.line, f"字段 {path} 是数字，要有 unit：{'、'.join(UNITS)}")
