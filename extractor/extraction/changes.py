@@ -93,22 +93,21 @@ def _steps(document: Document, mentions: Sequence[Mention], now: Quantity) -> It
         quantity = base.quantity
         if not base.prior or quantity.dimension is not now.dimension or quantity.number == now.number:
             continue
-        beside = mentions[max(index - _NEAR, 0) : index + 1 + _NEAR]
-        beside = [m for m in beside if m is not base and _is_near(quantity, m.quantity)]
-        change = next((m for m in beside if _is_change(document, m, quantity, now)), None)
-        rate = next((m for m in beside if _is_rate(m, quantity, now)), None) or _joined(change, mentions)
+        around = range(max(index - _NEAR, 0), min(index + 1 + _NEAR, len(mentions)))
+        beside = [i for i in around if i != index and _is_near(quantity, mentions[i].quantity)]
+        at = next((i for i in beside if _is_change(document, mentions[i], quantity, now)), None)
+        change = mentions[at] if at is not None else None
+        rate = next((mentions[i] for i in beside if _is_rate(mentions[i], quantity, now)), None)
+        rate = rate or (_joined(at, mentions) if at is not None else None)
         if change is None and (rate is None or _is_round(rate.quantity)):
             continue
         up = quantity.value < now.value
         yield _Step(_directed(change, Facet.CHANGE, up=up), _directed(rate, Facet.CHANGE_RATE, up=up), now)
 
 
-def _joined(change: Mention | None, mentions: Sequence[Mention]) -> Mention | None:
-    """`减少A，下降B%`: the rate that the words join to the change, also where it is worked out wrongly."""
-    if change is None:
-        return None
-    after = mentions.index(change) + 1
-    following = mentions[after] if after < len(mentions) else None
+def _joined(at: int, mentions: Sequence[Mention]) -> Mention | None:
+    """`减少A，下降B%`: the rate that the words join to the change at `at`, also where it is worked out wrongly."""
+    change, following = mentions[at], mentions[at + 1] if at + 1 < len(mentions) else None
     if following is None or following.facet is not Facet.CHANGE_RATE or following.prior != change.prior:
         return None
     return following if _is_near(change.quantity, following.quantity) else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 
 from extractor.extraction.residue import residue
 from extractor.extraction.vocabulary import Cue
@@ -29,6 +31,9 @@ _ANNOUNCED = 8
 _BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN, Cue.LEFT)
 
 
+_start = attrgetter("start")
+
+
 @dataclass(frozen=True)
 class Phrase:
     """One figure in its paragraph; all offsets are of the folded text.
@@ -50,10 +55,16 @@ class Phrase:
     lent: tuple[Token, ...] | None = None
     """In `A、B分别为1和2`: what the list lends to this figure in place of its own clause."""
 
+    def _between(self, start: int, end: int) -> tuple[Token, ...]:
+        """The tokens that stand wholly in a stretch; they are in order, so only these are looked at."""
+        first = bisect_left(self.tokens, start, key=_start)
+        last = bisect_left(self.tokens, end, first, key=_start)
+        return tuple(t for t in self.tokens[first:last] if t.end <= end)
+
     @cached_property
     def printed(self) -> tuple[Token, ...]:
         """The tokens that stand in the figure's own clause."""
-        return tuple(t for t in self.tokens if self.clause <= t.start and t.end <= self.number)
+        return self._between(self.clause, self.number)
 
     @cached_property
     def own(self) -> tuple[Token, ...]:
@@ -63,7 +74,7 @@ class Phrase:
     @cached_property
     def lead(self) -> tuple[Token, ...]:
         """The tokens of the clauses between the figure before and this clause."""
-        return tuple(t for t in self.tokens if self.before <= t.start and t.end <= self.clause)
+        return self._between(self.before, self.clause)
 
     @cached_property
     def cues(self) -> tuple[Token, ...]:
@@ -161,7 +172,7 @@ def phrases(
 ) -> Iterator[Phrase]:
     """The phrases of the quantities of one paragraph, in order; tokens inside a figure are dropped."""
     places = [(folded.at(q.span.start), folded.at(q.number.start), folded.at(q.span.end)) for q in quantities]
-    free = tuple(t for t in tokens if not any(number < t.end and t.start < stop for _, number, stop in places))
+    free = tuple(_outside(tokens, [(number, stop) for _, number, stop in places]))
     before = start
     shares: list[tuple[Token, ...]] = []
     for index, (quantity, (_, number, stop)) in enumerate(zip(quantities, places, strict=True)):
@@ -174,6 +185,16 @@ def phrases(
         shares = shares or _shares(phrase)
         yield replace(phrase, lent=shares.pop(0)) if shares else phrase
         before = stop
+
+
+def _outside(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """The tokens that touch none of the places; both are in order."""
+    at = 0
+    for token in tokens:
+        while at < len(places) and places[at][1] <= token.start:
+            at += 1
+        if at == len(places) or places[at][0] >= token.end:
+            yield token
 
 
 def _shares(phrase: Phrase) -> list[tuple[Token, ...]]:
