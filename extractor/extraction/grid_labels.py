@@ -35,6 +35,7 @@ class GridLabels:
         self.lexicon: Lexicon = lexicon(report_type)
         self._read_words: dict[str, Words] = {}
         self._named: dict[tuple[int, int], list[tuple[Cell, Words]]] = {}
+        self._of_items: dict[tuple[int, int], bool] = {}
 
     def is_total(self, table: Table, cell: Cell, row: Sequence[Words]) -> bool:
         """The mark beside `总分`, or beside `合计` in the last row below a head."""
@@ -43,7 +44,7 @@ class GridLabels:
         if total is None:
             return False
         if head is None:
-            figures = sum(other.figure for other in table.cells if other.r0 == cell.r0)
+            figures = sum(other.figure for other in table.row(cell.r0))
             return total["sum"] is None and figures == 1
         if total["sum"] is None:
             return not self._is_full_mark(table, cell)
@@ -51,7 +52,7 @@ class GridLabels:
 
     def _is_full_mark(self, table: Table, cell: Cell) -> bool:
         """`总分 100 97.65`: the first of two is what could be had."""
-        row = [c for c in table.cells if c.r0 == cell.r0 and c.figure and c.span]
+        row = [c for c in table.row(cell.r0) if c.figure and c.span]
         marks = [read(self.document.text[c.span.start : c.span.end]) for c in row if c.span]
         if len(row) != 2 or row[0] is not cell or marks[0] is None or marks[1] is None:
             return False
@@ -59,7 +60,7 @@ class GridLabels:
 
     def is_of_part(self, table: Table, cell: Cell) -> bool:
         """The full mark beside it is not that of a whole report (`合计 90 88.4`)."""
-        beside = (c for c in table.cells if c.r0 == cell.r0 and c.figure and c.span)
+        beside = (c for c in table.row(cell.r0) if c.figure and c.span)
         marks = (c for c in beside if role_of([self.words(part) for part in table.header(c)]) == Cue.FULL)
         printed = (read(self.document.text[c.span.start : c.span.end]) for c in marks if c.span)
         return any(mark is not None and mark.value < _WHOLE_MARK for mark in printed)
@@ -76,9 +77,12 @@ class GridLabels:
         head = table.head(cell)
         if head is None or head.labels == 0:
             return False
-        rows = [c for c in table.cells if c.span and c.c1 == head.labels and head.r1 <= c.r0 < head.end]
-        unknown = sum(bool(self.words(c).unknown) for c in rows)
-        return unknown >= _SEVERAL and 2 * unknown > len(rows)
+        at = (table.span.start, head.r0)
+        if at not in self._of_items:
+            rows = [c for c in table.cells if c.span and c.c1 == head.labels and head.r1 <= c.r0 < head.end]
+            unknown = sum(bool(self.words(c).unknown) for c in rows)
+            self._of_items[at] = unknown >= _SEVERAL and 2 * unknown > len(rows)
+        return self._of_items[at]
 
     def names(self, table: Table, head: Head) -> list[tuple[Cell, Words]]:
         """The cells of a head with their words."""
@@ -100,7 +104,7 @@ class GridLabels:
         label = next(iter(reversed(table.row_path(cell))), None)
         if table.head(cell) is not None or label is None or "编" in self.words(label).text:
             return []
-        left = (c for c in table.cells if c.r0 == cell.r0 and c.c1 <= label.c0 and c.span and not c.figure)
+        left = (c for c in table.row(cell.r0) if c.c1 <= label.c0 and c.span and not c.figure)
         return [self.words(c) for c in left]
 
     def stands_alone(self, table: Table, label: Cell) -> bool:

@@ -29,7 +29,7 @@ from extractor.extraction.topics import Topic, topics
 from extractor.extraction.vocabulary import Cue
 from extractor.extraction.wording import TokenKind
 from extractor.extraction.years import fiscal_year
-from extractor.model import Cell, Dimension, Document, Quantity, Table
+from extractor.model import Cell, Dimension, Document, Quantity, Span, Table
 from extractor.numbers import fold
 from extractor.reports import Facet, ReportType, Subject
 
@@ -75,6 +75,7 @@ class _GridReader:
         self.document = document
         self.type = report_type
         self.labels = GridLabels(document, report_type)
+        self.units: dict[Span, str | None] = {}
         self.folded = fold(document.text)
         self.fiscal_year = fiscal_year(self.folded.text)
         self.topics = topics(document, report_type)
@@ -211,7 +212,9 @@ class _GridReader:
 
     def _unit(self, table: Table) -> str | None:
         """The unit that any cell of the table states."""
-        return stated_unit(fold(self.document.text[table.span.start : table.span.end]).text)
+        if table.span not in self.units:
+            self.units[table.span] = stated_unit(fold(self.document.text[table.span.start : table.span.end]).text)
+        return self.units[table.span]
 
     def _is_whole_row(self, label: Words, executed: bool) -> bool:
         """`年度资金总额`: the row of the whole budget; so is `部门支出总额` under a head that reckons its 执行率."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from extractor.extraction.run_cells import MARK_IN_NAME
@@ -86,7 +87,7 @@ def _row(document: Document, table: Table, row: int, columns: Mapping[str, int])
     proven = set(_MARKS) & set(quantities) or (not set(_MARKS) & set(columns) and cells.keys() >= set(_VALUES))
     if not names or is_figure(names[-1]) or not proven:
         return None
-    held = [cell for cell in table.cells if cell.r0 <= row < cell.r1 and cell.span]
+    held = [cell for cell in table.covering(row) if cell.span]
     if any(_SUMS.fullmatch(_text(document, cell)) for cell in held if cell.r0 == row):
         return None
     if any(sum(cell.c0 <= column < cell.c1 for column in columns.values()) > 1 for cell in held):
@@ -126,7 +127,10 @@ def _mark_in_name(
 def _figures(document: Document, cell: Cell) -> tuple[Quantity, ...]:
     if cell.span is None:
         return ()
-    return tuple(q for q in find(document.text) if q.span in cell.span)
+    quantities = find(document.text)
+    first = bisect_left(quantities, cell.span.start, key=lambda q: q.span.start)
+    last = bisect_left(quantities, cell.span.end, first, key=lambda q: q.span.start)
+    return tuple(q for q in quantities[first:last] if q.span in cell.span)
 
 
 def _text(document: Document, cell: Cell) -> str:

@@ -69,7 +69,7 @@ class _Form:
 
     def _is_pair(self, cell: Cell) -> bool:
         """Its row holds a label and one more cell."""
-        return sum(1 for one in self.table.cells if one.r0 == cell.r0 and one.span) == 2
+        return sum(1 for one in self.table.row(cell.r0) if one.span) == 2
 
     def _columns(self) -> list[Place]:
         for row in range(min(2, self.table.rows)):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from extractor.model.values import Box, Place, Span
 
@@ -110,7 +112,7 @@ class Head:
     labels: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table. In `Document.text` each row is a paragraph, its cells set apart by tabs; a merged cell's text stands at
     its first row and column. `cells` are in reading order, cover the grid, and include the empty ones.
@@ -127,9 +129,38 @@ class Table:
     unit: str | None = None
     heads: tuple[Head, ...] = ()
 
+    @cached_property
+    def _by_row(self) -> Mapping[int, Sequence[Cell]]:
+        """The cells that cover each row, in reading order: a long table is not searched for every cell of it."""
+        rows: dict[int, list[Cell]] = {}
+        for cell in self.cells:
+            for row in range(cell.r0, cell.r1):
+                rows.setdefault(row, []).append(cell)
+        return rows
+
+    def row(self, row: int) -> Sequence[Cell]:
+        """The cells that begin in a row, in reading order."""
+        return [cell for cell in self._by_row.get(row, ()) if cell.r0 == row]
+
+    def covering(self, row: int) -> Sequence[Cell]:
+        """The cells that a row holds or reaches through, in reading order."""
+        return self._by_row.get(row, ())
+
+    @cached_property
+    def _by_start(self) -> tuple[Sequence[int], Sequence[Cell]]:
+        """The cells that hold something, by where their text begins."""
+        held = sorted((c for c in self.cells if c.span), key=lambda c: c.span.start if c.span else 0)
+        return [c.span.start for c in held if c.span], held
+
+    def cell_of(self, offset: int) -> Cell:
+        """The last cell that begins at or before an offset of the text, else the first of all."""
+        starts, held = self._by_start
+        index = bisect_right(starts, offset) - 1
+        return held[index] if index >= 0 else self.cells[0]
+
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers this place of the grid."""
-        return next((c for c in self.cells if c.r0 <= row < c.r1 and c.c0 <= column < c.c1), None)
+        return next((c for c in self._by_row.get(row, ()) if c.c0 <= column < c.c1), None)
 
     def head(self, cell: Cell) -> Head | None:
         """The head that the cell stands under."""
@@ -140,9 +171,9 @@ class Table:
         head = self.head(cell)
         if head is None:
             return ()
-        return tuple(
-            c for c in self.cells if c.span and head.r0 <= c.r0 < head.r1 and c.c0 < cell.c1 and cell.c0 < c.c1
-        )
+        rows = range(head.r0, head.r1)
+        over = (c for row in rows for c in self._by_row.get(row, ()) if c.r0 == row)
+        return tuple(c for c in over if c.span and c.c0 < cell.c1 and cell.c0 < c.c1)
 
     def row_path(self, cell: Cell) -> tuple[Cell, ...]:
         """The words to the left that name the cell's row, from the left; merged cells that cover the row included.
@@ -150,7 +181,7 @@ class Table:
         Under a head these stand in its label columns; elsewhere (`编制 | 24 | 在职 | 22`) it is the words next to the
         left of the cell's run of figures.
         """
-        left = [c for c in self.cells if c.c1 <= cell.c0 and c.r0 <= cell.r0 < c.r1 and c.span]
+        left = [c for c in self._by_row.get(cell.r0, ()) if c.c1 <= cell.c0 and c.span]
         left.sort(key=lambda c: c.c0)
         head = self.head(cell)
         if head is not None:
@@ -208,8 +239,7 @@ class Document:
         """Where a span begins, in words: its paragraph, counted from 1, or its table, row and cell."""
         for number, table in enumerate(self.tables, 1):
             if table.span.overlaps(span):
-                cells = [cell for cell in table.cells if cell.span and cell.span.start <= span.start]
-                cell = max(cells, key=lambda one: one.span.start if one.span else 0, default=table.cells[0])
+                cell = table.cell_of(span.start)
                 return f"表 {number} 第 {cell.r0 + 1} 行第 {cell.c0 + 1} 格"
         return f"第 {self.text.count(chr(10), 0, span.start) + 1} 段"
 

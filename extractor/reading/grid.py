@@ -43,8 +43,12 @@ class Grid:
 
     def lines(self) -> Iterator[tuple[Line, list[tuple[int, int, int]]]]:
         """Each row that has words as one line, cells set apart by tabs, with (index, start, end) of each cell."""
+        by_row: dict[int, dict[int, int]] = {}
+        for index, cell in enumerate(self.cells):
+            if cell.line:
+                by_row.setdefault(cell.r0, {})[cell.c0] = index
         for row in range(self.rows):
-            starts = {cell.c0: index for index, cell in enumerate(self.cells) if cell.r0 == row and cell.line}
+            starts = by_row.get(row)
             if not starts:
                 continue
             pieces: list[Line] = []
