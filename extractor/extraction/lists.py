@@ -60,11 +60,12 @@ def _is_of_same(one: Mention, head: Mention) -> bool:
 
 
 def _below(lists: Mapping[int, Sequence[int]], parts: Sequence[int]) -> Iterator[int]:
-    """The parts of the parts, all the way down."""
-    for part in parts:
-        inner = lists.get(part, ())
+    """The parts of the parts, all the way down; without recursion, since a text may nest them without end."""
+    open_ = list(parts)
+    while open_:
+        inner = lists.get(open_.pop(), ())
         yield from inner
-        yield from _below(lists, inner)
+        open_ += inner
 
 
 __all__ = ["restaged"]

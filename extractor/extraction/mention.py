@@ -45,6 +45,6 @@ class Mention:
     common: bool = False
     """Subject or stage stand there in words that can mean something else (完成率, 预算数): a specific wording wins."""
     closes: bool = False
-    """Sums of its form that close decided in which column it stands."""
+    """Sums of its form, or of its list, that close decided in which column it stands or at which stage."""
     of: str | None = None
     """The subject whose parts the text announced before this figure (`项目支出明细为：…`)."""

@@ -21,7 +21,7 @@ MARKS = "".join(chr(code) for first, last in _CIRCLED for code in range(first, l
 """Characters that are list numbers by themselves: `①` `⑴` `⒈`."""
 
 _YEAR = "(?:19|20)[0-9]{2}年"
-_MARK = re.compile(rf"[0-9]{{1,2}}[.、](?= ?(?:{_YEAR}|[^0-9 .,%、~-]))")
+_MARK = re.compile(rf"[0-9]{{1,2}}[.、](?= ?(?:{_YEAR}|[^0-9 .,%、~-])|$)")
 _FRESH_MARK = re.compile(r"[0-9]{1,2}(?:\.(?= [0-9])|、(?=[0-9])|\)(?=[一-龥\"]))")
 _SECTION = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[.、]?(?=[一-龥\"(])")
 _BEFORE_COUNT = re.compile(r"([1-9][0-9]?\.)[1-9][0-9]*")

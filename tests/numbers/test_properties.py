@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from extractor.model import Quantity
@@ -117,6 +117,7 @@ def test_every_digit_has_one_status(text: str) -> None:
 
 
 @given(SOUP, SOUP)
+@example("0.", "")
 def test_paragraphs_do_not_disturb_each_other(first: str, second: str) -> None:
     # A quotation or title never spans paragraphs, and a page number needs blank lines, so neither is in the way
     first, second = (part.replace("\n", " ") for part in (first, second))
