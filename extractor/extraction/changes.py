@@ -1,7 +1,8 @@
 """Changes on last year that arithmetic assigns: `比上年的A减少B` is of the figure that A less B makes.
 
 The words before such a clause often name something else last (a part of a list, a trip abroad that was not made). The
-figure of last year is printed with the change, so the sum says of which of this year's figures it speaks.
+figure of last year is printed with the change, so the sum says of which of this year's figures it speaks. Where it is
+not, the change over its rate is last year's figure (`比上年减少B，下降C%`).
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def compared(
         open_ = [
             spec for spec in changes[path] if spec.path not in fields or fields[spec.path].state is not State.FOUND
         ]
-        steps = list(_steps(document, mentions, now)) if open_ else []
+        steps = [*_steps(document, mentions, now), *_proportions(mentions, now)] if open_ else []
         shared = any(other.value == now.value for rival, other in printed.items() if rival != path)
         for spec in open_:
             others = {s for rival in changes if rival != path for one in changes[rival] for s in one.subjects}
@@ -103,6 +104,26 @@ def _steps(document: Document, mentions: Sequence[Mention], now: Quantity) -> It
             continue
         up = quantity.value < now.value
         yield _Step(_directed(change, Facet.CHANGE, up=up), _directed(rate, Facet.CHANGE_RATE, up=up), now)
+
+
+def _proportions(mentions: Sequence[Mention], now: Quantity) -> Iterator[_Step]:
+    """Where a change and its rate on last year, which is not printed, lead to this year's figure."""
+    for at, change in enumerate(mentions):
+        if change.facet is not Facet.CHANGE or change.against != "prior" or not change.quantity.value:
+            continue
+        rate, quantity = _joined(at, mentions), change.quantity
+        if (
+            rate is None
+            or not rate.quantity.value
+            or _is_round(rate.quantity)
+            or quantity.number.start < now.number.end
+        ):
+            continue
+        base = interval(quantity) / interval(rate.quantity) * _HUNDRED
+        after = base + interval(quantity) if change.direction == "up" else base - interval(quantity)
+        told = after.high - after.low <= _LOOSE * now.value
+        if told and after.overlaps(interval(now)):
+            yield _Step(change, rate, now)
 
 
 def _joined(at: int, mentions: Sequence[Mention]) -> Mention | None:

@@ -116,8 +116,11 @@ def _unnamed(report_type: ReportType, spec: FieldSpec, mentions: Sequence[Mentio
         fitting = [m for m in fitting if m.against == spec.against or (m.against == "budget" and spec.against is None)]
     elif spec.facet is Facet.CHANGE:
         fitting = [m for m in mentions if m.facet is Facet.CHANGE and m.against == spec.against]
-    elif of_whole:
+    elif of_whole or (
+        spec.facet is Facet.AMOUNT and spec.dimension is Dimension.MONEY and not _is_side(report_type, spec)
+    ):
         fitting = [m for m in mentions if m.measured == PRINTED and m.measure in spec.measures]
+        fitting = fitting if of_whole else [m for m in fitting if m.subject is None and not m.name]
     else:
         return []
     measure = spec.measures[0] if spec.measures else None
@@ -128,6 +131,11 @@ def _unnamed(report_type: ReportType, spec: FieldSpec, mentions: Sequence[Mentio
         and not (of_whole and mention.name)  # 某工程年初预算A: of that
         and (mention.subject is None or mention.near == TAKEN)
     ]
+
+
+def _is_side(report_type: ReportType, spec: FieldSpec) -> bool:
+    """The field is of all money in or out: what one side sums up to, the other does."""
+    return any(report_type.subjects[subject].qualifier for subject in spec.subjects)
 
 
 __all__ = ["decided"]

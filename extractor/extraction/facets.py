@@ -17,6 +17,8 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年(?!\d)")
 _JOINED = ("、", "和", "，", ",", "(", "，即", "或")
 """What may stand between a change and its rate (`下降22万元、3.77%`)."""
 _OF_BUDGET = re.compile(r"^为?(?:年初|部门|调整)[^，]{0,8}(?:预算|批复|安排)[数额]?的$")
+_THIS_YEAR = re.compile(r"[本今当]年(?:度)?$")
+"""Beside a figure of last year it compares (`上年支出A，本年少B`)."""
 _BUDGETED = ("initial", "adjusted")
 _ROLES = (Cue.FULL, Cue.SCORE, Cue.LOST, Cue.EACH)
 
@@ -68,7 +70,8 @@ def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
     leads_to = r"[到至]|的[^，]{2,}" if named else r"[到至为]|的[^，]{2,}"
     if re.match(leads_to, between) or phrase.residue(change.end, phrase.number):
         return False
-    return change.end - change.start > 1 or (compared and between in ("", "了"))
+    told = compared or _THIS_YEAR.search(phrase.text, phrase.clause, change.start) is not None
+    return change.end - change.start > 1 or (told and between in ("", "了"))
 
 
 def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> str | None:

@@ -16,7 +16,9 @@ from extractor.reports import Subject
 
 _LENIENT = ("score", "units")
 """Families whose wordings are specific enough to count with unknown words beside them."""
-_PEOPLE = re.compile(r"[^(（其]*(?:[员师工警生兵者]|等)$")
+_PEOPLE = re.compile(r"(?:(?!其中)[^(（]){0,12}(?:[员师工警生兵者人]|等)[)]?$")
+_MOVES = re.compile(r"(?:新|拟|招|未|再|增|减|停止|不再|计划)$")
+"""Before a word of an open subject: of those who came or went, not of those who are there."""
 _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
 _SCOPE = re.compile(r"(?:当)?[中里内]|项下")
 """After a subject: what is named next is a part of it."""
@@ -61,16 +63,14 @@ def _last_fitting(sought: Sought) -> Token | None:
     fitting = [t for t in fitting if t.id != sought.type.score_subject] or fitting  # 满意度自评得分9.6分
     if not fitting:
         return None
-    token = fitting[-1]
-    if sought.type.subjects[token.id].open:  # 外聘教师和后勤临时工
-        first = next(t for t in fitting if t.id == token.id)
-        token = token if sought.phrase.residue(sought.phrase.clause, first.start) else first
-    return token
+    return fitting[-1]
 
 
 def _is_of_another(sought: Sought, token: Token) -> bool:
     """What stands before or after it says that the figure is of something else."""
     later = (t for t in sought.named if t.start > token.start and t.id != token.id and not sought.is_generic(t))
+    if sought.type.subjects[token.id].open:
+        later = (t for t in later if sought.fits(t))  # 聘用窗口服务人员: what they do is theirs
     if sought.family(token) != "units" and any(later):  # the names in a list of offices hold all kinds of words
         return True
     score = token.weak and token.id == sought.type.score_subject
@@ -91,7 +91,7 @@ def _has_unknown_beside(sought: Sought, token: Token) -> bool:
     phrase, spec = sought.phrase, sought.type.subjects[token.id]
     listed_before = phrase.text[token.start - 1] == "等"  # 基本工资、津贴补贴等人员经费: examples of what follows
     strict = (spec.family not in _LENIENT or token.weak) and not listed_before and not sought.loose
-    if strict and phrase.residue(phrase.clause, token.start):
+    if strict and phrase.residue(phrase.clause, token.start) and not _is_kind_of(sought, token):
         return True
     between = phrase.residue(token.end, sought.limit)
     if not between:
@@ -103,13 +103,20 @@ def _has_unknown_beside(sought: Sought, token: Token) -> bool:
     return spec.family != "score" and not listed and not people and not sought.loose
 
 
+def _is_kind_of(sought: Sought, token: Token) -> bool:
+    """`养护站聘用养护工人52名`: an open subject's word makes the figure its own, whatever else the clause says."""
+    spec, phrase = sought.type.subjects[token.id], sought.phrase
+    return spec.open and not token.weak and not _MOVES.search(phrase.text, phrase.clause, token.start)
+
+
 def _has_another_beside(sought: Sought, token: Token) -> bool:
     """The clause names another subject that neither qualifies this one nor is what it is a part of."""
     spec = sought.type.subjects[token.id]
     plain = sought.qualifies if spec.family == "rate" else sought.is_generic
     beside = (t for t in sought.named if not _SCOPE.match(sought.phrase.text, t.end))  # 人员经费中工资福利支出
     beside = (t for t in beside if not (t.weak and t.end == token.start))  # 年末实有人员编制
-    others = {t.id for t in beside if sought.family(t) in (spec.family, "money") and not plain(t)}
+    families = (spec.family,) if spec.open else (spec.family, "money")
+    others = {t.id for t in beside if sought.family(t) in families and not plain(t)}
     return bool(others - {token.id, *spec.within})
 
 
