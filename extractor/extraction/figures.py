@@ -37,11 +37,13 @@ def figures(document: Document, report_type: ReportType, found: Sequence[Mention
     open_posts = any(m.subject is None and m.quantity.dimension is Dimension.PEOPLE and "编制" in m.name for m in found)
     if open_posts:
         return found_  # 机关核定编制14名（参公8名、事业6名）: 6 is not all of them
-    return found_ | {
-        spec.path: replace(found_[sole[0]], path=spec.path, reasons=(*found_[sole[0]].reasons, "sole_variety"))
-        for spec in report_type.fields.values()
-        if spec.path not in found_ and len(sole := [path for path in spec.sole if path in found_]) == 1
-    }
+    for spec in report_type.fields.values():
+        if spec.path not in found_ and len(sole := [path for path in spec.sole if path in found_]) == 1:
+            part = found_[sole[0]]
+            found_[spec.path] = replace(part, path=spec.path, reasons=(*part.reasons, "sole_variety"))
+            if "label_inherited" in part.reasons:
+                del found_[sole[0]]  # 事业编制68人，实际61人: no word says that these are a variety
+    return found_
 
 
 def _candidates(spec: FieldSpec, by_subject: Mapping[str | None, Sequence[Mention]]) -> list[tuple[Rank, Mention]]:

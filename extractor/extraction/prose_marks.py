@@ -15,6 +15,8 @@ from extractor.reports import ReportType
 
 _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
+_ANNOUNCED = re.compile(r"(?:打分|得分|评分|自评分)(?:情况|结果|明细|如下|分别为)*:$")
+"""Marks after such words are scores, whatever stands beside them."""
 _BARE_SCORE = ("得分", "自评得分", "实际得分", "得")
 _BESIDE_RATE = 12
 """A mark stands at most so many characters from the rate that it is for."""
@@ -26,6 +28,7 @@ def as_mark(mention: Mention, phrase: Phrase, state: State, told: Told) -> Menti
     mark without any indicator is the whole report's. What a mark before it was is set right in `told.found`."""
     if mention.quantity.dimension is not Dimension.SCORE:
         return mention
+    state.scored = state.scored or _ANNOUNCED.search(phrase.text, phrase.before, phrase.clause) is not None
     if mention.role is None and phrase.text[phrase.clause : phrase.number] in _SCORED:
         mention = replace(mention, role=str(Cue.SCORE))
     if mention.role == Cue.SCORE and mention.near < OWN:

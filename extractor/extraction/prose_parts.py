@@ -9,6 +9,7 @@ from extractor.extraction.mention import OWN, Mention
 from extractor.extraction.phrase import Phrase
 from extractor.extraction.prose_marks import score_follows
 from extractor.extraction.state import State, Told
+from extractor.extraction.vocabulary import Cue
 from extractor.extraction.wording import TokenKind
 from extractor.model import Dimension, Quantity
 from extractor.reports import Facet, ReportType
@@ -38,6 +39,7 @@ def as_part(mention: Mention, phrase: Phrase, state: State, told: Told, head: Me
         return replace(mention, subject=None)  # 年初预算收入A，其中：财政拨款B
     marks = mention.quantity.dimension is Dimension.SCORE
     same = head.subject == mention.subject and (marks or head.measure == mention.measure) and not phrase.is_base
+    same = same and not (mention.role == Cue.SCORE != head.role)  # 效果20分，其中…效果得18.4分
     if same and mention.facet is Facet.AMOUNT:
         return replace(mention, subject=None)
     shared = mention.role is None and not score_follows(phrase, told.type)  # 质量指标15分，得14分: 15 is its full mark

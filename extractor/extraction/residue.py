@@ -24,6 +24,7 @@ _FILLERS = re.compile(
     r"|实际|调整|调增|调减|变更?|实行|编列|编制的?|组织|开展|办理|形成|产生|发放|拨付|落实|争取|获得|取得|收到|到位|安排了|花费|花了?|用了|用去|处于|(?:用于|用来|为了?|投入)[\u4e00-\u9fff]{2,10}的|管理|安排|批复|核定|下达|完成|实现|执行|列支|发生|使用|支付|用于|属于|合计|总计|共计?|总体?|全部|累计|各[项类]|各|主要|分别|具体|现有|实有|现|有|情况"
     r"|达到?|约|近|计|中|至|控制在|收支相抵后?|同|相较于?|本项|年中|编报|后经|一共|今年|今|净|陆续|先后|变为|规模|年终|账上|同口径|批准|核给|下达|人大|人代会|计提折旧后|扣除折旧后?|[\u4e00-\u9fff]{0,8}编[委办](?:会|办)?(?:公室)?|年度中间|设置|按类别|用途|中间|绝对额|[以据]此计算|该项|此项|本部分|小计|期间|精简|均|仅|已|数|额|金|为|是|的|了|和|及|与|以及|由|原来?|按|在|另|本次|经|对|设|等|[人名个]|[\"'《》·:：,，、;；。\s()（）\-—=/]"
 )
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _NAMED_BODY = re.compile(_BODY)
 
 
@@ -31,9 +32,12 @@ def residue(text: str, start: int, end: int, tokens: Iterable[Token], *, bodies:
     """The words of `text[start:end]` that are neither tokens nor fillers; empty for a clean stretch."""
     pieces: list[str] = []
     at = start
+    asides = [match.span() for match in _ASIDE.finditer(text, start, end)]
     for token in tokens:
         if token.end <= start or token.start >= end:
             continue
+        if any(begin < token.start and token.end < stop for begin, stop in asides):
+            continue  # 我中心（含分中心）: what the bracket says stays in it
         pieces.append(text[at : max(at, token.start)])
         at = token.end
     pieces.append(text[at:end])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.extraction.phrase import clause_start
+from extractor.extraction.phrase import Phrase, clause_start
 from extractor.extraction.residue import residue
 from extractor.extraction.subject_sought import Sought
 from extractor.extraction.wording import Token, TokenKind
@@ -29,10 +29,17 @@ def label_before(sought: Sought) -> Token | None:
     phrase = sought.phrase
     if "score" not in sought.families or sought.mention.quantity.dimension is not Dimension.SCORE:
         return next(_labels(sought, phrase.lead), None)
-    found = list(_labels(sought, tuple(t for t in phrase.tokens if t.end <= phrase.clause)))
+    open_ = (t for t in phrase.tokens if t.end <= phrase.clause and not _in_closed_aside(phrase, t))
+    found = list(_labels(sought, tuple(open_)))
     part = sought.mention.quantity.value <= _HALF_OF_MARKS
     near = (t for t in found[:1] if part and not SENTENCE_END.search(phrase.text, t.end, phrase.clause))
     return next((token for token in found if not _is_rate(sought, token)), next(near, None))
+
+
+def _in_closed_aside(phrase: Phrase, token: Token) -> bool:
+    """`目标完成情况60分（产出指标30分、效益指标30分）；预算管理20分`: what a bracket named ended with it."""
+    between = phrase.text[token.end : phrase.clause]
+    return between.count(")") > between.count("(")
 
 
 def label_at_colon(sought: Sought) -> str | None:
