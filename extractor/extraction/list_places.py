@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.extraction.listing import NAME_TAIL
+from extractor.extraction.listing import NAME_TAIL, clean_name
 from extractor.model import Span
 
 _AFTER = re.compile(r"[^。；;\n]{0,14}?(?:(?:包括|分别[为是]|如下|[即既为是有含])[:：]?|[:：])")
@@ -13,7 +13,7 @@ _SUMMED = re.compile(r"[，,]?(?:[一总]?共[计是有]?|合计|总计|计)$")
 _OWN_LABEL = re.compile(r"(?:机构|单位|科室|股室|处室|部门)$")
 """`二级机构5个`: the word before the count is its label, not the last name of a list."""
 _LEADS = re.compile(
-    r"(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|下属|所属|直属|设有|设置|设立(?!案)|[设辖含]|(?<![国所])有|[:：])[:：]?"
+    r"[我本该][局院委办会镇乡校队站所](?:机关)?(?=[^设有内下机])|(?:主要)?(?:包括|分别[为是]|[下内]设机?构?|下辖|下属|所属|直属|设有|设置|设立(?!案)|(?<![建开])[设辖含]|(?<![国所])有|[:：])[:：]?"
 )
 _ITEM = re.compile(r"(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）]|[①-⑳])[ \u3000]*([^，。；;\n]{3,30})")
 _OWN = ("本级", "机关")
@@ -65,7 +65,8 @@ def until_end(text: str, start: int) -> Span | None:
     stop = _depth_end(text, start)
     if start >= stop:
         return None
-    first = re.split(r"[，,]", text[start:stop])[0]
+    short = to_comma(text, Span(start, stop)) or Span(start, stop)
+    first = clean_name(text[short.start : short.end])
     return Span(start, stop) if "、" in text[start:stop] or NAME_TAIL.search(first) else None
 
 

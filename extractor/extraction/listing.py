@@ -9,9 +9,11 @@ _RANK = re.compile(
 )
 _COUNTS = re.compile(r"[(（](?:[内含下设辖有包括]*)\d+[个名所家][^)）]*[)）]$")
 """`某支队（含4个大队）`: what a body holds is no part of its name."""
+_REMARK = re.compile(r"[(（](?:与|加挂|挂|实行|合署|对外)[^)）]*[)）]$")
+"""`某中心（与某所一个机构、两块牌子）`."""
 _LIST_MARK = re.compile(r"^(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）]|[①-⑳])")
 NAME_TAIL = re.compile(
-    r"(?:[室科股处所站队中心院校部厅局办委会组园馆库场镇乡司段台社团班系学庭联署行厂)）]|机构|工会|团委|食堂)$"
+    r"(?:[室科股处所站队中心院校部厅局办委会组园馆库场圃镇乡司段台社团班系学庭联署行厂)）]|机构|工会|团委|食堂)$"
 )
 """How the names of offices and bodies end."""
 
@@ -44,4 +46,4 @@ def is_list_of_names(text: str) -> bool:
 def clean_name(piece: str) -> str:
     """A name without blanks, list number and rank in brackets."""
     piece = _LIST_MARK.sub("", "".join(piece.split())).strip("“”\"'： :")
-    return _RANK.sub("", _COUNTS.sub("", piece))
+    return _RANK.sub("", _COUNTS.sub("", _REMARK.sub("", piece)))

@@ -31,6 +31,11 @@ _OWN_BODY = re.compile(r"(?:本级|机关)$")
 _TOTALLED = re.compile(
     r"[，,]?等?[一总]?共(?:有|计)?(?:\d+|[一二三四五六七八九十]+)\s*[个家所]?$|[，,]?等?[一总]?共(?:有|计)?\d+\s*(?=[个家所])"
 )
+_OF_PLACE = re.compile(r"(?=[省市州盟县区旗镇乡][\u4e00-\u9fff]{2,14}、)")
+"""A label with the names right behind it (`下属单位县粮食站、县粮库`)."""
+_LISTS = re.compile(r"[\u4e00-\u9fff]{2,16}(?:[(（][^()（）]*[)）])?、")
+_OFFICE = re.compile(r"[室科股处部组办]$")
+_LONGEST = 30
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]|\d)[所个家名人]?$|其中")
 
 
@@ -95,9 +100,14 @@ def _groups(document: Document, count: Quantity) -> tuple[tuple[str, ...], Span]
     end = min((at for mark in "。\n" if (at := text.find(mark, count.span.end)) >= 0), default=len(text))
     names: list[str] = []
     spans: list[Span] = []
-    total = 0
+    total, empty = 0, 0
     for part in quantities_in(document, Span(count.span.end, end)) if end > count.span.end else ():
-        if part.dimension is not count.dimension or not 0 < part.value < count.value:
+        if part.dimension is not count.dimension or part.value > count.value:
+            continue
+        if not part.value:
+            empty += 1  # 行政单位0个，其他事业单位1个，为某所
+            continue
+        if part.value == count.value and not empty:
             continue
         span = after_count(text, part.span.end)
         stop = re.search(r"[；;。\n]", text[span.start : span.end]) if span else None
@@ -110,7 +120,7 @@ def _groups(document: Document, count: Quantity) -> tuple[tuple[str, ...], Span]
         total += len(found)
         names += found
         spans.append(span)
-    if len(spans) < _FEWEST_GROUPS or total != count.value:
+    if len(spans) + empty < _FEWEST_GROUPS or total != count.value:
         return None
     return tuple(names), Span(spans[0].start, spans[-1].end)
 
@@ -201,22 +211,44 @@ def _after_label(
     document: Document, report_type: ReportType, spec: FieldSpec, fewest: int
 ) -> tuple[Field, Quantity | None] | None:
     """`内设机构包括：甲、乙、丙。`: a list without a count before it, and the count that may end it (`…丙共3个`)."""
-    folded = fold(document.text)
-    for token in _paragraph_tokens(folded.text, report_type):
-        if token.kind is not TokenKind.SUBJECT or token.id not in spec.subjects:
-            continue
-        opened = _OPENS.match(folded.text, token.end)
-        if opened is None:
-            continue
-        start = folded.offsets[opened.end()] if opened.end() < len(folded.text) else len(document.text)
+    for start, of_offices in _openings(document, report_type, spec):
         span = until_end(document.text, start)
         total = _TOTALLED.search(document.text, span.start, span.end) if span else None
         if span and total and total.start() > span.start:
             span = Span(span.start, total.start())
         names = tuple(_names(document.text, span, _UNCOUNTED))
-        if span and len(names) >= fewest and all(NAME_TAIL.search(name) and len(name) <= 30 for name in names):
+        if span and not _are_names(names) and (short := to_comma(document.text, span)):
+            span, total = short, None
+            names = tuple(_names(document.text, span, _UNCOUNTED))
+        if of_offices is not None and (len(names) < _FEWEST_UNCOUNTED or _are_offices(names) is not of_offices):
+            continue
+        if span and len(names) >= fewest and _are_names(names):
             evidence = document.cite(span)
             field = Field(spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
             counts = quantities_in(document, Span(total.start(), total.end() + 1)) if total else ()
             return field, next((one for one in counts if one.value == len(names)), None)
     return None
+
+
+def _openings(document: Document, report_type: ReportType, spec: FieldSpec) -> Iterator[tuple[int, bool | None]]:
+    """Where a list of names may begin: after a label (`内设机构包括：`), or after words that open one (`下设`), with
+    whether it should be of offices."""
+    folded = fold(document.text)
+    for token in _paragraph_tokens(folded.text, report_type):
+        if token.kind is not TokenKind.SUBJECT or token.id not in spec.subjects:
+            continue
+        if opened := _OPENS.match(folded.text, token.end) or _OF_PLACE.match(folded.text, token.end):
+            yield folded.offsets[opened.end()] if opened.end() < len(folded.text) else len(document.text), None
+    for subject in map(report_type.subjects.__getitem__, spec.subjects):
+        for opened in any_of(subject.opens).finditer(folded.text) if subject.opens else ():
+            if _LISTS.match(folded.text, opened.end()):
+                yield folded.offsets[opened.end()], "科室" in subject.weak
+
+
+def _are_names(names: Sequence[str]) -> bool:
+    return bool(names) and all(NAME_TAIL.search(name) and len(name) <= _LONGEST for name in names)
+
+
+def _are_offices(names: Sequence[str]) -> bool:
+    """They are offices of one body (办公室、人事科), not bodies of their own (监测站、服务中心)."""
+    return sum(_OFFICE.search(name) is not None for name in names) * 2 > len(names)

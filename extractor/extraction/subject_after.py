@@ -13,6 +13,7 @@ from extractor.reports import ReportType, Subject
 _ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|包括|含|计|属|及|和|、|^)$")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
+_WORD = re.compile("[\u4e00-\u9fff]")
 _RANK = re.compile(r"的|[正副]?[科处股厅]级")
 
 
@@ -28,7 +29,11 @@ def named_after(sought: Sought) -> str | None:
     noun = skipped.end() if skipped else phrase.stop
     beside = (t for t in phrase.tokens if t.start in (phrase.stop, noun) and t.kind is TokenKind.SUBJECT)
     if token := next(beside, None):
-        return token.id if sought.fits(token) else None
+        runs_on = token.weak and _WORD.match(phrase.text, token.end)  # 三个行政组室
+        if sought.fits(token) and not runs_on:
+            return token.id
+        if not runs_on:
+            return None
     return _counted(sought, noun)
 
 

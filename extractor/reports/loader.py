@@ -152,6 +152,7 @@ def _subject(id_: str, item: Mapping[str, Any], source: str) -> Subject:
         _words(item["labels"]),
         _words(item.get("weak")),
         _words(item.get("after")),
+        _words(item.get("opens")),
         _many(item.get("within")),
         item.get("stage"),
         item.get("default"),

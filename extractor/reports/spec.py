@@ -62,6 +62,8 @@ class Subject:
     weak: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     """Wordings that name the subject only right after its number (`等6个办公室`)."""
+    opens: tuple[str, ...] = ()
+    """Wordings that open a list of its names where no count does (`下设甲站、乙所`)."""
     within: tuple[str, ...] = ()
     stage: str | None = None
     default: str | None = None

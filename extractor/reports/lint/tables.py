@@ -14,6 +14,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         "weak",
         "also",
         "after",
+        "opens",
         "within",
         "stage",
         "default",
@@ -45,7 +46,7 @@ def table_faults(scope: Scope, table: str) -> Iterator[Fault]:
             yield Fault(item.line, f"{id_} 应当写成 {{labels: …}}")
             continue
         yield from unknown(item, _KEYS[table], id_)
-        for key in ("labels", "weak", "also", "after"):
+        for key in ("labels", "weak", "also", "after", "opens"):
             if key in item.items:
                 yield from wordings(item.items[key])
         if table == "subjects" and id_ not in inherited_ids and not item.items.get("labels"):
