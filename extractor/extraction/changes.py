@@ -53,9 +53,10 @@ def compared(
             spec for spec in changes[path] if spec.path not in fields or fields[spec.path].state is not State.FOUND
         ]
         steps = [*_steps(document, mentions, now), *_proportions(mentions, now)] if open_ else []
-        shared = any(other.value == now.value for rival, other in printed.items() if rival != path)
+        rivals = [rival for rival in printed if not set(changes[rival]) & set(changes[path])]
+        shared = any(printed[rival].value == now.value for rival in rivals)
         for spec in open_:
-            others = {s for rival in changes if rival != path for one in changes[rival] for s in one.subjects}
+            others = {s for rival in rivals for one in changes[rival] for s in one.subjects}
             taken = [step.rate if spec.facet is Facet.CHANGE_RATE else step.change for step in steps]
             said = [m for m in taken if m is not None and _may_be_of(m, spec, others)]
             if shared:  # 收入 and 支出 are the same: only its own words can say of which
@@ -83,7 +84,7 @@ def _changes(report_type: ReportType) -> dict[str, list[FieldSpec]]:
         if spec.against != "prior" or not spec.subjects:
             continue
         of = (s for s in quantities if s.facet is Facet.AMOUNT and s.measures[:1] == spec.measures[:1])
-        if changed := next((s for s in of if set(s.subjects) == set(spec.subjects)), None):
+        for changed in (s for s in of if s.subjects and s.subjects[0] in spec.subjects):
             changes.setdefault(changed.path, []).append(spec)
     return changes
 

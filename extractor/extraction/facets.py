@@ -17,6 +17,7 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年(?!\d)")
 _JOINED = ("、", "和", "，", ",", "(", "，即", "或")
 """What may stand between a change and its rate (`下降22万元、3.77%`)."""
 _OF_BUDGET = re.compile(r"^为?(?:年初|部门|调整)[^，]{0,8}(?:预算|批复|安排)[数额]?的$")
+_PLANNED = re.compile("预算|控制[数额]|(?<!经济)指标|计划")
 _THIS_YEAR = re.compile(r"[本今当]年(?:度)?$")
 """Beside a figure of last year it compares (`上年支出A，本年少B`)."""
 _BUDGETED = ("initial", "adjusted")
@@ -56,7 +57,8 @@ def with_facet(
         state.base = "prior" if earlier else "budget"
     state.on_base = phrase.is_base
     stale = not (phrase.is_base or compared) and _is_stale(phrase, state, fiscal_year)
-    role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES), None)
+    marks = mention.quantity.dimension in (Dimension.SCORE, Dimension.NONE)
+    role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES and (marks or t.id != Cue.LOST)), None)
     return replace(mention, prior=earlier or stale, role=role)
 
 
@@ -81,7 +83,7 @@ def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> st
     if phrase.text[change.start] == "超" and any(t.start == change.end for t in phrase.own):
         return "budget"  # 超出年初预算A
     staged = any(t.kind is TokenKind.MEASURE and t.end <= change.start for t in phrase.own)
-    if compared and (staged or "预算" in phrase.text[phrase.clause : change.start]):
+    if compared and (staged or _PLANNED.search(phrase.text, phrase.clause, change.start)):
         return "budget"
     return "budget" if SAVED.match(phrase.text, change.start) and not compared else None
 
