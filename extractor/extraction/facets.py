@@ -78,7 +78,7 @@ def _moves(change: Token, phrase: Phrase, *, compared: bool) -> bool:
 
 def _base(change: Token, phrase: Phrase, *, earlier: bool, compared: bool) -> str | None:
     """What a change is measured from, as far as this clause says."""
-    if earlier:
+    if earlier or phrase.text.endswith("同口径", phrase.clause, change.start):
         return "prior"
     if phrase.text[change.start] == "超" and any(t.start == change.end for t in phrase.own):
         return "budget"  # 超出年初预算A

@@ -8,6 +8,7 @@ from extractor.extraction.listing import NAME_TAIL, clean_name
 from extractor.model import Span
 
 _AFTER = re.compile(r"[^。；;\n]{0,14}?(?:(?:包括|分别[为是]|如下|[即既为是有含])[:：]?|[:：])")
+_NOUN = re.compile(r"[\u4e00-\u9fff]{0,8}(?:[（(][科股处室部队][）)]|(?=[（(]))")
 _END = re.compile(r"[。；;\n]|等(?=[\d一二三四五六七八九十两]|[^、，]{0,4}[。；;，,\n个]|$)")
 _SUMMED = re.compile(r"[，,]?(?:[一总]?共[计是有]?|合计|总计|计)$")
 _OWN_LABEL = re.compile(r"(?:机构|单位|科室|股室|处室|部门)$")
@@ -32,9 +33,11 @@ def to_comma(text: str, span: Span) -> Span | None:
 
 def after_count(text: str, at: int) -> Span | None:
     """`14 个：甲、乙、丙。`"""
+    if noun := _NOUN.match(text, at):
+        at = noun.end()  # 5个股室（甲、乙）
     if text[at : at + 1] in ("（", "("):
         stop = _closing(text, at)
-        listed = "、" in text[at:stop] or NAME_TAIL.search(text, at + 1, stop)
+        listed = "、" in text[at:stop] or NAME_TAIL.search(clean_name(re.split("[，,]", text[at + 1 : stop])[0]))
         return Span(at + 1, stop) if stop > at + 1 and listed else None
     opened = _AFTER.match(text, at)
     if opened is None or not text[at : opened.end()].strip():

@@ -31,6 +31,8 @@ def split_list(text: str) -> list[str]:
             parts.append(text[start:index])
             start = index + 1
     parts.append(text[start:])
+    while len(parts) > 1 and _TRAILING.match(parts[-1].strip()):
+        parts.pop()
     if len(parts) > 1 and (
         joined := re.match(r"^(.{2,}?[室科股处所站队心院校部局办委会组])(?:以及|及|和)(.{2,})$", parts[-1])
     ):
@@ -41,6 +43,10 @@ def split_list(text: str) -> list[str]:
 def is_list_of_names(text: str) -> bool:
     """True for `甲科、乙科、丙中心`: at least two parts, the last one a name of an office or body."""
     return "、" in text and NAME_TAIL.search(text) is not None
+
+
+_TRAILING = re.compile(r"^[正副]?[科处股厅]级$|^公益[一二]类$|^参公(?:管理)?$|^全额(?:拨款)?$")
+"""`（某中心，副处级）`: a remark behind the last name."""
 
 
 def clean_name(piece: str) -> str:

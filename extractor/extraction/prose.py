@@ -11,7 +11,7 @@ from extractor.extraction.facets import with_facet
 from extractor.extraction.mention import OWN, Mention
 from extractor.extraction.phrase import Phrase, phrases
 from extractor.extraction.prose_marks import as_mark
-from extractor.extraction.prose_parts import as_part, may_be_part, only_part
+from extractor.extraction.prose_parts import as_part, each_of, may_be_part, only_part
 from extractor.extraction.prose_stretches import Stretch
 from extractor.extraction.stages import with_stage
 from extractor.extraction.state import State, Told
@@ -72,8 +72,10 @@ class ProseReader:
             mention = self._figure(phrase, state, topic)
             self.told.found.append(mention)
             state.take(mention, phrase, self.told)
+            alike = each_of(phrase, mention, self.told.type)
             if subject := only_part(phrase, self.told.type):
-                self.told.found.append(replace(mention, subject=subject, near=OWN))
+                alike.append(subject)
+            self.told.found.extend(replace(mention, subject=subject, near=OWN) for subject in alike)
         self._carry(state, last, stop, tokens)
 
     def _topic(self, stretch: Stretch) -> Topic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.extraction.mention import OWN, Mention
 from extractor.extraction.phrase import Phrase
@@ -16,6 +17,12 @@ from extractor.reports import Facet, ReportType
 
 _PART_OF = re.compile(r"[，,(]?占(?:总|全部|全年|本年|当年|部门)*[收支]")
 _ALL_OF_IT = re.compile(r"[，,](?:(?:全部|均|都)[为是]|(?:全部|均|都)?用于)")
+_BETWEEN = 12
+"""So many characters may say whose it was (`均为两辆下乡巡诊用车运行维护费`)."""
+_ENDS = re.compile(r"[支出费用经]{0,4}(?:[，,。；;()、\n]|$)")
+_BREAK = re.compile(r"[\d、，,；;。:(]")
+_EACH = re.compile(r"(?:均|都|各)(?:为|是)?$")
+_JOINS = re.compile(r"(?:支出|费用?|经费)?(?:[、和及与,，]|以及)")
 _OF_PART = re.compile(r"(?:执行|支付|完成|支出)率[为达到]*")
 """Right after a part of a list a bare rate is that part's; the whole's is called 预算执行率."""
 
@@ -51,9 +58,27 @@ def may_be_part(part: Quantity, whole: Quantity) -> bool:
     return {part.dimension, whole.dimension} != {Dimension.MONEY, Dimension.PEOPLE}
 
 
+def each_of(phrase: Phrase, mention: Mention, report_type: ReportType) -> list[str]:
+    """`因公出国（境）及公务接待支出均为0元`: the subjects that each have this figure."""
+    if mention.subject is not None or mention.facet is not Facet.AMOUNT:
+        return []
+    named = [t for t in phrase.own if t.kind is TokenKind.SUBJECT and t.end <= phrase.number]
+    families = {report_type.subjects[t.id].family for t in named}
+    if len(named) < 2 or len(families) != 1 or not _EACH.search(phrase.text, named[-1].end, phrase.number):
+        return []
+    joined = all(_JOINS.fullmatch(phrase.text, a.end, b.start) for a, b in pairwise(named))
+    whole = phrase.residue(phrase.clause, named[0].start) or any(t.weak for t in named)
+    return [t.id for t in named] if joined and not whole else []
+
+
 def only_part(phrase: Phrase, report_type: ReportType) -> str | None:
     """`三公经费支出8万元，均为公务接待费`: the subject of the one part that all of the figure went to."""
     if not (aside := _ALL_OF_IT.match(phrase.text, phrase.stop)):
         return None
-    part = next((t for t in phrase.tokens if t.start == aside.end() and t.kind is TokenKind.SUBJECT), None)
-    return part.id if part and not part.weak and not report_type.subjects[part.id].qualifier else None
+    near = (t for t in phrase.tokens if 0 <= t.start - aside.end() <= _BETWEEN and t.kind is TokenKind.SUBJECT)
+    part = next((t for t in near if not _BREAK.search(phrase.text, aside.end(), t.start)), None)
+    if part is None or not _ENDS.match(phrase.text, part.end):
+        return None  # 占88.00%，用于特定任务的项目支出A: the next figure's
+    if part.weak or report_type.subjects[part.id].qualifier:
+        return None
+    return part.id if part.start == aside.end() or not report_type.subjects[part.id].required else None

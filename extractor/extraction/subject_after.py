@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from extractor.extraction.listing import is_list_of_names
+from extractor.extraction.listing import NAME_TAIL, is_list_of_names
 from extractor.extraction.subject_sought import Sought
 from extractor.extraction.wording import TokenKind, any_of
 from extractor.reports import ReportType, Subject
@@ -22,6 +22,9 @@ def named_after(sought: Sought) -> str | None:
     phrase = sought.phrase
     if "staff" not in sought.families:
         return _counted(sought, phrase.stop)
+    opened = phrase.text.rfind("(", phrase.clause - 1 if phrase.clause else 0, phrase.number)
+    if opened > phrase.text.rfind(")", 0, phrase.number) and NAME_TAIL.search(phrase.text, 0, opened):
+        return None  # 某支队（含4个大队）
     before = phrase.text[max(phrase.clause - 1, 0) : phrase.number]
     if "units" in sought.families and not _announces(before):
         return None  # 抽查了3个科室 tells of some, not how many there are
