@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
 from extractor.extraction.certainty import with_certainty
+from extractor.extraction.adjustments import adjusted
 from extractor.extraction.changes import compared
 from extractor.extraction.closing import decided
 from extractor.extraction.figures import figures
@@ -111,6 +112,7 @@ def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     found = mentions(document, report_type)
     read_ = dict(figures(document, report_type, found))
     read_ |= decided(document, report_type, read_, found, mentions(document, report_type, loose=True))
+    read_ |= adjusted(document, report_type, read_, found)
     fields = {
         **unit_names(document, report_type, found),
         **read_,

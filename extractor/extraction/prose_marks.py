@@ -17,6 +17,7 @@ _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
 _ANNOUNCED = re.compile(r"(?:打分|得分|评分|自评分)(?:情况|结果|明细|如下|分别为)*:$")
 """Marks after such words are scores, whatever stands beside them."""
+_OBTAINED = re.compile(r"分?[，,；;(、]?(?:实际|自评|最终|综合)*(?:实?得分?|评得|获得?)[为:]?\d")
 _BARE_SCORE = ("得分", "自评得分", "实际得分", "得")
 _BESIDE_RATE = 12
 """A mark stands at most so many characters from the rate that it is for."""
@@ -31,6 +32,12 @@ def as_mark(mention: Mention, phrase: Phrase, state: State, told: Told) -> Menti
     state.scored = state.scored or _ANNOUNCED.search(phrase.text, phrase.before, phrase.clause) is not None
     if mention.role is None and phrase.text[phrase.clause : phrase.number] in _SCORED:
         mention = replace(mention, role=str(Cue.SCORE))
+    if (
+        mention.role == Cue.SCORE
+        and mention.quantity.value == _FULL_MARKS
+        and _OBTAINED.match(phrase.text, phrase.stop)
+    ):
+        return replace(mention, role=str(Cue.FULL))  # 自评总分100分，实得97.2分
     if mention.role == Cue.SCORE and mention.near < OWN:
         _was_full_mark(mention, state, told)
     if mention.role == Cue.FULL and phrase.opens_aside and told.last and _is_bare_mark(told.last):

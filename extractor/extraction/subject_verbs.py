@@ -50,6 +50,7 @@ def scored(sought: Sought) -> Mention | None:
     if full.subject is None and _THIS_PART.match(full.name):
         return None  # 该部分满分10分，得9.6分: of what the heading names
     named = any(t.kind is TokenKind.SUBJECT and not t.weak for t in (*phrase.own, *phrase.lead))
+    named = named or any(t.id != sought.type.score_subject and sought.fits(t) for t in sought.named)  # 满意度9.74分
     if named or phrase.breaks_sentence or phrase.breaks_item:
         return None
     own = full.near == OWN and full.subject != sought.type.score_subject
