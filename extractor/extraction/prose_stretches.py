@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.extraction.cells import CellUnits, is_label_cell, is_value_cell
-from extractor.model import Document, Quantity, Span
+from extractor.model import Dimension, Document, Quantity, Span
 
 _SENTENCES = re.compile(r"[\u4e00-\u9fff][^|\n]{6,}[，；。：、]")
 _COUNTED = re.compile(r"\d+[名人个家].*[（(：:、，]")
+_NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){0,3}[ \u3000]+[\u4e00-\u9fff“《]")
 _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
 _TOTAL = re.compile("总分|总得分|得分合计|合计得分")
 
@@ -57,11 +58,17 @@ def stretches(document: Document, quantities: Sequence[Quantity], units: CellUni
         elif label is not None and is_value_cell(paragraph):
             yield Stretch(label, end, units.with_unit(inside, document.text[label:start]))
         else:
-            yield Stretch(start, end, inside)
+            yield Stretch(start, end, _without_mark(paragraph, inside))
         label, full = start if is_label_cell(paragraph) and not inside else None, None
         units.see(paragraph)
     for cell, beside in _prose_cells(document):
         yield Stretch(cell.start, cell.end, within(cell.start, cell.end), beside)
+
+
+def _without_mark(paragraph: str, inside: Sequence[Quantity]) -> Sequence[Quantity]:
+    """`3 部门概况`, `4.1 总体情况`: the number of a heading is no figure."""
+    numbered = inside and inside[0].dimension is Dimension.NONE and _NUMBERED.match(paragraph)
+    return inside[1:] if numbered else inside
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, str]]:

@@ -14,12 +14,15 @@ _ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
 _WORD = re.compile("[\u4e00-\u9fff]")
+_MOVES = re.compile(r"(?:招录|招聘|录用|招考|引进|新增|增加|减少|补充|流失|培训|抽调|调[入出]|考录|选调|退休|退役)了?$")
 _RANK = re.compile(r"的|[正副]?[科处股厅]级")
 
 
 def named_after(sought: Sought) -> str | None:
     """The subject that stands right behind a count, or None where there is none or only some of it were looked at."""
     phrase = sought.phrase
+    if _MOVES.search(phrase.text, phrase.clause, phrase.number):
+        return None  # 新招录3名事业人员
     if "staff" not in sought.families:
         return _counted(sought, phrase.stop)
     opened = phrase.text.rfind("(", phrase.clause - 1 if phrase.clause else 0, phrase.number)
