@@ -1,7 +1,7 @@
 """What was added to the budget and what it came to, where the figures themselves say so.
 
-`年内下达疫情防控等指标B，全年可执行指标合计C`: no list of words holds all names of an adjustment. Two figures that follow
-the initial budget A in its paragraph with A + B = C are the addition and the adjusted budget, whatever they are
+`年内下达疫情防控等指标B，全年可执行指标合计C`: no list of words holds all names of an adjustment. Two figures that
+follow the initial budget A in its paragraph with A + B = C are the addition and the adjusted budget, whatever they are
 called, unless their words are of something else.
 """
 
