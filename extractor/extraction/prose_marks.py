@@ -93,7 +93,8 @@ def _is_full_in_brackets(mention: Mention, phrase: Phrase) -> bool:
 
 def _of_whole(mention: Mention, phrase: Phrase, told: Told, *, follows: bool) -> Mention:
     """A mark of no indicator is the whole report's, or that of the whole's rate of completion right before it."""
-    unnamed = mention.subject is None and not mention.name
+    self_scored = _SELF_SCORED.search(phrase.text, phrase.clause, phrase.number) is not None
+    unnamed = mention.subject is None and (not mention.name or self_scored)
     unnamed = unnamed or (mention.near < OWN and mention.role == Cue.FULL)  # 满意度指标9.5分，总分95.5分
     if unnamed and _is_total(mention, phrase) and not follows:
         mention = replace(mention, subject=told.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
