@@ -61,6 +61,7 @@ def with_stage(
     if head is not None and head.measure and not side:  # 全年预算数A，其中支出B: B was spent
         return replace(mention, measure=head.measure, measured=LISTED)
     lead = [t for t in phrase.lead if t.kind is TokenKind.MEASURE and not t.weak]
+    lead = [t for t in lead if not (report_type.measures[t.id].bare and "。" in phrase.text[t.end : phrase.clause])]
     if lead and mention.facet is Facet.AMOUNT:
         return replace(mention, measure=lead[-1].id, measured=LISTED)
     if mention.facet is Facet.CHANGE_RATE and mention.near == TAKEN and state.change is not None:
