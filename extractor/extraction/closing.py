@@ -138,4 +138,20 @@ def _is_side(report_type: ReportType, spec: FieldSpec) -> bool:
     return any(report_type.subjects[subject].qualifier for subject in spec.subjects)
 
 
-__all__ = ["decided"]
+def same(report_type: ReportType, fields: Mapping[str, Field]) -> dict[str, Field]:
+    """The open fields that another figure is too, as a declared relation proves: where the rate of completion is that
+    of all expenditure, this is what was executed."""
+    proved: dict[str, Field] = {}
+    for spec in report_type.fields.values():
+        if not spec.same or (spec.path in fields and fields[spec.path].state is not State.ABSENT):
+            continue
+        other, id_ = spec.same
+        relations = [one for one in report_type.relations if one.id == id_]
+        if other in fields and fields[other].state is State.FOUND and closes(other, fields, relations):
+            proved[spec.path] = replace(
+                fields[other], path=spec.path, reasons=(*fields[other].reasons, f"closes_{id_}")
+            )
+    return proved
+
+
+__all__ = ["decided", "same"]
