@@ -61,7 +61,8 @@ def with_facet(
         state.base = "prior" if earlier else "budget"
     state.on_base = phrase.is_base
     stale = not (phrase.is_base or compared) and _is_stale(phrase, state, fiscal_year)
-    stale = stale or (percent and _PARTWAY.search(phrase.text, phrase.clause, phrase.number) is not None)
+    begin = max(phrase.text.rfind(mark, 0, phrase.number) for mark in "，,。;；\n")  # 季度进度为22%、51%: both
+    stale = stale or (percent and _PARTWAY.search(phrase.text, max(begin, phrase.start), phrase.number) is not None)
     marks = mention.quantity.dimension in (Dimension.SCORE, Dimension.NONE)
     role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES and (marks or t.id != Cue.LOST)), None)
     return replace(mention, prior=earlier or stale, role=role)

@@ -70,7 +70,7 @@ def _outside_lists(candidates: Sequence[tuple[Rank, Mention]]) -> list[tuple[Ran
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:
     dimension = mention.quantity.dimension
-    if mention.prior or mention.quantity.comparator in _BOUNDS:
+    if mention.prior or (mention.quantity.comparator in _BOUNDS and not _is_planned(spec, mention)):
         return False
     if dimension is not spec.dimension and not _stands_in(spec.dimension, mention.quantity):
         return False
@@ -91,6 +91,12 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
     if mention.role in (Cue.EACH, Cue.TARGET, Cue.ACTUAL):
         return False
     return not spec.measures or mention.measure in spec.measures
+
+
+def _is_planned(spec: FieldSpec, mention: Mention) -> bool:
+    """`控制在年初预算6.50万元以内`: the bound is the budget itself."""
+    planned = mention.quantity.comparator is Comparator.AT_MOST and mention.measured == PRINTED
+    return planned and mention.measure == "initial" and mention.measure in spec.measures
 
 
 def _stands_in(wanted: Dimension, quantity: Quantity) -> bool:

@@ -50,6 +50,10 @@ def with_stage(
     ):
         return replace(mention, measure=report_type.default_measure, measured=PRINTED)  # 较上年支出数减少A
     own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]
+    named = max((t.start for t in phrase.own if t.id == mention.subject and t.end <= limit), default=-1)
+    own = [
+        t for t in own if not (t.weak and t.end < named and phrase.text[t.end] == "的")
+    ]  # 财政拨款安排的“三公”经费支出
     if mention.facet is Facet.SHARE and limit == phrase.number:
         own = []  # 为年初预算的43%: the stage is that of what it is a share of
     own = [t for t in own if not t.weak] or [t for t in own if not _is_subject(t, mention, phrase)]
