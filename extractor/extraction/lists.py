@@ -86,7 +86,9 @@ def _other_whole(found: Sequence[Mention], head: int, parts: Sequence[int]) -> i
 
 def _is_of_same(one: Mention, head: Mention) -> bool:
     amount = one.quantity.dimension is head.quantity.dimension and one.facet is Facet.AMOUNT and not one.prior
-    return amount and one.subject == head.subject is not None and one.measure not in (None, head.measure)
+    amount = amount and one.quantity.comparator is Comparator.EXACT
+    other = one.measure is not None and (head.prior or one.measure != head.measure)
+    return amount and one.subject == head.subject is not None and other
 
 
 def _below(lists: Mapping[int, Sequence[int]], parts: Sequence[int]) -> Iterator[int]:
