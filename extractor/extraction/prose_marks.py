@@ -17,7 +17,7 @@ _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
 _ANNOUNCED = re.compile(r"(?:打分|得分|评分|自评分)(?:情况|结果|明细|如下|分别为)*:$")
 """Marks after such words are scores, whatever stands beside them."""
-_SELF_SCORED = re.compile(r"自评[得打分为值]*$")
+_SELF_SCORED = re.compile(r"自评(?:小组|工作组)?[得打分为值]*$")
 _OBTAINED = re.compile(r"分?[，,；;(、]?(?:实际|自评|最终|综合)*(?:实?得分?|评得|获得?)[为:]?\d")
 _BARE_SCORE = ("得分", "自评得分", "实际得分", "得")
 _BESIDE_RATE = 12
