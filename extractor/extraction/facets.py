@@ -40,6 +40,8 @@ def with_facet(
         state.base = "prior" if earlier_lead else "budget"
     if percent and state.change is not None and phrase.text[phrase.before : phrase.number] in _JOINED:
         return replace(mention, facet=Facet.CHANGE_RATE, against=state.change.against, direction=state.change.direction)
+    if percent and phrase.text[phrase.before : phrase.number] == "(" and phrase.text.startswith(")", phrase.stop):
+        return replace(mention, facet=Facet.SHARE)  # 基本支出A（50.46%）
     change = next((t for t in reversed(phrase.cues) if t.id in CHANGE), None)
     if change is not None and _moves(change, phrase, compared=compared):
         after_base, state.on_base = state.on_base and state.base, False

@@ -79,7 +79,7 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
     if mention.quantity.unit_text == "成":
         return False  # 占四成: said in passing, beside the figure itself
     grown = mention.facet is Facet.CHANGE_RATE and spec.facet is Facet.SHARE and bool(spec.labels)
-    grown = grown and mention.measure in spec.measures
+    grown = grown and mention.measure in (*spec.measures, "adjusted")  # 全年预算A，比年初多了89.66%
     if mention.facet is not spec.facet and not grown:  # 预算调整净增A，增长41%: the share of the supplement
         return False
     if spec.against is not None and mention.against != spec.against:
@@ -192,7 +192,8 @@ def _agree(one: Mention, other: Mention) -> bool:
 
 def _signed(digits: str, spec: FieldSpec, mention: Mention) -> str:
     """Year-on-year changes are signed by their verb; other values are as printed."""
-    return f"-{digits}" if spec.against == "prior" and mention.direction == "down" else digits
+    down = spec.against == "prior" and mention.direction == "down" and not digits.startswith("-")
+    return f"-{digits}" if down else digits
 
 
 def _reasons(first: Mention, same: Iterable[Mention]) -> list[str]:

@@ -13,6 +13,7 @@ from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
 _HOLDERS = re.compile("人员|在职")
+_OF_BUDGET = re.compile("的(?:年初)?(?:预算|控制数)(?!的|执行)")
 _SPENT = re.compile("支出|决算|实际|发生|开支|列支")
 _ACTUAL_FOLLOWS = re.compile(
     r"[,，、(]?(?:年末|现)?(?:实有|实际|在职|在岗|在编|现有)(?:在职|在编|在岗)?(?:人[数员])?[为:]?"
@@ -42,6 +43,8 @@ def with_stage(
     staged = [stage for t in (*opened, *said) if (stage := report_type.subjects[t.id].stage)]
     if staged:
         return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
+    if mention.facet is Facet.AMOUNT and _OF_BUDGET.match(phrase.text, phrase.stop):
+        return replace(mention, measure="initial", measured=PRINTED)  # 未超过11.00万元的预算
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
     if (
         mention.facet is Facet.CHANGE
