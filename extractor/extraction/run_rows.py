@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.extraction.indicators import is_sign
 from extractor.extraction.run_cells import (
     MARK_IN_NAME,
     is_name,
     mark_ends,
+    mark_pairs,
     name_limit,
     other_ends,
     reason_ends,
@@ -25,13 +27,15 @@ from extractor.extraction.run_cells import (
     words_before_figure,
 )
 from extractor.extraction.run_levels import Levels
-from extractor.extraction.run_readings import SKIPPED, Cell, Manner, Reading
-from extractor.extraction.run_values import agree, falls_short, mark, repeated
+from extractor.extraction.run_readings import SIDELINE, SKIPPED, Cell, Manner, Reading
+from extractor.extraction.run_values import agree, earned, falls_short, mark, repeated
 from extractor.extraction.run_words import (
     LEVELS,
     NO_REASON,
     OUTCOME_END,
+    SIDE,
     SIGN,
+    SUBTOTAL,
     UNIT,
 )
 
@@ -45,11 +49,15 @@ _EXCUSE = re.compile("因|受|由于|未|不足|滞后|延迟|影响")
 _NO = re.compile("无(?!障碍|公害|害化|纸化|线|烟|偿|人)")
 _SWALLOWED, _LONGEST = 20, 120
 _OPAQUE_END = re.compile(r"(?<=\d)(?:分)?(?=[\u4e00-\u9fff\n]|$)")
+_PADDED = re.compile(r"\.\d+0$")
+"""No full mark is printed `9.610`."""
+_LONGER = range(1, 4)
 _HEAVY = 40
 """A single indicator rarely has a larger full mark."""
 _LIMIT = 6
 """A row with more doubts than this is none."""
-_MOST = 200
+_VALUES = ("plan", "target", "actual")
+_MOST = 600
 """So many readings of one row at most are looked at."""
 
 
@@ -66,11 +74,11 @@ class RowGrammar:
         self.columns = tuple(kind for kind in manner.columns if kind not in LEVELS)
         self.filled = manner.filled
         kinds = [kind for kind in manner.columns if kind in LEVELS][:-1]
-        self.levels = Levels(text, (start, end), kinds, self._next)
+        self.levels = Levels(text, (start, end), kinds, self._next, manner.captions)
 
     def readings(self, at: int, *, opaque: bool = False) -> list[Reading]:
         """Every reading of the row at `at`; with `opaque` also those that only pass over it."""
-        found: list[Reading] = []
+        found: list[Reading] = [*self._side(at)]
         for levels, begin, doubts in self.levels.before(at):
             found += self._rows(at, begin, levels, doubts)
             if opaque:
@@ -80,6 +88,20 @@ class RowGrammar:
             stop = self.end if stop < 0 else stop
             found.append(Reading(at, self._next(stop), 2 * _SWALLOWED + stop - at, ((SKIPPED, at, stop),), whole=False))
         return found
+
+    def _side(self, at: int) -> Iterator[Reading]:
+        """A line of marks alone, whose figures part in one way; those of `小计` are counted already."""
+        match = SIDE.match(self.text, at, self.end)
+        order = [kind for kind in self.columns if kind in ("full", "score")]
+        if match is None or len(order) != 2:
+            return
+        end = match.end("figures") - len(match["figures"]) + len(match["figures"].rstrip())
+        pairs = mark_pairs(self.text, match.start("figures"), end, order)
+        if len(pairs) != 1:
+            return
+        marks = {kind: mark(self.text[a:b]) or Decimal(0) for kind, a, b in pairs[0]}
+        full, score = (Decimal(0), Decimal(0)) if match["label"] == SUBTOTAL else (marks["full"], marks["score"])
+        yield Reading(at, self._next(end), 0, ((SIDELINE, *match.span("label")), *pairs[0]), full, score)
 
     def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> Iterator[Reading]:
         seen = 0
@@ -115,7 +137,7 @@ class RowGrammar:
         kind = self.columns[0]
         if kind in ("full", "score"):
             return False
-        if kind in ("target", "actual"):
+        if kind in _VALUES:
             if _SIGN.match(self.text, at, self.end):
                 return True
             return next(word_ends(self.text, at, self.end), None) is not None or self._twice(0, at) != []
@@ -146,7 +168,7 @@ class RowGrammar:
             ends = [*reason_ends(text, at, end, self.levels.group, filled=self.filled)]
             ends += words_before_figure(text, at, end) if column + 1 < len(self.columns) else []
             return list(dict.fromkeys(ends))
-        if kind not in ("target", "actual"):
+        if kind not in _VALUES:
             return list(dict.fromkeys(other_ends(kind, text, at, end)))
         found = [*value_ends(text, at, end), *self._twice(column, at)]
         if kind == "actual":
@@ -157,6 +179,9 @@ class RowGrammar:
     def _marks(self, before: Sequence[Cell], cell: Cell) -> bool:
         """The mark fits beside the other one: a full mark is not nothing, a score not above it."""
         value = mark(self.text[cell[1] : cell[2]])
+        of = {c[0]: self.text[c[1] : c[2]] for c in before}
+        if value is not None and cell[0] == "score" and not earned(of.get("full", ""), of.get("coefficient", ""), value):
+            return False
         other = next((c for c in before if c[0] in ("full", "score")), None)
         if value is None or (cell[0] == "full" and not value):
             return False
@@ -170,19 +195,24 @@ class RowGrammar:
         full, score = (mark(text[kind]) if kind in text else None for kind in ("full", "score"))
         met = score is None or full is None or score == full
         if full is not None:
-            doubts += bool(full * 4 % 1) + (full > _HEAVY)
+            doubts += bool(full * 4 % 1) + bool(full * 100 % 1) + (full > _HEAVY)
+            doubts += _PADDED.search(text["full"]) is not None
         if score is not None and full is not None and score < full / 2:
             doubts += 1 if score else 3
         if score is not None and score * 100 % 1:
             doubts += 2
-        if "measure" in self.columns and UNIT.fullmatch(text["measure"]) is None:
-            doubts += 1 if not text["measure"] else 0 if NO_REASON.fullmatch(text["measure"]) else 3
+        if "measure" in self.columns:
+            doubts += self._doubts_of_unit(cells)
+        if "plan" in text and text["plan"] != text["target"]:
+            doubts += 2
         if "target" in text and "actual" in text:
             against = agree(text["target"], text["actual"])
             if against is None:
                 return None
+            sign = text.get("sign", "")
+            signed = (sign if is_sign(sign) else "") + text["target"]
             doubts += against
-            doubts += 1 if met and falls_short(text["target"], text["actual"]) else 0
+            doubts += 1 if met and falls_short(signed, text["actual"]) else 0
         last = max(end for _, _, end in cells)
         if reason := text.get("reason", ""):
             doubts += 0 if NO_REASON.fullmatch(reason) else 1 + 3 * met
@@ -192,6 +222,13 @@ class RowGrammar:
             return None
         kept = tuple(cell for cell in cells if cell[2] > cell[1])
         return Reading(at, self._next(last), doubts, kept, full or Decimal(0), score or Decimal(0))
+
+    def _doubts_of_unit(self, cells: Sequence[Cell]) -> int:
+        """A unit that is none, or only the end of one (`面积万` and `平方米`)."""
+        _, start, end = next(cell for cell in cells if cell[0] == "measure")
+        if UNIT.fullmatch(self.text, start, end) is None:
+            return 1 if start == end else 0 if NO_REASON.fullmatch(self.text, start, end) else 3
+        return int(any(UNIT.fullmatch(self.text, start - more, end) for more in _LONGER))
 
     def _doubts_of_name(self, start: int, end: int) -> int:
         """Figures inside a name, an excuse or a level at its head, an outcome at its end."""

@@ -19,11 +19,14 @@ from extractor.extraction.line_cells import lines
 from extractor.extraction.line_forms import line_forms
 from extractor.extraction.line_indicators import Listed, listed
 from extractor.extraction.mention import Mention
-from extractor.extraction.run_extent import extent, first_heads, manners, skip, wanted_sums
+from extractor.extraction.run_extent import Total, ends, extent, first_heads, manners, skip, wanted_sums
 from extractor.extraction.run_money import money_tables
+from extractor.extraction.run_levels import captioned
+from extractor.extraction.run_readings import SIDELINE
 from extractor.extraction.run_readings import Cell as Place
 from extractor.extraction.run_rows import RowGrammar
 from extractor.extraction.run_search import Found, Paths, Sums, closes, paths, settled
+from extractor.extraction.run_sides import labelled, side_table
 from extractor.extraction.run_table import TableBuilder, shifted
 from extractor.extraction.run_words import LEVELS, NO_REASON, Heads
 from extractor.model import Document, Quantity, Row, Span, Table
@@ -137,15 +140,10 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     """One table below its heads; empty where fewer than two rows are certain."""
     end, total = extent(folded.text, head)
     start = skip(folded.text, head.end, end)
+    head = captioned(folded.text, start, head)
     wanted = wanted_sums(folded.text, head, total, money)
-    ways: list[tuple[bool, int, Paths]] = []
-    for opaque in (False, True):
-        for manner, doubts in manners(head, total):
-            grammar = RowGrammar(folded.text, start, end, manner, folded.text[head.start : head.end])
-            if (found := paths(start, end, partial(grammar.readings, opaque=opaque))) is not None:
-                ways.append((not closes(found, wanted), found.least + doubts, found))
-        if ways:
-            break
+    stops = [end] if total is not None else ends(folded.text, head, start, end)
+    ways = [way for stop in stops for way in _ways(folded.text, head, (start, stop), total, wanted)]
     if not ways:
         return Runs()
     unproven, _, best = min(ways, key=lambda way: way[:2])
@@ -154,7 +152,7 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     sure = settled(best, wanted)
     if not set(_MARKS) & set(head.kinds):
         sure = [one if _is_line(folded.text, one) else replace(one, row=None) for one in sure]
-    rows, left_out = _with_levels(folded.text, sure, head)
+    rows, sides, left_out = _with_levels(folded.text, sure, head)
     if len(rows) < _FEWEST_ROWS:
         return Runs()
     builder = TableBuilder(folded, original, head.columns)
@@ -164,18 +162,38 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
         builder.sums(*total)
     note = f"未加分隔的自评表里有 {left_out} 处分不清各栏，没有读取，请对照原文。" if left_out else ""
     table, quantities = builder.done()
+    beside, marks = side_table(folded, original, head.columns, sides)
     return Runs(
         tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in rows),
-        (table,),
-        quantities,
+        (table, *beside),
+        {**quantities, **marks},
         (folded.span(head.start, builder.end),),
         (note,) if note else (),
     )
 
 
-def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[tuple[Place, ...]], int]:
-    """The rows with the levels they stand under, and how many were left out."""
+def _ways(
+    text: str, head: Heads, within: tuple[int, int], total: Total | None, wanted: Sequence[Sums]
+) -> list[tuple[bool, int, Paths]]:
+    """The best rows of each manner: whether nothing proves them, their doubts, and they; rows whose cells cannot be
+    told apart are passed over only where no manner does without."""
+    ways: list[tuple[bool, int, Paths]] = []
+    for opaque in (False, True):
+        for manner, doubts in manners(head, total):
+            grammar = RowGrammar(text, *within, manner, text[head.start : head.end])
+            if (found := paths(*within, partial(grammar.readings, opaque=opaque))) is not None:
+                ways.append((not closes(found, wanted), found.least + doubts, found))
+        if ways:
+            break
+    return ways
+
+
+def _with_levels(
+    text: str, found: Sequence[Found], head: Heads
+) -> tuple[list[tuple[Place, ...]], list[tuple[Place, ...]], int]:
+    """The rows with the levels they stand under, the lines of marks alone, and how many rows were left out."""
     rows: list[tuple[Place, ...]] = []
+    sides: list[tuple[Place, ...]] = []
     levels: dict[str, Place] = {}
     known, left_out = True, 0
     name = [kind for kind in head.kinds if kind in LEVELS][-1]
@@ -188,13 +206,16 @@ def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[t
             known = known or "level1" in above or "level1" not in head.kinds
         row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
         before = one
+        if row is not None and (label := row.place(SIDELINE)) is not None:
+            sides += labelled(text, label, row.cells, levels if known else {})
+            continue
         wanted = ((name,), *(kinds for kinds in (_MARKS, _VALUES) if set(kinds) & set(head.kinds)))
         if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in wanted):
             left_out += 1
             continue
         own = tuple(cell for cell in row.cells if cell[0] not in levels)
         rows.append((*(levels[kind] for kind in ("level1", "level2") if kind in levels), *own))
-    return rows, left_out
+    return rows, sides, left_out
 
 
 def _is_line(text: str, one: Found) -> bool:

@@ -20,6 +20,7 @@ DEGREE = "未能?|已|基本|部分|全部|均已?"
 """How far an outcome in words came (`投入使用`, `未投入使用`)."""
 _FAR = re.compile(DEGREE)
 _LARGEST = Decimal(100)
+_ROUNDED = Decimal("0.05")
 
 
 @lru_cache(maxsize=4096)
@@ -30,10 +31,17 @@ def mark(words: str) -> Decimal | None:
     return value if value <= _LARGEST and len(digits.partition(".")[2]) <= 3 else None
 
 
+def earned(full: str, coefficient: str, score: Decimal) -> bool:
+    """Whether a score is the share of its full mark that a coefficient in percent gives; where it has none, nothing
+    says otherwise."""
+    rate = figure(coefficient) if full else None
+    return rate is None or abs((mark(full) or 0) * rate.value / 100 - score) <= _ROUNDED
+
+
 @lru_cache(maxsize=4096)
 def figure(words: str) -> Quantity | None:
-    """The quantity that a cell prints, if it is one and nothing else."""
-    return read(words)
+    """The quantity that a cell prints, if it is one and nothing else (`=100%` is 100%)."""
+    return read(words.removeprefix("="))
 
 
 def is_value(words: str) -> bool:
