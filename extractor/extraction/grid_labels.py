@@ -46,9 +46,9 @@ class GridLabels:
         if head is None:
             figures = sum(other.figure for other in table.row(cell.r0))
             return total["sum"] is None and figures == 1
-        if total["sum"] is None:
-            return not self._is_full_mark(table, cell)
-        return cell.r0 == head.end - 1
+        if self._is_full_mark(table, cell):
+            return False
+        return total["sum"] is None or cell.r0 == head.end - 1
 
     def _is_full_mark(self, table: Table, cell: Cell) -> bool:
         """`总分 100 97.65`: the first of two is what could be had."""

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from extractor.extraction.line_cells import Line
 from extractor.extraction.line_rows import MARK, MARKS, VALUES, LineGrammar, LineRow
+from extractor.extraction.run_readings import SIDELINE
+from extractor.extraction.run_sides import labelled
 from extractor.extraction.run_table import Place
 from extractor.extraction.run_values import is_value, mark
-from extractor.extraction.run_words import LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind
+from extractor.extraction.run_words import EXECUTION, LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind, planned
 
 _SUM = re.compile(r"(?:总分|合计|总计|总得分|得分合计|自评总分|综合得分)[:]?")
 _END = re.compile(
@@ -26,6 +28,7 @@ _END = re.compile(
 _NOUN = "指标"
 _CUT = re.compile(f"{LEVEL1.pattern}|{LEVEL2.pattern}")
 _PAGE = re.compile(r"[-—~]+\d{1,3}[-—~]+|第\d{1,3}页")
+_SHARE = re.compile(r"\(\d{1,3}(?:\.\d+)?分?\)")
 _FEWEST_HEADS, _MOST_PARTS = 4, 3
 _FEWEST_ROWS = 2
 _MOST_ROWS = 120
@@ -34,13 +37,15 @@ _MOST_ROWS = 120
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A table: its heads, its rows with the levels they stand under, the sums below them, all as (kind, start, end) of
-    the folded text; `end` is where it ends, `left_out` how many stretches were left out."""
+    the folded text; `end` is where it ends, `left_out` how many stretches were left out, `sides` the lines of marks alone
+    (`run_sides`)."""
 
     heads: tuple[Place, ...]
     rows: tuple[tuple[Place, ...], ...]
     sums: tuple[Place, tuple[Place, ...]] | None
     end: int
     left_out: int = 0
+    sides: tuple[tuple[Place, ...], ...] = ()
 
 
 def listed(lines: Sequence[Line]) -> Iterator[Listed]:
@@ -63,6 +68,8 @@ def _heads(lines: Sequence[Line], at: int) -> tuple[tuple[Place, ...], int]:
         kind, end = head
         if kind == "level1" and [known for known, _, _ in found] == ["level3"]:
             found = []  # `绩效指标` stands above them all
+        if kind == "target" and found and found[-1][0] == "target" and head_kind(lines[at].text) == kind:
+            found = planned(found)
         if found and kind == found[-1][0]:
             found[-1] = (kind, found[-1][1], lines[end - 1].end)  # the rest of it (`未完成原因`, `分析`)
         elif any(kind == known for known, _, _ in found):
@@ -107,6 +114,10 @@ def _below(lines: Sequence[Line], at: int, below: int, kinds: Sequence[str]) -> 
             pass
         elif last is not None and line.text == _NOUN and last.end + 1 == line.start and _CUT.fullmatch(last.text):
             found[-1] = Line(last.start, line.end, last.text + line.text, figure=False)
+        elif last is not None and _SHARE.fullmatch(line.text) and EXECUTION.fullmatch(last.text):
+            found[-1] = replace(last, text=last.text + line.text)
+        elif last is not None and _SHARE.fullmatch(line.text) and _CUT.fullmatch(last.text):
+            pass  # the mark of a level, in a line of its own
         else:
             found.append(line)
         index += 1
@@ -140,11 +151,15 @@ class _Rows:
         rows: list[tuple[Place, ...]] = []
         levels: dict[str, Place] = {}
         known, left_out, at = True, 0, 0
+        sides: list[tuple[Place, ...]] = []
         for row in agreed:
             if row.start != at:
                 known, left_out = not self.grammar.levels, left_out + 1
                 rows.append(tuple(levels.values()))
             at = row.end
+            if row.cells and row.cells[0][0] == SIDELINE:
+                sides += labelled(self.lines[row.start].text, row.cells, levels if known else {})
+                continue
             for place in (place for place in row.cells if place[0] in self.grammar.levels):
                 known = known or place[0] == self.grammar.levels[0]
                 levels = {k: v for k, v in levels.items() if LEVELS[k] < LEVELS[place[0]]} | {place[0]: place}
@@ -155,7 +170,7 @@ class _Rows:
         if sum(len(row) > len(self.grammar.levels) for row in rows) < max(_FEWEST_ROWS, left_out):
             return None
         sums = self._sums() if reached == self.limit else None
-        return Listed(heads, tuple(rows), sums, sums[1][-1][2] if sums else self.lines[at - 1].end, left_out)
+        return Listed(heads, tuple(rows), sums, sums[1][-1][2] if sums else self.lines[at - 1].end, left_out, tuple(sides))
 
     def _best(self, at: int) -> tuple[int, int] | None:
         """The fewest doubts of the rows from `at` to the end, and how many ways have no more."""

@@ -15,6 +15,7 @@ from itertools import combinations
 
 from extractor.extraction.line_cells import Line
 from extractor.extraction.run_cells import MARK_IN_NAME
+from extractor.extraction.run_readings import SIDELINE
 from extractor.extraction.run_table import Place
 from extractor.extraction.run_values import falls_short, figure, is_direction, is_value, mark
 from extractor.extraction.run_words import (
@@ -25,7 +26,9 @@ from extractor.extraction.run_words import (
     LEVELS,
     MARKED,
     NO_REASON,
+    SIDE_NAME,
     SIGN,
+    SUBTOTAL,
     UNIT,
 )
 
@@ -35,8 +38,11 @@ _RATE = re.compile(r"\d[\d.]*%?|[-—/]{1,2}")
 _SIGNED = re.compile(SIGN)
 _ALONE = re.compile(f"{LEVEL1_ALONE.pattern}|{EXECUTION.pattern}")
 """First levels that may have no second."""
-_LESSER = ("reason", "measure", "sign", "rate", "note")
+_LESSER = ("reason", "measure", "sign", "rate", "coefficient", "core", "note")
 """Columns whose cells may be blank."""
+_RATED = {"actual": "rate"}
+_SHARED = re.compile(r"\(\d")
+_NO_LEVEL = re.compile(r"[，。；:]|^\d(?![.、])")
 _LONGEST_UNIT = 6
 _NARROWEST = 4
 """A cell that became two lines is at least so wide."""
@@ -76,6 +82,7 @@ class LineGrammar:
 
     def readings(self, at: int) -> Iterator[LineRow]:
         """The rows that may begin at a line."""
+        yield from self._side(at)
         alone = [self.levels[:1]] if len(self.levels) > 1 and _ALONE.fullmatch(self.lines[at].text) else []
         for above in (*(self.levels[skipped:] for skipped in range(len(self.levels) + 1)), *alone):
             begin = at + len(above)
@@ -84,6 +91,25 @@ class LineGrammar:
             over = self._doubts_of_levels(self.lines[at:begin], above)
             if over is not None:
                 yield from self._named(at, begin, [(k, self.lines[at + i]) for i, k in enumerate(above)], over)
+
+    def _side(self, at: int) -> Iterator[LineRow]:
+        """A line of marks alone, the sum of a level or the mark for the budget, which may have its values."""
+        label = self.lines[at].text
+        marks = [kind for kind in self.cells if kind in MARKS]
+        if not (label == SUBTOTAL or SIDE_NAME.fullmatch(label)) or len(marks) < len(MARKS):
+            return
+        values = [kind for kind in self.cells if kind in VALUES]
+        for kinds in ([marks, [*values, *marks]] if _SHARED.search(label) else [marks]):
+            end = at + 1 + len(kinds)
+            cells = list(zip(kinds, self.lines[at + 1 : end], strict=False))
+            texts = {kind: line.text for kind, line in cells}
+            if end > self.limit or not all(MARK.fullmatch(texts[kind]) for kind in marks):
+                continue
+            if self._doubts("", {kind: line for kind, line in cells if kind in MARKS}) is None:
+                continue
+            named = ((_RATED.get(kind, kind), line) for kind, line in cells)
+            places = tuple((kind, line.start, line.end) for kind, line in named)
+            yield LineRow(at, end, 0, ((SIDELINE, self.lines[at].start, self.lines[at].end), *places), whole=True)
 
     def _manners(self) -> Iterator[tuple[list[str], bool]]:
         """The cells a row may print: all of them, all but the lesser ones; or, for a row that is passed over, one value
@@ -147,7 +173,7 @@ class LineGrammar:
         doubts = 0
         for line, kind in zip(over, kinds, strict=True):
             known = (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is not None
-            if not known and not self.marked:
+            if not known and (not self.marked or _NO_LEVEL.search(line.text)):
                 return None
             if not known:
                 doubts += _STRANGE if self.levelled else 2 if kind == "level1" else 1
@@ -177,7 +203,7 @@ class LineGrammar:
             return None
         doubts = against + (_SIGNED.match(texts.get("actual", "")) is not None)
         if "reason" in texts:
-            if texts["reason"][:1].isdigit() or _is_level(texts["reason"]):
+            if is_value(texts["reason"]) or _is_level(texts["reason"]):
                 return None
             needed = _is_lost(texts, full, score) or NO_REASON.fullmatch(texts["reason"])
             doubts += 0 if needed else 1 if _SAYS.search(texts["reason"]) else 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from extractor.extraction.run_readings import SIDELINE
 from extractor.extraction.run_table import Place, TableBuilder
 from extractor.extraction.run_words import SUBTOTAL
 from extractor.model import Quantity, Table
@@ -17,16 +18,13 @@ _KINDS = ("rate", "full", "score")
 
 
 def labelled(
-    text: str, label: tuple[int, int], cells: Sequence[Place], levels: Mapping[str, Place]
+    words: str, cells: Sequence[Place], levels: Mapping[str, Place]
 ) -> Iterator[tuple[Place, ...]]:
-    """The label and marks of such a line: of a sum, the first level above it is the label; without one it is of
-    nothing."""
-    start, end = label
-    if text[start:end].startswith(SUBTOTAL):
-        if "level1" not in levels:
-            return
-        _, start, end = levels["level1"]
-    yield ((_LABEL, start, end), *(cell for cell in cells if cell[0] in _KINDS))
+    """The label, called `words`, and figures of such a line: of a sum, the first level above it is the label; without
+    one it is of nothing."""
+    label = levels.get("level1") if words == SUBTOTAL else next(cell for cell in cells if cell[0] == SIDELINE)
+    if label is not None:
+        yield ((_LABEL, *label[1:]), *(cell for cell in cells if cell[0] in _KINDS))
 
 
 def side_table(

@@ -133,7 +133,8 @@ def _listed(folded: Folded, original: str, one: Listed) -> Runs:
     rows = tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in whole)
     note = f"自评表里有 {one.left_out} 行少印了格，分不清各栏，没有读取，请对照原文。" if one.left_out else ""
     taken = folded.span(one.heads[0][1], one.end)
-    return Runs(rows, (table,), quantities, (taken,), (note,) if note else ())
+    beside, marks = side_table(folded, original, one.heads, one.sides)
+    return Runs(rows, (table, *beside), {**quantities, **marks}, (taken,), (note,) if note else ())
 
 
 def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> Runs:
@@ -207,7 +208,7 @@ def _with_levels(
         row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
         before = one
         if row is not None and (label := row.place(SIDELINE)) is not None:
-            sides += labelled(text, label, row.cells, levels if known else {})
+            sides += labelled(text[slice(*label)], row.cells, levels if known else {})
             continue
         wanted = ((name,), *(kinds for kinds in (_MARKS, _VALUES) if set(kinds) & set(head.kinds)))
         if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in wanted):

@@ -107,6 +107,7 @@ _UNITS = "|".join(re.escape(name) for name in sorted(UNITS, key=lambda name: -le
 _RATED = "平方米|公里|小时|人|名|月|年|户|亩|天|日|次|㎡|件|吨|台|个|家|村|场|学期|班|期"
 UNIT = re.compile(rf"(?:[十百千]?(?:万亿|[万亿])|[千百])?(?:{_UNITS})(?:/(?:{_RATED}))*|[万亿]|/(?:{_RATED})")
 SUBTOTAL = "小计"
+SIDE_NAME = re.compile(rf"{_EXECUTION}(?:得分|分值)|{_EXECUTION}{_SHARE}得?分?")
 SIDE = re.compile(
     rf"(?P<label>{SUBTOTAL}|{_EXECUTION})(?:得分|分值)?:?(?P<figures>\d[\d.]*分? *(?:[\d.]+分?)?)"
     rf"(?![\d.%]|{UNIT.pattern})"
