@@ -99,7 +99,8 @@ class _GridReader:
             row = [*(words for words in row if not _ASIDE.search(words.text)), named]
         column = under_sum([self.labels.words(part) for part in table.header(cell)])
         title = self.labels.read(table.title) if table.title else None
-        role = role_of(column) or role_of(row)
+        of_two = self.labels.mark_of_two(table, cell, row)
+        role = of_two or role_of(column) or role_of(row)
         stage = stage_of(column) or self._stage_of(column) or stage_of(row)
         measured = PRINTED if stage else DEFAULT
         if named is not None and not is_strong([*row, *column]):
@@ -118,7 +119,8 @@ class _GridReader:
             labels = [self.labels.words(part) for part in table.row_path(cell) if self.labels.stands_alone(table, part)]
         whole = bool(row) and self._is_whole_row(row[-1], self.labels.is_executed(table, cell))
         subject = None if whole else self._subject(labels, families)
-        if "score" in families and role_of(column) in (Cue.SCORE, None) and self.labels.is_total(table, cell, row):
+        scored = of_two is Cue.SCORE or (of_two is None and role_of(column) in (Cue.SCORE, None))
+        if "score" in families and scored and self.labels.is_total(table, cell, row):
             subject, role = self.type.score_subject, str(Cue.SCORE)
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
