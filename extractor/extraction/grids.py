@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractor.extraction.cells import in_unit, stated_unit
 from extractor.extraction.grid_labels import TOTAL, GridLabels
 from extractor.extraction.grid_words import (
+    ALL_MONEY,
     WHOLE,
     Words,
     change_of,
@@ -221,6 +222,8 @@ class _GridReader:
     def _is_whole_row(self, label: Words, executed: bool) -> bool:
         """`年度资金总额`: the row of the whole budget; so is `部门支出总额` under a head that reckons its 执行率."""
         named = subjects(label)
+        if not named and executed and ALL_MONEY.fullmatch(label.text):
+            return True
         if not named or label.unknown or label.part:
             return False
         spec = self.type.subjects[named[-1].id]

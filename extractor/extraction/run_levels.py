@@ -24,6 +24,7 @@ from extractor.extraction.run_words import (
     LEVEL2_MARKED,
     LEVELS,
     MARKED,
+    PLAIN_OPENING,
     SUBTOTAL,
     Heads,
 )
@@ -61,7 +62,7 @@ class Levels:
         self.start, self.end = within
         self.kinds = kinds
         self.following = following
-        self.marked = MARKED.search(text, *within) is not None
+        self.marked = any(not LEVEL1_ALONE.fullmatch(found[0]) for found in MARKED.finditer(text, *within))
         self.half = self.marked and BENEFIT_MARKED.search(text, *within) is None
         self.level2 = LEVEL2_HALF if self.half else LEVEL2_MARKED if self.marked else LEVEL2
         self.level1 = LEVEL1
@@ -106,8 +107,9 @@ class Levels:
 
     def opens(self, start: int, end: int) -> bool:
         """A name opens with a level that should have been read as one."""
-        served = bool(self.kinds) and _OF_SERVED.match(self.text, start, end) is not None
-        return served or self.opened.match(self.text, start, end - 1) is not None
+        openings = (_OF_SERVED, PLAIN_OPENING) if self.kinds else ()
+        opened = any(opening.match(self.text, start, end) for opening in openings)
+        return opened or self.opened.match(self.text, start, end - 1) is not None
 
     def is_bare(self, start: int, end: int) -> bool:
         """A name opens with the words of a second level that this table prints without 指标."""

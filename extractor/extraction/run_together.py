@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache, partial
 
 from extractor.extraction.grids import table_mentions
@@ -26,9 +27,10 @@ from extractor.extraction.run_readings import SIDELINE
 from extractor.extraction.run_readings import Cell as Place
 from extractor.extraction.run_rows import RowGrammar
 from extractor.extraction.run_search import Found, Paths, Sums, closes, paths, settled
-from extractor.extraction.run_sides import labelled, side_table
+from extractor.extraction.run_sides import labelled, side_table, under_one_level
 from extractor.extraction.run_table import TableBuilder, shifted
-from extractor.extraction.run_words import LEVELS, NO_REASON, Heads
+from extractor.extraction.run_values import mark
+from extractor.extraction.run_words import LEVELS, NO_REASON, SUBTOTAL, Heads
 from extractor.model import Document, Quantity, Row, Span, Table
 from extractor.numbers import Folded, fold, read
 from extractor.reports import ReportType
@@ -197,6 +199,7 @@ def _with_levels(
     sides: list[tuple[Place, ...]] = []
     levels: dict[str, Place] = {}
     known, left_out = True, 0
+    since, missed = 0, 0
     name = [kind for kind in head.kinds if kind in LEVELS][-1]
     before: Found | None = None
     for one in found:
@@ -208,6 +211,11 @@ def _with_levels(
         row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
         before = one
         if row is not None and (label := row.place(SIDELINE)) is not None:
+            if text[slice(*label)] == SUBTOTAL and left_out == missed:
+                full = mark(text[slice(*(row.place("full") or (0, 0)))])
+                rows[since:] = under_one_level(text, rows[since:], full or Decimal(0))
+                levels = {cell[0]: cell for cell in rows[-1] if cell[0] in LEVELS and cell[0] != name} if rows else levels
+            since, missed = len(rows), left_out
             sides += labelled(text[slice(*label)], row.cells, levels if known else {})
             continue
         wanted = ((name,), *(kinds for kinds in (_MARKS, _VALUES) if set(kinds) & set(head.kinds)))
