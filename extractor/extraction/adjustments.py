@@ -1,8 +1,8 @@
 """What was added to the budget and what it came to, where the figures themselves say so.
 
-`年内下达疫情防控、老旧小区改造等指标B，全年可执行指标合计C`: no list of words holds all names of an adjustment. Two figures
-that follow the initial budget A in its paragraph with A + B = C are the addition and the adjusted budget, whatever
-they are called, unless their words are of something else.
+`年内下达疫情防控等指标B，全年可执行指标合计C`: no list of words holds all names of an adjustment. Two figures that
+follow the initial budget A in its paragraph with A + B = C are the addition and the adjusted budget, whatever they are
+called, unless their words are of something else.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FEWEST_DIGITS = 4
 def adjusted(
     document: Document, report_type: ReportType, fields: Mapping[str, Field], mentions: Sequence[Mention]
 ) -> dict[str, Field]:
-    """The open one or two of these fields; `reasons` names the relation that closes. None or two ways leave them open."""
+    """The open ones of these two fields; `reasons` names the relation that closes. None or two ways leave them open."""
     specs = {path: report_type.fields.get(path) for path in (_ADDED, _CAME_TO)}
     open_ = [spec for path, spec in specs.items() if spec and not _is_read(fields.get(path))]
     if not open_:
@@ -61,9 +61,9 @@ def _following(
             continue
         if (interval(initial) + interval(added.quantity)).overlaps(interval(came_to.quantity)):
             yield added, came_to
-        elif added.facet is Facet.CHANGE and added.direction == "down" and came_to.measure == "adjusted":
-            if (interval(initial) - interval(added.quantity)).overlaps(interval(came_to.quantity)):
-                yield None, came_to
+        cut = added.facet is Facet.CHANGE and added.direction == "down" and came_to.measure == "adjusted"
+        if cut and (interval(initial) - interval(added.quantity)).overlaps(interval(came_to.quantity)):
+            yield None, came_to
 
 
 def _is_amount(mention: Mention) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
-from extractor.extraction.certainty import with_certainty
 from extractor.extraction.adjustments import adjusted
+from extractor.extraction.certainty import with_certainty
 from extractor.extraction.changes import compared
 from extractor.extraction.closing import decided
 from extractor.extraction.figures import figures
