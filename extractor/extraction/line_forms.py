@@ -101,7 +101,7 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
             rows.append((label, cells))
     if corner and _BODY.fullmatch(block[at].text):
         rows = _of_the_whole(rows)
-    title = block[at - 1] if at and block[at - 1].is_caption else None
+    title = _title(block, at)
     stated = next((u for line in (*names, title) if line and (u := stated_unit(line.text))), unit)
     builder = FormBuilder(folded, original, title, stated)
     form = builder.headed(names, placed, rows)
@@ -109,6 +109,16 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
     closing = frozenset(form.quantities) if any(column.closes for column in placed) else frozenset()
     taken = Span(min(form.taken.start, whole.start), whole.end)
     return replace(form, taken=taken, closing=closing), following
+
+
+def _title(block: Sequence[Line], at: int) -> Line | None:
+    """The caption above the names that begin at `at`; above its unit (`（万元）`) stands what it says."""
+    if not at or not block[at - 1].is_caption:
+        return None
+    unit = block[at - 1]
+    if at > 1 and unit.text.startswith("(") and not block[at - 2].figure:
+        return Line(block[at - 2].start, unit.end, block[at - 2].text + unit.text, figure=False)
+    return unit
 
 
 def _is_regular(block: Sequence[Line], at: int, first: int) -> bool:
