@@ -254,7 +254,7 @@ class _GridReader:
             whole = {t.id for other in labels for t in subjects(other)}
             named = [t for t in named if not t.weak or self._is_scoped(t.id, whole)]
             specific = [t for t in named if not (t.weak or self.type.subjects[t.id].qualifier)]
-            if specific or (named and not words.part):
+            if specific or (named and (not words.part or self.type.subjects[named[-1].id].family == "staff")):
                 return (specific or named)[-1].id
         return None
 
