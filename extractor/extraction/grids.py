@@ -115,11 +115,15 @@ class _GridReader:
             families = ("money",)
         if self.labels.is_one_of_bodies(table, cell, row):
             return None
-        labels = row
+        labels, shared = row, list[Words]()
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
-            labels = [self.labels.words(part) for part in table.row_path(cell) if self.labels.stands_alone(table, part)]
+            path = table.row_path(cell)
+            labels = [self.labels.words(part) for part in path if self.labels.stands_alone(table, part)]
+            shared = [self.labels.words(part) for part in path if not self.labels.stands_alone(table, part)]
         whole = bool(row) and self._is_whole_row(row[-1], self.labels.is_executed(table, cell))
         subject = None if whole else self._subject(labels, families)
+        if subject is not None and subject == self._subject(shared, families):
+            return None  # 效益指标 | 履职效益: a part of what it is named after
         scored = of_two is Cue.SCORE or (of_two is None and role_of(column) in (Cue.SCORE, None))
         if "score" in families and scored and self.labels.is_total(table, cell, row):
             subject, role = self.type.score_subject, str(Cue.SCORE)

@@ -13,10 +13,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractor.extraction.line_cells import Line
-from extractor.extraction.line_rows import MARK, MARKS, VALUES, LineGrammar, LineRow
+from extractor.extraction.line_cells import lines as cells
+from extractor.extraction.line_rows import MARKS, VALUES, LineGrammar, LineRow
 from extractor.extraction.run_readings import SIDELINE
-from extractor.extraction.run_sides import labelled
+from extractor.extraction.run_sides import MARK
 from extractor.extraction.run_table import Place
+from extractor.extraction.run_under import Standing
 from extractor.extraction.run_values import is_value, mark
 from extractor.extraction.run_words import EXECUTION, LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind, planned
 
@@ -37,8 +39,8 @@ _MOST_ROWS = 120
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A table: its heads, its rows with the levels they stand under, the sums below them, all as (kind, start, end) of
-    the folded text; `end` is where it ends, `left_out` how many stretches were left out, `sides` the lines of marks alone
-    (`run_sides`)."""
+    the folded text; `end` is where it ends, `left_out` how many stretches were left out, `sides` the lines of
+    marks alone (`run_sides`)."""
 
     heads: tuple[Place, ...]
     rows: tuple[tuple[Place, ...], ...]
@@ -48,13 +50,13 @@ class Listed:
     sides: tuple[tuple[Place, ...], ...] = ()
 
 
-def listed(lines: Sequence[Line]) -> Iterator[Listed]:
-    """Every such table in consecutive lines of a text."""
-    at = 0
+def listed(text: str) -> Iterator[Listed]:
+    """Every such table of a folded text."""
+    lines, at = list(cells(text)), 0
     while at < len(lines):
         heads, below = _heads(lines, at)
         kinds = [kind for kind, _, _ in heads]
-        if heads and (found := _Rows(_below(lines, at, below, kinds), kinds).read(heads)):
+        if heads and (found := _Rows(text, _below(lines, at, below, kinds), kinds).read(heads)):
             yield found
             at = next((i for i, line in enumerate(lines) if line.start >= found.end), len(lines))
         else:
@@ -132,7 +134,8 @@ def _trailing(lines: Sequence[Line]) -> int:
 class _Rows:
     """The rows of some lines; every way to cut them is tried, those with the fewest doubts count."""
 
-    def __init__(self, lines: Sequence[Line], kinds: Sequence[str]) -> None:
+    def __init__(self, text: str, lines: Sequence[Line], kinds: Sequence[str]) -> None:
+        self.text = text
         self.lines = lines
         ahead = range(min(len(lines), _MOST_ROWS * (len(kinds) + 1)))
         ends = (i for i in ahead if _SUM.fullmatch(lines[i].text) or _END.match(lines[i].text))
@@ -148,29 +151,25 @@ class _Rows:
         if not self.limit or self.best(0) is None:
             return None
         agreed, reached = self._agreed()
-        rows: list[tuple[Place, ...]] = []
-        levels: dict[str, Place] = {}
-        known, left_out, at = True, 0, 0
-        sides: list[tuple[Place, ...]] = []
+        standing, at = Standing(self.text, self.grammar.levels), 0
         for row in agreed:
             if row.start != at:
-                known, left_out = not self.grammar.levels, left_out + 1
-                rows.append(tuple(levels.values()))
+                standing.lost()
+                standing.left_out += 1
+                standing.row(())
             at = row.end
             if row.cells and row.cells[0][0] == SIDELINE:
-                sides += labelled(self.lines[row.start].text, row.cells, levels if known else {})
+                standing.side(self.lines[row.start].text, row.cells)
                 continue
-            for place in (place for place in row.cells if place[0] in self.grammar.levels):
-                known = known or place[0] == self.grammar.levels[0]
-                levels = {k: v for k, v in levels.items() if LEVELS[k] < LEVELS[place[0]]} | {place[0]: place}
-            left_out += not (row.whole and known)
-            own = (place for place in row.cells if place[0] not in self.grammar.levels)
-            rows.append((*levels.values(), *(own if known else ())))
-        left_out += at != reached
-        if sum(len(row) > len(self.grammar.levels) for row in rows) < max(_FEWEST_ROWS, left_out):
+            standing.under(row.cells)
+            standing.left_out += not (row.whole and standing.known)
+            standing.row(row.cells if standing.known else ())
+        left_out = standing.left_out + (at != reached)
+        if sum(len(row) > len(self.grammar.levels) for row in standing.rows) < max(_FEWEST_ROWS, left_out):
             return None
         sums = self._sums() if reached == self.limit else None
-        return Listed(heads, tuple(rows), sums, sums[1][-1][2] if sums else self.lines[at - 1].end, left_out, tuple(sides))
+        end = sums[1][-1][2] if sums else self.lines[at - 1].end
+        return Listed(heads, tuple(standing.rows), sums, end, left_out, tuple(standing.sides))
 
     def _best(self, at: int) -> tuple[int, int] | None:
         """The fewest doubts of the rows from `at` to the end, and how many ways have no more."""

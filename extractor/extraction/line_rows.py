@@ -15,7 +15,7 @@ from itertools import combinations
 
 from extractor.extraction.line_cells import Line
 from extractor.extraction.run_cells import MARK_IN_NAME
-from extractor.extraction.run_readings import SIDELINE
+from extractor.extraction.run_sides import MARK, side_lines
 from extractor.extraction.run_table import Place
 from extractor.extraction.run_values import falls_short, figure, is_direction, is_value, mark
 from extractor.extraction.run_words import (
@@ -26,13 +26,10 @@ from extractor.extraction.run_words import (
     LEVELS,
     MARKED,
     NO_REASON,
-    SIDE_NAME,
     SIGN,
-    SUBTOTAL,
     UNIT,
 )
 
-MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})?分?")
 VALUES, MARKS = ("target", "actual"), ("full", "score")
 _RATE = re.compile(r"\d[\d.]*%?|[-—/]{1,2}")
 _SIGNED = re.compile(SIGN)
@@ -40,8 +37,6 @@ _ALONE = re.compile(f"{LEVEL1_ALONE.pattern}|{EXECUTION.pattern}")
 """First levels that may have no second."""
 _LESSER = ("reason", "measure", "sign", "rate", "coefficient", "core", "note")
 """Columns whose cells may be blank."""
-_RATED = {"actual": "rate"}
-_SHARED = re.compile(r"\(\d")
 _NO_LEVEL = re.compile(r"[，。；:]|^\d(?![.、])")
 _LONGEST_UNIT = 6
 _NARROWEST = 4
@@ -82,7 +77,8 @@ class LineGrammar:
 
     def readings(self, at: int) -> Iterator[LineRow]:
         """The rows that may begin at a line."""
-        yield from self._side(at)
+        for side in side_lines(self.lines, at, self.limit, self.cells):
+            yield LineRow(at, at + len(side), 0, side, whole=True)
         alone = [self.levels[:1]] if len(self.levels) > 1 and _ALONE.fullmatch(self.lines[at].text) else []
         for above in (*(self.levels[skipped:] for skipped in range(len(self.levels) + 1)), *alone):
             begin = at + len(above)
@@ -91,25 +87,6 @@ class LineGrammar:
             over = self._doubts_of_levels(self.lines[at:begin], above)
             if over is not None:
                 yield from self._named(at, begin, [(k, self.lines[at + i]) for i, k in enumerate(above)], over)
-
-    def _side(self, at: int) -> Iterator[LineRow]:
-        """A line of marks alone, the sum of a level or the mark for the budget, which may have its values."""
-        label = self.lines[at].text
-        marks = [kind for kind in self.cells if kind in MARKS]
-        if not (label == SUBTOTAL or SIDE_NAME.fullmatch(label)) or len(marks) < len(MARKS):
-            return
-        values = [kind for kind in self.cells if kind in VALUES]
-        for kinds in ([marks, [*values, *marks]] if _SHARED.search(label) else [marks]):
-            end = at + 1 + len(kinds)
-            cells = list(zip(kinds, self.lines[at + 1 : end], strict=False))
-            texts = {kind: line.text for kind, line in cells}
-            if end > self.limit or not all(MARK.fullmatch(texts[kind]) for kind in marks):
-                continue
-            if self._doubts("", {kind: line for kind, line in cells if kind in MARKS}) is None:
-                continue
-            named = ((_RATED.get(kind, kind), line) for kind, line in cells)
-            places = tuple((kind, line.start, line.end) for kind, line in named)
-            yield LineRow(at, end, 0, ((SIDELINE, self.lines[at].start, self.lines[at].end), *places), whole=True)
 
     def _manners(self) -> Iterator[tuple[list[str], bool]]:
         """The cells a row may print: all of them, all but the lesser ones; or, for a row that is passed over, one value

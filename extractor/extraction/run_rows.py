@@ -17,7 +17,6 @@ from extractor.extraction.run_cells import (
     MARK_IN_NAME,
     is_name,
     mark_ends,
-    mark_pairs,
     name_limit,
     other_ends,
     reason_ends,
@@ -27,15 +26,14 @@ from extractor.extraction.run_cells import (
     words_before_figure,
 )
 from extractor.extraction.run_levels import Levels
-from extractor.extraction.run_readings import SIDELINE, SKIPPED, Cell, Manner, Reading
+from extractor.extraction.run_readings import SKIPPED, Cell, Manner, Reading
+from extractor.extraction.run_sides import counted, side_cells
 from extractor.extraction.run_values import agree, earned, falls_short, mark, repeated
 from extractor.extraction.run_words import (
     LEVELS,
     NO_REASON,
     OUTCOME_END,
-    SIDE,
     SIGN,
-    SUBTOTAL,
     UNIT,
 )
 
@@ -90,18 +88,9 @@ class RowGrammar:
         return found
 
     def _side(self, at: int) -> Iterator[Reading]:
-        """A line of marks alone, whose figures part in one way; those of `小计` are counted already."""
-        match = SIDE.match(self.text, at, self.end)
-        order = [kind for kind in self.columns if kind in ("full", "score")]
-        if match is None or len(order) != 2:
-            return
-        end = match.end("figures") - len(match["figures"]) + len(match["figures"].rstrip())
-        pairs = mark_pairs(self.text, match.start("figures"), end, order)
-        if len(pairs) != 1:
-            return
-        marks = {kind: mark(self.text[a:b]) or Decimal(0) for kind, a, b in pairs[0]}
-        full, score = (Decimal(0), Decimal(0)) if match["label"] == SUBTOTAL else (marks["full"], marks["score"])
-        yield Reading(at, self._next(end), 0, ((SIDELINE, *match.span("label")), *pairs[0]), full, score)
+        """A line of marks alone."""
+        if cells := side_cells(self.text, at, self.end, self.columns):
+            yield Reading(at, self._next(cells[-1][2]), 0, cells, *counted(self.text, cells))
 
     def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> Iterator[Reading]:
         seen = 0
@@ -180,7 +169,11 @@ class RowGrammar:
         """The mark fits beside the other one: a full mark is not nothing, a score not above it."""
         value = mark(self.text[cell[1] : cell[2]])
         of = {c[0]: self.text[c[1] : c[2]] for c in before}
-        if value is not None and cell[0] == "score" and not earned(of.get("full", ""), of.get("coefficient", ""), value):
+        if (
+            value is not None
+            and cell[0] == "score"
+            and not earned(of.get("full", ""), of.get("coefficient", ""), value)
+        ):
             return False
         other = next((c for c in before if c[0] in ("full", "score")), None)
         if value is None or (cell[0] == "full" and not value):

@@ -5,52 +5,73 @@ They become a table of their own, so that its figures are understood by their la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from extractor.extraction.run_readings import SIDELINE
-from extractor.extraction.run_table import Place, TableBuilder
+from extractor.extraction.line_cells import Line
+from extractor.extraction.run_cells import mark_pairs
+from extractor.extraction.run_readings import SIDELINE, Cell
+from extractor.extraction.run_table import TableBuilder
+from extractor.extraction.run_under import LABEL
 from extractor.extraction.run_values import mark
-from extractor.extraction.run_words import LEVEL1_ALONE, SUBTOTAL
+from extractor.extraction.run_words import SIDE, SIDE_NAME, SUBTOTAL
 from extractor.model import Quantity, Table
 from extractor.numbers import Folded
 
-_LABEL = "label"
-_KINDS = ("rate", "full", "score")
+MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})?分?")
+_MARKS = ("full", "score")
+_RATED = {"actual": "rate"}
+_SHARED = re.compile(r"\(\d")
 
 
-def labelled(
-    words: str, cells: Sequence[Place], levels: Mapping[str, Place]
-) -> Iterator[tuple[Place, ...]]:
-    """The label, called `words`, and figures of such a line: of a sum, the first level above it is the label; without
-    one it is of nothing."""
-    label = levels.get("level1") if words == SUBTOTAL else next(cell for cell in cells if cell[0] == SIDELINE)
-    if label is not None:
-        yield ((_LABEL, *label[1:]), *(cell for cell in cells if cell[0] in _KINDS))
+def side_cells(text: str, at: int, end: int, columns: Sequence[str]) -> tuple[Cell, ...]:
+    """The label and marks of the line at `at`, where its figures part in one way; empty for no such line."""
+    match = SIDE.match(text, at, end)
+    order = [kind for kind in columns if kind in _MARKS]
+    if match is None or len(order) != len(_MARKS):
+        return ()
+    close = match.start("figures") + len(match["figures"].rstrip())
+    pairs = mark_pairs(text, match.start("figures"), close, order)
+    return ((SIDELINE, *match.span("label")), *pairs[0]) if len(pairs) == 1 else ()
 
 
-def under_one_level(text: str, rows: Sequence[tuple[Place, ...]], full: Decimal) -> list[tuple[Place, ...]]:
-    """The rows that a sum of full marks closes over, all under one first level: `满意度指标` among them, which may be a
-    first level, is then a second."""
-    levels = list(dict.fromkeys(cell for row in rows for cell in row if cell[0] == "level1"))
-    marks = [mark(text[start:end]) for row in rows for kind, start, end in row if kind == "full"]
-    alone = len(levels) == len(("level1", "level2")) and LEVEL1_ALONE.fullmatch(text, *levels[1][1:])
-    if not alone or sum(value or Decimal(0) for value in marks) != full:
-        return list(rows)
-    return [
-        (levels[0], ("level2", *levels[1][1:]), *row[1:]) if levels[1] in row and row[1][0] != "level2" else row
-        for row in rows
-    ]
+def side_lines(lines: Sequence[Line], at: int, limit: int, columns: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+    """The label and figures of a line of marks whose cells became lines; that for the budget, which is then printed as
+    a level with its full mark, may have its values."""
+    label = lines[at]
+    marks = [kind for kind in columns if kind in _MARKS]
+    if not (label.text == SUBTOTAL or SIDE_NAME.fullmatch(label.text)) or len(marks) < len(_MARKS):
+        return
+    values = [kind for kind in columns if kind in ("target", "actual")]
+    for kinds in [marks, [*values, *marks]] if _SHARED.search(label.text) else [marks]:
+        end = at + 1 + len(kinds)
+        cells = dict(zip(kinds, lines[at + 1 : end], strict=False))
+        if end > limit or not all(MARK.fullmatch(cells[kind].text) for kind in marks):
+            continue
+        full, score = (mark(cells[kind].text) for kind in _MARKS)
+        if full is None or score is None or score > full:
+            continue
+        named = ((_RATED.get(kind, kind), line.start, line.end) for kind, line in cells.items())
+        yield (SIDELINE, label.start, label.end), *named
+
+
+def counted(text: str, cells: Sequence[Cell]) -> tuple[Decimal, Decimal]:
+    """The marks that a line adds to those of the rows: none where it sums these up."""
+    words = {kind: text[start:end] for kind, start, end in cells}
+    if words[SIDELINE] == SUBTOTAL:
+        return Decimal(0), Decimal(0)
+    return mark(words["full"]) or Decimal(0), mark(words["score"]) or Decimal(0)
 
 
 def side_table(
-    folded: Folded, original: str, heads: Sequence[Place], sides: Sequence[tuple[Place, ...]]
+    folded: Folded, original: str, heads: Sequence[Cell], sides: Sequence[tuple[Cell, ...]]
 ) -> tuple[tuple[Table, ...], Mapping[int, Quantity]]:
-    """The table of these lines below the heads of the marks; none without such lines."""
+    """The table of these lines below the heads of the marks, and its figures; none without such lines."""
     if not sides:
         return (), {}
-    own = [head for head in heads if head[0] in ("full", "score")]
-    builder = TableBuilder(folded, original, [(_LABEL, 0, 0), ("rate", 0, 0), *own], labels=1)
+    own = [head for head in heads if head[0] in _MARKS]
+    builder = TableBuilder(folded, original, [(LABEL, 0, 0), ("rate", 0, 0), *own], labels=1)
     for side in sides:
         builder.row(side)
     table, quantities = builder.done()

@@ -11,26 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import lru_cache, partial
 
 from extractor.extraction.grids import table_mentions
 from extractor.extraction.indicators import is_sign
-from extractor.extraction.line_cells import lines
 from extractor.extraction.line_forms import line_forms
 from extractor.extraction.line_indicators import Listed, listed
 from extractor.extraction.mention import Mention
 from extractor.extraction.run_extent import Total, ends, extent, first_heads, manners, skip, wanted_sums
-from extractor.extraction.run_money import money_tables
 from extractor.extraction.run_levels import captioned
+from extractor.extraction.run_money import money_tables
 from extractor.extraction.run_readings import SIDELINE
-from extractor.extraction.run_readings import Cell as Place
 from extractor.extraction.run_rows import RowGrammar
 from extractor.extraction.run_search import Found, Paths, Sums, closes, paths, settled
-from extractor.extraction.run_sides import labelled, side_table, under_one_level
+from extractor.extraction.run_sides import side_table
 from extractor.extraction.run_table import TableBuilder, shifted
-from extractor.extraction.run_values import mark
-from extractor.extraction.run_words import LEVELS, NO_REASON, SUBTOTAL, Heads
+from extractor.extraction.run_under import Standing
+from extractor.extraction.run_words import LEVELS, NO_REASON, Heads
 from extractor.model import Document, Quantity, Row, Span, Table
 from extractor.numbers import Folded, fold, read
 from extractor.reports import ReportType
@@ -105,7 +102,7 @@ def runs(text: str) -> Runs:
     marks = [block.marks for block in money if block.marks is not None]
     pieces = [_run(folded, text, head, marks) for head in first_heads(folded.text)]
     pieces += [Runs((), (block.table,), block.quantities, (block.taken,)) for block in money]
-    of_lines = [*listed(list(lines(folded.text)))]
+    of_lines = [*listed(folded.text)]
     pieces += [_listed(folded, text, one) for one in of_lines]
     stretches = [(one.heads[0][1], one.end) for one in of_lines]
     forms = line_forms(folded, text, stretches)
@@ -155,7 +152,8 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     sure = settled(best, wanted)
     if not set(_MARKS) & set(head.kinds):
         sure = [one if _is_line(folded.text, one) else replace(one, row=None) for one in sure]
-    rows, sides, left_out = _with_levels(folded.text, sure, head)
+    standing = _with_levels(folded.text, sure, head)
+    rows, left_out = standing.rows, standing.left_out
     if len(rows) < _FEWEST_ROWS:
         return Runs()
     builder = TableBuilder(folded, original, head.columns)
@@ -165,7 +163,7 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
         builder.sums(*total)
     note = f"未加分隔的自评表里有 {left_out} 处分不清各栏，没有读取，请对照原文。" if left_out else ""
     table, quantities = builder.done()
-    beside, marks = side_table(folded, original, head.columns, sides)
+    beside, marks = side_table(folded, original, head.columns, standing.sides)
     return Runs(
         tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in rows),
         (table, *beside),
@@ -191,40 +189,27 @@ def _ways(
     return ways
 
 
-def _with_levels(
-    text: str, found: Sequence[Found], head: Heads
-) -> tuple[list[tuple[Place, ...]], list[tuple[Place, ...]], int]:
-    """The rows with the levels they stand under, the lines of marks alone, and how many rows were left out."""
-    rows: list[tuple[Place, ...]] = []
-    sides: list[tuple[Place, ...]] = []
-    levels: dict[str, Place] = {}
-    known, left_out = True, 0
-    since, missed = 0, 0
-    name = [kind for kind in head.kinds if kind in LEVELS][-1]
+def _with_levels(text: str, found: Sequence[Found], head: Heads) -> Standing:
+    """The rows with the levels they stand under, and the lines of marks alone."""
+    *levels, name = [kind for kind in head.kinds if kind in LEVELS]
+    standing = Standing(text, levels)
     before: Found | None = None
     for one in found:
         if one.levels is None:
-            known = False
-        elif above := {cell[0]: cell for cell in one.levels if cell[0] != name}:
-            levels = above if "level1" in above else {**levels, **above}
-            known = known or "level1" in above or "level1" not in head.kinds
-        row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
+            standing.lost()
+        else:
+            standing.under(one.levels)
+        row, opens = one.row, "reason" in head.kinds and _may_open_with_reason(text, before, one, name)
         before = one
         if row is not None and (label := row.place(SIDELINE)) is not None:
-            if text[slice(*label)] == SUBTOTAL and left_out == missed:
-                full = mark(text[slice(*(row.place("full") or (0, 0)))])
-                rows[since:] = under_one_level(text, rows[since:], full or Decimal(0))
-                levels = {cell[0]: cell for cell in rows[-1] if cell[0] in LEVELS and cell[0] != name} if rows else levels
-            since, missed = len(rows), left_out
-            sides += labelled(text[slice(*label)], row.cells, levels if known else {})
+            standing.side(text[slice(*label)], row.cells)
             continue
         wanted = ((name,), *(kinds for kinds in (_MARKS, _VALUES) if set(kinds) & set(head.kinds)))
-        if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in wanted):
-            left_out += 1
-            continue
-        own = tuple(cell for cell in row.cells if cell[0] not in levels)
-        rows.append((*(levels[kind] for kind in ("level1", "level2") if kind in levels), *own))
-    return rows, sides, left_out
+        if row is None or opens or not standing.known or not all(any(map(row.place, kinds)) for kinds in wanted):
+            standing.left_out += 1
+        else:
+            standing.row(row.cells)
+    return standing
 
 
 def _is_line(text: str, one: Found) -> bool:
