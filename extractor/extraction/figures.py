@@ -78,7 +78,8 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
         return True  # a label that says all of it
     if mention.quantity.unit_text == "成":
         return False  # 占四成: said in passing, beside the figure itself
-    grown = mention.facet is Facet.CHANGE_RATE and spec.facet is Facet.SHARE and mention.measure in spec.measures
+    grown = mention.facet is Facet.CHANGE_RATE and spec.facet is Facet.SHARE and bool(spec.labels)
+    grown = grown and mention.measure in spec.measures
     if mention.facet is not spec.facet and not grown:  # 预算调整净增A，增长41%: the share of the supplement
         return False
     if spec.against is not None and mention.against != spec.against:

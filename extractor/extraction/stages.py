@@ -13,6 +13,7 @@ from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
 _HOLDERS = re.compile("人员|在职")
+_SPENT = re.compile("支出|决算|实际|发生|开支|列支")
 _ACTUAL_FOLLOWS = re.compile(
     r"[,，、(]?(?:年末|现)?(?:实有|实际|在职|在岗|在编|现有)(?:在职|在编|在岗)?(?:人[数员])?[为:]?"
 )
@@ -42,6 +43,12 @@ def with_stage(
     if staged:
         return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
+    if (
+        mention.facet is Facet.CHANGE
+        and mention.against == "prior"
+        and _SPENT.search(phrase.text, limit, phrase.number)
+    ):
+        return replace(mention, measure=report_type.default_measure, measured=PRINTED)  # 较上年支出数减少A
     own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]
     if mention.facet is Facet.SHARE and limit == phrase.number:
         own = []  # 为年初预算的43%: the stage is that of what it is a share of
@@ -54,6 +61,7 @@ def with_stage(
     if head is not None and head.measure and not side:  # 全年预算数A，其中支出B: B was spent
         return replace(mention, measure=head.measure, measured=LISTED)
     lead = [t for t in phrase.lead if t.kind is TokenKind.MEASURE and not t.weak]
+    lead = [t for t in lead if not (report_type.measures[t.id].bare and "。" in phrase.text[t.end : phrase.clause])]
     if lead and mention.facet is Facet.AMOUNT:
         return replace(mention, measure=lead[-1].id, measured=LISTED)
     if mention.facet is Facet.CHANGE_RATE and mention.near == TAKEN and state.change is not None:

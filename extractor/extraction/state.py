@@ -75,7 +75,11 @@ class State:
         self._forget(phrase)
         self.of = phrase.announced or (None if phrase.breaks_sentence else self.of)
         at_last = self.last is not None and self.at == len(told.found) - 1
-        if phrase.opens_parts and not phrase.is_aside and (self.head is None or not self._divides_again(phrase)):
+        if (
+            phrase.opens_parts
+            and (not phrase.is_aside or phrase.opens_before_aside)
+            and (self.head is None or not self._divides_again(phrase))
+        ):
             if self.last is not None and self.last.quantity.dimension is phrase.quantity.dimension:
                 self.head = self.at
             elif self.of is None and topic.own:

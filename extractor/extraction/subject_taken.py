@@ -10,6 +10,7 @@ from extractor.extraction.subject_sought import Sought
 from extractor.model import Dimension
 from extractor.reports import Facet
 
+_WORD = re.compile("[\u4e00-\u9fff]")
 _PAUSE = re.compile("[，,。；;、(\t|]")
 
 
@@ -41,6 +42,8 @@ def _of_heading(sought: Sought) -> Mention:
     if mention.quantity.dimension is Dimension.NONE and "score" in sought.families and mention.quantity.value:
         return mention  # a number below the head 得分 is the mark of its row
     for subject in sorted(mention.topic.own, key=lambda id_: subjects[id_].qualifier):
+        if subjects[subject].family == "units" and _WORD.match(sought.phrase.text, sought.phrase.stop):
+            continue  # 二级单位财务基础不牢。2家二级单位会计由业务人员兼任
         if subjects[subject].family in sought.families:
             return replace(mention, subject=subject, near=OWN if mention.topic.beside else TAKEN)
     if "money" in sought.families and sought.phrase.has_stage and not sought.state.unknown:
