@@ -70,11 +70,8 @@ class Levels:
             self.level1, self.level2 = (caption(pattern) for pattern in (self.level1, self.level2))
         self.whole_first = LEVEL1_WHOLE.search(text, *within) is not None
         self.opened = re.compile(f"(?:{LEVEL1.pattern})(?:{self.level2.pattern})" if len(kinds) > 1 else "(?!)")
-        group = (
-            self.level1.pattern
-            if kinds == ["level1"] and captions
-            else f"(?:{LEVEL1.pattern})?(?:{self.level2.pattern})"
-        )
+        alone = captions and kinds == ["level1"]
+        group = self.level1.pattern if alone else f"(?:{LEVEL1.pattern})?(?:{self.level2.pattern})"
         self.group = re.compile(f"{group + '|' if kinds else ''}(?:{SUBTOTAL}|{EXECUTION.pattern}得分)(?=\\d)")
 
     def before(self, at: int) -> Iterator[tuple[tuple[Cell, ...], int, int]]:

@@ -38,6 +38,7 @@ from extractor.extraction.run_words import (
 )
 
 _SIGN = re.compile(SIGN)
+_FIGURED = re.compile(rf"(?:{SIGN})?\d")
 _BLANK = r"\s*"
 _PAGE = r"\n(?:[-—~]{0,2}\d{1,3}[-—~]{0,2}|第\d{1,3}页)"
 """The number of a page, on a line of its own."""
@@ -92,7 +93,8 @@ class RowGrammar:
         if cells := side_cells(self.text, at, self.end, self.columns):
             yield Reading(at, self._next(cells[-1][2]), 0, cells, *counted(self.text, cells))
 
-    def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> Iterator[Reading]:
+    def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> list[Reading]:
+        found: list[Reading] = []
         seen = 0
         for name in self._names(begin):
             named = self._named(begin, name)
@@ -100,13 +102,25 @@ class RowGrammar:
             for cells in self._cells(0, self._next(name), named[1:]):
                 seen += 1
                 if seen > _MOST:
-                    return
+                    return []  # to choose among some of them would be a guess
                 row = self._weighed(at, (*levels, named[0], *cells), doubts)
                 if row is not None:
-                    yield row
+                    found.append(row)
+        return found
 
-    def _names(self, at: int) -> Iterator[int]:
-        """Where the name may end: where the next column can begin."""
+    def _names(self, at: int) -> list[int]:
+        """Where the name may end: where the next column can begin; before a known unit, only there."""
+        stops = list(self._name_ends(at))
+        units = {stop: end for stop in reversed(stops) if (end := self._unit_end(stop))}
+        longest = {end: stop for stop, end in units.items()}
+        return sorted(longest.values()) or stops
+
+    def _unit_end(self, at: int) -> int | None:
+        """Where the unit ends that stands at a place in front of a figure, in a table whose names a unit follows."""
+        match = UNIT.match(self.text, at, self.end) if self.columns[0] == "measure" else None
+        return match.end() if match and _FIGURED.match(self.text, match.end(), self.end) else None
+
+    def _name_ends(self, at: int) -> Iterator[int]:
         limit = name_limit(self.text, at, self.end)
         for stop in range(at + 2, limit + 1):
             previous, here = self.text[stop - 1], self.text[stop : stop + 1]
@@ -145,7 +159,7 @@ class RowGrammar:
         kind = self.columns[column]
         for stop in self._ends(column, at, before):
             cell = (kind, at, stop)
-            if kind in ("full", "score") and not self._marks(before, cell):
+            if not self._fits(before, cell):
                 continue
             yield from self._cells(column + 1, self._next(stop) if stop > at else at, (*before, cell))
 
@@ -157,6 +171,8 @@ class RowGrammar:
             ends = [*reason_ends(text, at, end, self.levels.group, filled=self.filled)]
             ends += words_before_figure(text, at, end) if column + 1 < len(self.columns) else []
             return list(dict.fromkeys(ends))
+        if kind == "measure" and (unit := self._unit_end(at)) is not None:
+            return [unit]
         if kind not in _VALUES:
             return list(dict.fromkeys(other_ends(kind, text, at, end)))
         found = [*value_ends(text, at, end), *self._twice(column, at)]
@@ -164,6 +180,15 @@ class RowGrammar:
             words = next((text[start:stop] for name, start, stop in before if name == "target"), "")
             found += repeated(words, text, at, end)
         return list(dict.fromkeys(found))
+
+    def _fits(self, before: Sequence[Cell], cell: Cell) -> bool:
+        """The cell can stand beside those before it: an outcome can be that of its target, marks fit each other."""
+        kind, start, end = cell
+        if kind in ("full", "score"):
+            return self._marks(before, cell)
+        beside = {"target": "plan", "actual": "target"}.get(kind)
+        other = next((self.text[a:b] for name, a, b in before if name == beside), None)
+        return other is None or agree(other, self.text[start:end]) is not None
 
     def _marks(self, before: Sequence[Cell], cell: Cell) -> bool:
         """The mark fits beside the other one: a full mark is not nothing, a score not above it."""

@@ -60,8 +60,8 @@ class Standing:
             self.sides.append(((LABEL, *label[1:]), *(cell for cell in cells if cell[0] in _FIGURES)))
 
     def _under_one_level(self, full: Decimal | None) -> None:
-        """The rows that a sum closes over are all of one first level: `满意度指标` among them, which may be a first level,
-        is then a second."""
+        """The rows that a sum closes over are all of one first level: `满意度指标` among them, which may be a first
+        level, is then a second."""
         rows = self.rows[self._summed :]
         levels = list(dict.fromkeys(cell for row in rows for cell in row if cell[0] == "level1"))
         marks = (mark(self._text[start:end]) for row in rows for kind, start, end in row if kind == "full")

@@ -21,6 +21,8 @@ DEGREE = "未能?|已|基本|部分|全部|均已?"
 _FAR = re.compile(DEGREE)
 _LARGEST = Decimal(100)
 _ROUNDED = Decimal("0.05")
+_FARTHEST = 50
+"""No plain outcome is so many times its target, or so small a part of it."""
 
 
 @lru_cache(maxsize=4096)
@@ -61,6 +63,7 @@ def repeated(words: str, text: str, at: int, end: int) -> list[int]:
     return [begin + len(words) for begin in begins if words and text.startswith(words, begin, end)]
 
 
+@lru_cache(maxsize=8192)
 def agree(target: str, actual: str) -> int | None:
     """What speaks against two cells being target and outcome of one indicator: 0 where they are the same, None where
     they cannot be."""
@@ -82,11 +85,13 @@ def agree(target: str, actual: str) -> int | None:
     return 1 if len(words) == 2 and not short else 4
 
 
-def _agree(one: Quantity, other: Quantity) -> int:
+def _agree(one: Quantity, other: Quantity) -> int | None:
     if one.dimension is not other.dimension or one.unit != other.unit:
         return 4
     if one.dimension is not Dimension.NONE:
         return 1
+    if one.value and other.value and not one.value / _FARTHEST <= other.value <= one.value * _FARTHEST:
+        return None
     far = not one.value / 4 <= other.value <= one.value * 4
     return 3 if far else 1 + (one.grain != other.grain)
 
