@@ -15,47 +15,30 @@ from decimal import Decimal
 from extractor.extraction.indicators import is_sign
 from extractor.extraction.run_cells import (
     MARK_IN_NAME,
-    is_name,
     mark_ends,
-    name_limit,
     other_ends,
     reason_ends,
-    twice,
     value_ends,
-    word_ends,
     words_before_figure,
 )
 from extractor.extraction.run_levels import Levels
+from extractor.extraction.run_names import VALUES, Names, twice_ends
 from extractor.extraction.run_readings import SKIPPED, Cell, Manner, Reading
 from extractor.extraction.run_sides import counted, side_cells
 from extractor.extraction.run_values import agree, earned, falls_short, mark, repeated
-from extractor.extraction.run_words import (
-    LEVELS,
-    NO_REASON,
-    OUTCOME_END,
-    SIGN,
-    UNIT,
-)
+from extractor.extraction.run_words import LEVELS, NO_REASON
 
-_SIGN = re.compile(SIGN)
-_FIGURED = re.compile(rf"(?:{SIGN})?\d")
 _BLANK = r"\s*"
 _PAGE = r"\n(?:[-—~]{0,2}\d{1,3}[-—~]{0,2}|第\d{1,3}页)"
 """The number of a page, on a line of its own."""
-_INNER_DIGITS = re.compile(r"\d[\d.,]*")
-_YEAR_OR_CODE = re.compile(r"(?:19|20)\d\d年|[A-Za-z]\d+|\d+[A-Za-z]|^\d{1,2}[.、]|^指标\d+|12345|“[^”]*”|\"[^\"]*\"")
-_EXCUSE = re.compile("因|受|由于|未|不足|滞后|延迟|影响")
-_NO = re.compile("无(?!障碍|公害|害化|纸化|线|烟|偿|人)")
 _SWALLOWED, _LONGEST = 20, 120
 _OPAQUE_END = re.compile(r"(?<=\d)(?:分)?(?=[\u4e00-\u9fff\n]|$)")
 _PADDED = re.compile(r"\.\d+0$")
 """No full mark is printed `9.610`."""
-_LONGER = range(1, 4)
 _HEAVY = 40
 """A single indicator rarely has a larger full mark."""
 _LIMIT = 6
 """A row with more doubts than this is none."""
-_VALUES = ("plan", "target", "actual")
 _MOST = 600
 """So many readings of one row at most are looked at."""
 
@@ -74,6 +57,7 @@ class RowGrammar:
         self.filled = manner.filled
         kinds = [kind for kind in manner.columns if kind in LEVELS][:-1]
         self.levels = Levels(text, (start, end), kinds, self._next, manner.captions)
+        self.names = Names(text, end, self.columns, self.levels)
 
     def readings(self, at: int, *, opaque: bool = False) -> list[Reading]:
         """Every reading of the row at `at`; with `opaque` also those that only pass over it."""
@@ -96,9 +80,9 @@ class RowGrammar:
     def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> list[Reading]:
         found: list[Reading] = []
         seen = 0
-        for name in self._names(begin):
+        for name in self.names.stops(begin):
             named = self._named(begin, name)
-            doubts = so_far + self._doubts_of_name(begin, named[0][2])
+            doubts = so_far + self.names.doubts(begin, named[0][2])
             for cells in self._cells(0, self._next(name), named[1:]):
                 seen += 1
                 if seen > _MOST:
@@ -108,48 +92,12 @@ class RowGrammar:
                     found.append(row)
         return found
 
-    def _names(self, at: int) -> list[int]:
-        """Where the name may end: where the next column can begin; before a known unit, only there."""
-        stops = list(self._name_ends(at))
-        units = {stop: end for stop in reversed(stops) if (end := self._unit_end(stop))}
-        longest = {end: stop for stop, end in units.items()}
-        return sorted(longest.values()) or stops
-
-    def _unit_end(self, at: int) -> int | None:
-        """Where the unit ends that stands at a place in front of a figure, in a table whose names a unit follows."""
-        match = UNIT.match(self.text, at, self.end) if self.columns[0] == "measure" else None
-        return match.end() if match and _FIGURED.match(self.text, match.end(), self.end) else None
-
-    def _name_ends(self, at: int) -> Iterator[int]:
-        limit = name_limit(self.text, at, self.end)
-        for stop in range(at + 2, limit + 1):
-            previous, here = self.text[stop - 1], self.text[stop : stop + 1]
-            if previous.isdigit() or not (here.isdigit() or here in ("\n", " ") or self._begins(stop)):
-                continue
-            if is_name(self.text[at:stop]):
-                yield stop
-
     def _named(self, at: int, stop: int) -> tuple[Cell, ...]:
         """The name, and the full mark behind it in a table that has no column for that."""
         mark_behind = MARK_IN_NAME.search(self.text, at, stop) if "full" not in self.columns else None
         if mark_behind is None:
             return ((self.name, at, stop),)
         return (self.name, at, mark_behind.start()), ("full", *mark_behind.span(1))
-
-    def _begins(self, at: int) -> bool:
-        kind = self.columns[0]
-        if kind in ("full", "score"):
-            return False
-        if kind in _VALUES:
-            if _SIGN.match(self.text, at, self.end):
-                return True
-            return next(word_ends(self.text, at, self.end), None) is not None or self._twice(0, at) != []
-        return next(other_ends(kind, self.text, at, self.end), None) is not None
-
-    def _twice(self, column: int, at: int) -> list[int]:
-        """Where a target ends that the outcome next to it repeats."""
-        beside = self.columns[column : column + 2] == ("target", "actual")
-        return list(twice(self.text, at, self.end)) if beside and self.text[at : at + 1] > "9" else []
 
     def _cells(self, column: int, at: int, before: tuple[Cell, ...]) -> Iterator[tuple[Cell, ...]]:
         """Every way to go on with the cells from a column."""
@@ -171,11 +119,11 @@ class RowGrammar:
             ends = [*reason_ends(text, at, end, self.levels.group, filled=self.filled)]
             ends += words_before_figure(text, at, end) if column + 1 < len(self.columns) else []
             return list(dict.fromkeys(ends))
-        if kind == "measure" and (unit := self._unit_end(at)) is not None:
+        if kind == "measure" and (unit := self.names.unit_end(at)) is not None:
             return [unit]
-        if kind not in _VALUES:
+        if kind not in VALUES:
             return list(dict.fromkeys(other_ends(kind, text, at, end)))
-        found = [*value_ends(text, at, end), *self._twice(column, at)]
+        found = [*value_ends(text, at, end), *twice_ends(text, at, end, self.columns[column:])]
         if kind == "actual":
             words = next((text[start:stop] for name, start, stop in before if name == "target"), "")
             found += repeated(words, text, at, end)
@@ -193,20 +141,16 @@ class RowGrammar:
     def _marks(self, before: Sequence[Cell], cell: Cell) -> bool:
         """The mark fits beside the other one: a full mark is not nothing, a score not above it."""
         value = mark(self.text[cell[1] : cell[2]])
-        of = {c[0]: self.text[c[1] : c[2]] for c in before}
-        if (
-            value is not None
-            and cell[0] == "score"
-            and not earned(of.get("full", ""), of.get("coefficient", ""), value)
-        ):
-            return False
         other = next((c for c in before if c[0] in ("full", "score")), None)
         if value is None or (cell[0] == "full" and not value):
             return False
         if other is None:
             return True
         beside = mark(self.text[other[1] : other[2]])
-        return beside is not None and (beside >= value if cell[0] == "score" else beside <= value)
+        if cell[0] == "full":
+            return beside is not None and beside <= value
+        coefficient = next((self.text[a:b] for kind, a, b in before if kind == "coefficient"), "")
+        return beside is not None and beside >= value and earned(beside, coefficient, value)
 
     def _weighed(self, at: int, cells: tuple[Cell, ...], doubts: int) -> Reading | None:
         text = {kind: self.text[start:end] for kind, start, end in cells}
@@ -220,7 +164,7 @@ class RowGrammar:
         if score is not None and score * 100 % 1:
             doubts += 2
         if "measure" in self.columns:
-            doubts += self._doubts_of_unit(cells)
+            doubts += self.names.doubts_of_unit(cells)
         if "plan" in text and text["plan"] != text["target"]:
             doubts += 2
         if "target" in text and "actual" in text:
@@ -240,23 +184,6 @@ class RowGrammar:
             return None
         kept = tuple(cell for cell in cells if cell[2] > cell[1])
         return Reading(at, self._next(last), doubts, kept, full or Decimal(0), score or Decimal(0))
-
-    def _doubts_of_unit(self, cells: Sequence[Cell]) -> int:
-        """A unit that is none, or only the end of one (`面积万` and `平方米`)."""
-        _, start, end = next(cell for cell in cells if cell[0] == "measure")
-        if UNIT.fullmatch(self.text, start, end) is None:
-            return 1 if start == end else 0 if NO_REASON.fullmatch(self.text, start, end) else 3
-        return int(any(UNIT.fullmatch(self.text, start - more, end) for more in _LONGER))
-
-    def _doubts_of_name(self, start: int, end: int) -> int:
-        """Figures inside a name, an excuse or a level at its head, an outcome at its end."""
-        name = self.text[start:end]
-        doubts = 2 * len(_INNER_DIGITS.findall(_YEAR_OR_CODE.sub("", name)))
-        doubts += 2 * (self.levels.opens(start, end) or OUTCOME_END.search(name) is not None)
-        doubts += 2 * self.levels.is_bare(start, end)
-        if "reason" in self.columns:
-            doubts += 2 if _EXCUSE.match(name) or _NO.match(name) else 0
-        return doubts
 
     def _opaque(self, at: int, begin: int, levels: tuple[Cell, ...]) -> Iterator[Reading]:
         """Pass over a row whose cells cannot be told apart: to the end of a run of digits."""

@@ -33,11 +33,11 @@ def mark(words: str) -> Decimal | None:
     return value if value <= _LARGEST and len(digits.partition(".")[2]) <= 3 else None
 
 
-def earned(full: str, coefficient: str, score: Decimal) -> bool:
-    """Whether a score is the share of its full mark that a coefficient in percent gives; where it has none, nothing
-    says otherwise."""
-    rate = figure(coefficient) if full else None
-    return rate is None or abs((mark(full) or 0) * rate.value / 100 - score) <= _ROUNDED
+def earned(full: Decimal, coefficient: str, score: Decimal) -> bool:
+    """Whether a score is the share of its full mark that a coefficient in percent gives; without one, nothing says
+    otherwise."""
+    rate = figure(coefficient)
+    return rate is None or abs(full * rate.value / 100 - score) <= _ROUNDED
 
 
 @lru_cache(maxsize=4096)

@@ -50,7 +50,12 @@ def named_in_clause(sought: Sought) -> Mention | None:
 def _pick(sought: Sought) -> Token | None:
     """The token that names the subject, or None when what stands there is something else's name."""
     token = _last_fitting(sought)
-    if token is None or _is_part_of_score(sought, token) or _is_of_another(sought, token) or _has_unknown_beside(sought, token):
+    if (
+        token is None
+        or _is_part_of_score(sought, token)
+        or _is_of_another(sought, token)
+        or _has_unknown_beside(sought, token)
+    ):
         return None
     spec = sought.type.subjects[token.id]
     if spec.family not in _LENIENT and _has_another_beside(sought, token):
