@@ -30,14 +30,18 @@ _UNIT_BEHIND = re.compile(
 )
 _SENTENCE_END = re.compile("[。；;]")
 _HUNDRED = Decimal(100)
+_TARGET = re.compile(rf"(?:{SIGN})\d")
+"""A target: of a row, never within a reason."""
 _LONGEST_REASON = 200
 _REASON = re.compile(r"(?:\d{1,4}(?:[元人名个户家次项台件场座批处套辆份起例宗条所栋期]|[多余]))?[\u4e00-\u9fff]")
 _WORDS = re.compile(r"[\u4e00-\u9fff][^\d\n]{3,60}")
 _ITEM = re.compile(r"^(?:指标)?\d{1,2}[:.、]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _FOREIGN = re.compile("[，≥≤≧≦⩾⩽><=]")
+COUNTER = re.compile("个(?![人体性别案])|名(?![称录单额校])|项(?!目)|起(?!点)|宗(?!教)")
+"""What counts the figure before it: of `109.53个标段流标` the last digit is the reason's."""
 _BAD_START = re.compile(
-    r"小计|年(?![末均度初底轻])|月(?![均度])|日(?![常均])|[%万亿元]|分(?![类级散析层期])|底前|[)）、]|\d(?!\d{3}年|[A-Za-z]|\d?[.、]|2345)"
+    rf"小计|{COUNTER.pattern}|年(?![末均度初底轻])|月(?![均度])|日(?![常均])|[%万亿元]|分(?![类级散析层期])|底前|[)）、]|\d(?!\d{{3}}年|[A-Za-z]|\d?[.、]|2345)"
 )
 _BAD_END = re.compile(
     rf"(?:{SIGN}|[(（、,，和及与的为不未较已\-—/\d.]|\d[年月]|持续|明显|显著|逐步|有所|不断|进一步|较好|大幅|稳步|基本|全部|部分)$"
@@ -170,7 +174,7 @@ def reason_ends(text: str, at: int, end: int, group: re.Pattern[str], *, filled:
     stops = [match.end() for match in _SENTENCE_END.finditer(text, at, limit)]
     stops += [limit] if following or limit == end or line >= 0 else []
     for stop in stops:
-        if stop - at > 1 and not bare_digits(text[at:stop]):
+        if stop - at > 1 and not bare_digits(text[at:stop]) and not _TARGET.search(text, at, stop):
             yield stop
 
 

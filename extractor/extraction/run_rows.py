@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from extractor.extraction.indicators import is_sign
 from extractor.extraction.run_cells import (
+    COUNTER,
     MARK_IN_NAME,
     mark_ends,
     other_ends,
@@ -182,7 +183,8 @@ class RowGrammar:
             doubts += 2
         if doubts > _LIMIT:
             return None
-        kept = tuple(cell for cell in cells if cell[2] > cell[1])
+        counted_next = "reason" in text and not reason and COUNTER.match(self.text, last) is not None
+        kept = tuple(cell for cell in cells if cell[2] > cell[1] and not (counted_next and cell[2] == last))
         return Reading(at, self._next(last), doubts, kept, full or Decimal(0), score or Decimal(0))
 
     def _opaque(self, at: int, begin: int, levels: tuple[Cell, ...]) -> Iterator[Reading]:

@@ -33,7 +33,7 @@ from extractor.numbers import Folded, fold, read
 from extractor.reports import ReportType
 
 _FEWEST_ROWS = 2
-_SHORT = 10
+_SHORT = 7
 """A name of so many characters holds no reason beside it."""
 _EXCUSE = re.compile("[因受由未不滞延仍尚待需较差低慢]|影响|部分|个别|不足")
 _CELLS = (*LEVELS, "target", "actual", "full", "score", "reason")
