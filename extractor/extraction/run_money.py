@@ -131,8 +131,12 @@ def _parts(text: str, end: int, whole: Sequence[Place]) -> list[tuple[Place, Pla
 
 
 def _marks_of_head(text: str, heads: Sequence[Place], cells: Sequence[Place]) -> tuple[Decimal, Decimal] | None:
-    """The full mark that the heads print (`得分（20分*执行率）`), and the score."""
+    """The full mark that the heads (`得分（20分*执行率）`) or the words before them in their line print, and the
+    score."""
+    line = max(text.rfind("\n", 0, heads[0][1]), heads[0][1] - _BEFORE)
+    above = list(_FULL.finditer(text, max(line, 0), heads[0][1]))
     full = _FULL.search(text, heads[-1][1], heads[-1][2]) if heads[-1][0] == "score" else None
+    full = full or (above[-1] if above else None)
     score = next((money_value(text[a:b]) for kind, a, b in cells if kind == "score"), None)
     return (Decimal(full[1]), score) if full is not None and score is not None else None
 
