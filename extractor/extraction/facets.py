@@ -40,6 +40,8 @@ def with_facet(
         state.base = "prior" if earlier_lead else "budget"
     if percent and state.change is not None and phrase.text[phrase.before : phrase.number] in _JOINED:
         return replace(mention, facet=Facet.CHANGE_RATE, against=state.change.against, direction=state.change.direction)
+    if percent and phrase.text[phrase.before : phrase.number] == "(" and phrase.text.startswith(")", phrase.stop):
+        return replace(mention, facet=Facet.SHARE)  # 基本支出A（50.46%）
     change = next((t for t in reversed(phrase.cues) if t.id in CHANGE), None)
     if change is not None and _moves(change, phrase, compared=compared):
         after_base, state.on_base = state.on_base and state.base, False
@@ -61,7 +63,8 @@ def with_facet(
         state.base = "prior" if earlier else "budget"
     state.on_base = phrase.is_base
     stale = not (phrase.is_base or compared) and _is_stale(phrase, state, fiscal_year)
-    stale = stale or (percent and _PARTWAY.search(phrase.text, phrase.clause, phrase.number) is not None)
+    begin = max(phrase.text.rfind(mark, 0, phrase.number) for mark in "，,。;；\n")  # 季度进度为22%、51%: both
+    stale = stale or (percent and _PARTWAY.search(phrase.text, max(begin, phrase.start), phrase.number) is not None)
     marks = mention.quantity.dimension in (Dimension.SCORE, Dimension.NONE)
     role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES and (marks or t.id != Cue.LOST)), None)
     return replace(mention, prior=earlier or stale, role=role)

@@ -15,9 +15,10 @@ from extractor.reports import ReportType
 
 _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
+_MARKED = re.compile("(?<!测)[评计记打]$")
 _ANNOUNCED = re.compile(r"(?:打分|得分|评分|自评分)(?:情况|结果|明细|如下|分别为)*:$")
 """Marks after such words are scores, whatever stands beside them."""
-_SELF_SCORED = re.compile(r"自评[得打分为值]*$")
+_SELF_SCORED = re.compile(r"自评(?:小组|工作组)?[得打分为值]*$")
 _OBTAINED = re.compile(r"分?[，,；;(、]?(?:实际|自评|最终|综合)*(?:实?得分?|评得|获得?)[为:]?\d")
 _BARE_SCORE = ("得分", "自评得分", "实际得分", "得")
 _BESIDE_RATE = 12
@@ -33,7 +34,8 @@ def as_mark(mention: Mention, phrase: Phrase, state: State, told: Told) -> Menti
     if _runs_on(mention):
         return replace(mention, subject=None)
     state.scored = state.scored or _ANNOUNCED.search(phrase.text, phrase.before, phrase.clause) is not None
-    if mention.role is None and phrase.text[phrase.clause : phrase.number] in _SCORED:
+    said = phrase.text[phrase.clause : phrase.number]
+    if mention.role is None and (said in _SCORED or _MARKED.search(said)):
         mention = replace(mention, role=str(Cue.SCORE))
     if (
         mention.role == Cue.SCORE

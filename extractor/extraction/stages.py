@@ -13,6 +13,7 @@ from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
 _HOLDERS = re.compile("人员|在职")
+_OF_BUDGET = re.compile("的(?:年初)?(?:预算|控制数)(?!的|执行)")
 _SPENT = re.compile("支出|决算|实际|发生|开支|列支")
 _ACTUAL_FOLLOWS = re.compile(
     r"[,，、(]?(?:年末|现)?(?:实有|实际|在职|在岗|在编|现有)(?:在职|在编|在岗)?(?:人[数员])?[为:]?"
@@ -42,6 +43,8 @@ def with_stage(
     staged = [stage for t in (*opened, *said) if (stage := report_type.subjects[t.id].stage)]
     if staged:
         return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
+    if mention.facet is Facet.AMOUNT and _OF_BUDGET.match(phrase.text, phrase.stop):
+        return replace(mention, measure="initial", measured=PRINTED)  # 未超过11.00万元的预算
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
     if (
         mention.facet is Facet.CHANGE
@@ -50,6 +53,10 @@ def with_stage(
     ):
         return replace(mention, measure=report_type.default_measure, measured=PRINTED)  # 较上年支出数减少A
     own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]
+    named = max((t.start for t in phrase.own if t.id == mention.subject and t.end <= limit), default=-1)
+    own = [
+        t for t in own if not (t.weak and t.end < named and phrase.text[t.end] == "的")
+    ]  # 财政拨款安排的“三公”经费支出
     if mention.facet is Facet.SHARE and limit == phrase.number:
         own = []  # 为年初预算的43%: the stage is that of what it is a share of
     own = [t for t in own if not t.weak] or [t for t in own if not _is_subject(t, mention, phrase)]

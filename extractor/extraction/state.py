@@ -144,6 +144,8 @@ class State:
             return False
         if phrase.is_base and self.last is not None:
             return False  # 比上年的A减少B，其中…: the parts are not those of A
+        if self.last is not None and phrase.text.startswith("的预算", phrase.stop):
+            return False  # 支出A，未超过B的预算，其中…: the parts are those of A
         counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
         rate = mention.quantity.dimension is Dimension.PERCENT
         marked = mention.role == Cue.FULL and phrase.is_aside and not phrase.opens_aside

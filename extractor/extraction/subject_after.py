@@ -10,7 +10,7 @@ from extractor.extraction.subject_sought import Sought
 from extractor.extraction.wording import TokenKind, any_of
 from extractor.reports import ReportType, Subject
 
-_ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|以上|上述|包括|含|计|属|及|和|、|^)$")
+_ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|机关|以上|上述|包括|含|计|属|及|和|、|^)$")
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
 _WORD = re.compile("[\u4e00-\u9fff]")
@@ -34,7 +34,8 @@ def named_after(sought: Sought) -> str | None:
     if opened > phrase.text.rfind(")", 0, phrase.number) and NAME_TAIL.search(phrase.text, 0, opened):
         return None  # 某支队（含4个大队）
     before = phrase.text[max(phrase.clause - 1, 0) : phrase.number]
-    if not phrase.text[phrase.clause : phrase.number] and _SOME.match(phrase.text, phrase.stop):
+    alone = phrase.text[phrase.clause : phrase.number] in ("", "机关", "局机关", "委机关", "院机关")
+    if alone and _SOME.match(phrase.text, phrase.stop):
         return None
     if "units" in sought.families and not _announces(before):
         return None  # 抽查了3个科室 tells of some, not how many there are

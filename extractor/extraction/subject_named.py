@@ -23,7 +23,7 @@ _PART_OF_SCORE = re.compile("目标|指标|管理|产出|效益")
 _GONE = re.compile(r"(?:当年|本年度?|年内|今年|全年|年度内|新增?|到龄|办理)(?:离?退休|招聘|聘用)$")
 """Of those who came or went in the year, not of those who are there."""
 _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
-_SCOPE = re.compile(r"(?:当)?[中里内]|项下")
+_SCOPE = re.compile(r"(?:当)?[中里内]|项下|[主要]*(?:包括|包含|分为|由)")
 """After a subject: what is named next is a part of it."""
 _AND = re.compile("[和及与、]|以及")
 
@@ -131,7 +131,8 @@ def _has_another_beside(sought: Sought, token: Token) -> bool:
     spec = sought.type.subjects[token.id]
     plain = sought.qualifies if spec.family == "rate" else sought.is_generic
     beside = (t for t in sought.named if not _SCOPE.match(sought.phrase.text, t.end))  # 人员经费中工资福利支出
-    beside = (t for t in beside if not (t.weak and t.end == token.start))  # 年末实有人员编制
+    rate = spec.family == "rate"  # 采购执行率 is that of the purchases
+    beside = (t for t in beside if rate or not (t.weak and t.end == token.start))  # 年末实有人员编制
     families = (spec.family,) if spec.open else (spec.family, "money")
     others = {t.id for t in beside if sought.family(t) in families and not plain(t)}
     return bool(others - {token.id, *spec.within})

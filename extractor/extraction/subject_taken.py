@@ -10,6 +10,7 @@ from extractor.extraction.subject_sought import Sought
 from extractor.model import Dimension
 from extractor.reports import Facet
 
+_PLANNED = ("initial", "adjusted")
 _WORD = re.compile("[\u4e00-\u9fff]")
 _PAUSE = re.compile("[，,。；;、(\t|]")
 
@@ -27,6 +28,9 @@ def taken_up(sought: Sought) -> Mention:
         last = state.whole or last  # 年初预算A其中：项目支出B年中追加C: the next stage of A
     if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and state.change is not None:
         last = state.change
+    side = last is not None and last.subject is not None and subjects[last.subject].qualifier
+    if side and phrase.breaks_sentence and any(t.id in _PLANNED for t in phrase.own):
+        return replace(mention, subject=sought.type.default_subject, near=TAKEN)  # 全年支出A，执行率B。年初批复预算C
     if last is not None and last.subject and subjects[last.subject].family in sought.families:
         return replace(mention, subject=last.subject, near=TAKEN)
     if last is not None and last.name and mention.facet is Facet.AMOUNT and phrase.has_stage:
