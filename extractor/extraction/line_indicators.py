@@ -31,6 +31,7 @@ _NOUN = "指标"
 _CUT = re.compile(f"{LEVEL1.pattern}|{LEVEL2.pattern}")
 _PAGE = re.compile(r"[-—~]+\d{1,3}[-—~]+|第\d{1,3}页")
 _SHARE = re.compile(r"\(\d{1,3}(?:\.\d+)?分?\)")
+_CAPTION = re.compile(f"(?:{LEVEL1.pattern})(?<=指标)")
 _FEWEST_HEADS, _MOST_PARTS = 4, 3
 _FEWEST_ROWS = 2
 _MOST_ROWS = 120
@@ -49,18 +50,30 @@ class Listed:
     left_out: int = 0
     sides: tuple[tuple[Place, ...], ...] = ()
 
+    @property
+    def start(self) -> int:
+        """Where the first head stands."""
+        return next(start for _, start, end in self.heads if end)
+
 
 def listed(text: str) -> Iterator[Listed]:
     """Every such table of a folded text."""
     lines, at = list(cells(text)), 0
     while at < len(lines):
         heads, below = _heads(lines, at)
+        if heads and below < len(lines) and _CAPTION.fullmatch(lines[below].text) and not _levels(heads):
+            heads = (("level1", 0, 0), *heads)  # it stands above the rows that are of it
         kinds = [kind for kind, _, _ in heads]
         if heads and (found := _Rows(text, _below(lines, at, below, kinds), kinds).read(heads)):
             yield found
             at = next((i for i, line in enumerate(lines) if line.start >= found.end), len(lines))
         else:
             at = max(below, at + 1) if heads else at + 1
+
+
+def _levels(heads: Sequence[Place]) -> list[str]:
+    """The levels above the names that have a column."""
+    return [kind for kind, _, _ in heads if kind in LEVELS][:-1]
 
 
 def _heads(lines: Sequence[Line], at: int) -> tuple[tuple[Place, ...], int]:

@@ -104,7 +104,7 @@ def runs(text: str) -> Runs:
     pieces += [Runs((), (block.table,), block.quantities, (block.taken,)) for block in money]
     of_lines = [*listed(folded.text)]
     pieces += [_listed(folded, text, one) for one in of_lines]
-    stretches = [(one.heads[0][1], one.end) for one in of_lines]
+    stretches = [(one.start, one.end) for one in of_lines]
     forms = line_forms(folded, text, stretches)
     pieces += [Runs((), (one.table,), one.quantities, (one.taken,), (), one.closing) for one in forms]
     quantities: dict[int, Quantity] = {}
@@ -131,7 +131,7 @@ def _listed(folded: Folded, original: str, one: Listed) -> Runs:
     whole = (row for row in one.rows if any(kind in (*_VALUES, *_MARKS) for kind, _, _ in row))
     rows = tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in whole)
     note = f"自评表里有 {one.left_out} 行少印了格，分不清各栏，没有读取，请对照原文。" if one.left_out else ""
-    taken = folded.span(one.heads[0][1], one.end)
+    taken = folded.span(one.start, one.end)
     beside, marks = side_table(folded, original, one.heads, one.sides)
     return Runs(rows, (table, *beside), {**quantities, **marks}, (taken,), (note,) if note else ())
 
