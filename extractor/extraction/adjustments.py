@@ -21,6 +21,7 @@ _ADDED, _CAME_TO = "budget.supplement", "budget.adjusted_total"
 _FROM = ("budget.initial_total", "budget.initial_expenditure", "budget.initial_revenue")
 _AHEAD = 8
 """So many figures may stand between the initial budget and what was added (its parts, its sources)."""
+_PARAGRAPHS = 2
 _FEWEST_DIGITS = 4
 """An addition of fewer digits than this may add up by chance."""
 
@@ -50,10 +51,14 @@ def adjusted(
 def _following(
     document: Document, initial: Quantity, mentions: Sequence[Mention]
 ) -> Iterator[tuple[Mention | None, Mention]]:
-    """Neighbouring figures after the initial budget in its paragraph that lead on from it: what was added (None: it
-    was cut) and what that came to."""
-    end = document.text.find("\n", initial.span.end)
-    end = end if end >= 0 else len(document.text)
+    """Neighbouring figures after the initial budget, in its paragraph or the next, that lead on from it: what was
+    added (None: it was cut) and what that came to."""
+    end = initial.span.end
+    for _ in range(_PARAGRAPHS):
+        end = document.text.find("\n", end + 1)
+        if end < 0:
+            end = len(document.text)
+            break
     after = [m for m in mentions if initial.span.end <= m.quantity.span.start < end and _is_amount(m)]
     for added, came_to in pairwise(after[: _AHEAD + 2]):
         digits = len(added.quantity.digits.replace(",", "").replace(".", "").lstrip("0"))

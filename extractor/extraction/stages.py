@@ -65,6 +65,11 @@ def with_stage(
         common = mention.common or (own[-1].weak and mention.near < OWN)
         return replace(mention, measure=own[-1].id, measured=PRINTED, common=common)
     side = spec is not None and spec.qualifier and head is not None and head.subject == report_type.default_subject
+    last = state.last
+    beside = head is not None and last is not None and last.head == mention.head and last.measured == PRINTED
+    beside = beside and not (spec is not None and spec.qualifier)
+    if beside and last is not None and last.measure and last.facet is Facet.AMOUNT:
+        return replace(mention, measure=last.measure, measured=LISTED)  # its sister says its own: 用车支出B，出国费0元
     if head is not None and head.measure and not side:  # 全年预算数A，其中支出B: B was spent
         return replace(mention, measure=head.measure, measured=LISTED)
     lead = [t for t in phrase.lead if t.kind is TokenKind.MEASURE and not t.weak]

@@ -10,7 +10,9 @@ from extractor.extraction.subject_sought import Sought
 from extractor.extraction.wording import TokenKind, any_of
 from extractor.reports import ReportType, Subject
 
-_ANNOUNCES = re.compile(r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|机关|以上|上述|包括|含|计|属|及|和|、|^)$")
+_ANNOUNCES = re.compile(
+    r"(?:设|是|设有|设置|设立|有|辖|管|共|共计|为|等|机关|下列|以下|如下|以上|上述|包括|含|计|属|及|和|、|^)$"
+)
 _HAVING = re.compile(r"[设辖属有括含为:是]|构成|范围")
 _LOOKED_AT = re.compile(r"^[，：:。；]?(?:到|赴|对|向)|抽查|抽取|走访|调研|查阅|实地")
 _WORD = re.compile("[\u4e00-\u9fff]")

@@ -31,9 +31,8 @@ def label_before(sought: Sought) -> Token | None:
     phrase = sought.phrase
     if "score" not in sought.families or sought.mention.quantity.dimension is not Dimension.SCORE:
         return next(_labels(sought, phrase.lead), None)
-    called = any(phrase.has(cue) for cue in (Cue.SCORE, Cue.FULL, Cue.LOST))
-    if not called and _NAMED_MARK.match(phrase.text, phrase.clause, phrase.number):
-        return None  # 预算管理情况（20分）: of that, whatever was named before
+    if is_named_mark(phrase):
+        return None
     open_ = (t for t in phrase.tokens if t.end <= phrase.clause and not _in_closed_aside(phrase, t))
     found = list(_labels(sought, tuple(open_)))
     part = sought.mention.quantity.value <= _HALF_OF_MARKS
@@ -45,6 +44,12 @@ def _in_closed_aside(phrase: Phrase, token: Token) -> bool:
     """`目标完成情况60分（产出指标30分、效益指标30分）；预算管理20分`: what a bracket named ended with it."""
     between = phrase.text[token.end : phrase.clause]
     return between.count(")") > between.count("(")
+
+
+def is_named_mark(phrase: Phrase) -> bool:
+    """`预算管理情况（20分）`: a mark of what stands there, whatever was named before."""
+    called = any(phrase.has(cue) for cue in (Cue.SCORE, Cue.FULL, Cue.LOST))
+    return not called and _NAMED_MARK.match(phrase.text, phrase.clause, phrase.number) is not None
 
 
 def label_at_colon(sought: Sought) -> str | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from extractor.extraction.mention import OWN, TAKEN, Mention
+from extractor.extraction.subject_before import is_named_mark
 from extractor.extraction.subject_sought import Sought
 from extractor.model import Dimension
 from extractor.reports import Facet
@@ -26,7 +27,13 @@ def taken_up(sought: Sought) -> Mention:
         return replace(mention, subject=sought.type.default_subject, near=TAKEN)  # 追加某经费A，调整后预算B
     if last is not None and last.head is not None and phrase.has_stage and _runs_on(sought):
         last = state.whole or last  # 年初预算A其中：项目支出B年中追加C: the next stage of A
-    if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and state.change is not None:
+    changes = mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE)
+    if mention.quantity.dimension is Dimension.SCORE and is_named_mark(phrase):
+        return mention
+    whole = last is not None and last.subject is not None and subjects[last.subject].qualifier
+    if changes and whole and state.base_of is not None and subjects[state.base_of].family in sought.families:
+        return replace(mention, subject=state.base_of, near=TAKEN)
+    if changes and state.change is not None:
         last = state.change
     side = last is not None and last.subject is not None and subjects[last.subject].qualifier
     if side and phrase.breaks_sentence and any(t.id in _PLANNED for t in phrase.own):

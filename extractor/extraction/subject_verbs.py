@@ -46,6 +46,8 @@ def _completes(sought: Sought) -> bool:
 def scored(sought: Sought) -> Mention | None:
     """`数量12分得11分`, `分值8分，自评6.9分`: the score is of what the full mark before it was of, known or not."""
     full, phrase = sought.state.last, sought.phrase
+    if sought.mention.role == Cue.FULL and phrase.opens_aside and "score" in sought.families:
+        return sought.mention  # 预算管理情况18分（满分20分）: of the mark before it
     if full is None or full.role != Cue.FULL or "score" not in sought.families or full.quantity.value >= _WHOLE_MARK:
         return None
     if full.subject is None and _THIS_PART.match(full.name):

@@ -26,6 +26,9 @@ from extractor.extraction.wording import TokenKind
 from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
+_FUND = re.compile(
+    "(?:其中:?|和|及|以及|含)?(?:政府性基金|国有资本经营|社会保险基金)(?:预算)?(?:财政)?(?:拨款)?(?:收入|支出)?(?:安排|合计|为)*"
+)
 _SOURCE = re.compile("一般公共预算|政府性基金|国有资本经营")
 
 
@@ -104,6 +107,12 @@ def _of_source(sought: Sought) -> Mention | None:
     return sought.mention if sought.mention.facet is Facet.SHARE and source else None
 
 
+def _of_fund(sought: Sought) -> Mention | None:
+    """`一般公共预算A，政府性基金预算B`: a part by its source, not the whole."""
+    phrase = sought.phrase
+    return sought.mention if _FUND.fullmatch(phrase.text, phrase.clause, phrase.number) else None
+
+
 def _labelled(sought: Sought) -> Mention | None:
     """The last label before the clause; from another sentence it is only taken up."""
     label = label_before(sought)
@@ -124,6 +133,7 @@ def _unknown(sought: Sought) -> Mention | None:
 _IN_TURN: tuple[Callable[[Sought], Mention | None], ...] = (
     completion,
     _of_source,
+    _of_fund,
     scored,
     _said_behind,
     spent,
