@@ -9,15 +9,15 @@ from extractor.extraction.ground import quantities, quantities_in
 from extractor.extraction.list_places import after_count, before_count, to_comma, until_end
 from extractor.extraction.listing import NAME_TAIL, clean_name, split_list
 from extractor.extraction.mention import Mention
+from extractor.extraction.name_openings import are_names, are_offices, openings
 from extractor.extraction.vocabulary import lexicon
-from extractor.extraction.wording import Token, TokenKind, any_of
+from extractor.extraction.wording import any_of
 from extractor.model import Dimension, Document, Field, Quantity, Span, State
 from extractor.numbers import fold
 from extractor.reports import FieldSpec, Kind, ReportType
 
 _UNCOUNTED = -1
 """The count of a list that states none."""
-_OPENS = re.compile(r"(?:主要)?(?:构成)?(?:包括|分别[为是]|具体[为是]|即|有|含|[为是]):?|[:：]")
 _RUN_ON = re.compile(r"(?<=[科股处室站)）])(?=[\u4e00-\u9fff]{2,}?[科股处室站])(?![室科股处])")
 _JOINED = re.compile(r"^(.{2,}?)(?:以及|及|和|与)(.{2,})$")
 _SET_UP = re.compile(r"[^。；;，,]{0,8}(?:下设|下辖|下属|所属|直属|管理|辖)")
@@ -33,11 +33,6 @@ _OWN_BODY = re.compile(r"(?:本级|机关)$")
 _TOTALLED = re.compile(
     r"[，,]?等?[一总]?共(?:有|计)?(?:\d+|[一二三四五六七八九十]+)\s*[个家所]?$|[，,]?等?[一总]?共(?:有|计)?\d+\s*(?=[个家所])"
 )
-_OF_PLACE = re.compile(r"(?=[省市州盟县区旗镇乡][\u4e00-\u9fff]{2,14}、)")
-"""A label with the names right behind it (`下属单位县粮食站、县粮库`)."""
-_LISTS = re.compile(r"[\u4e00-\u9fff]{2,16}(?:[(（][^()（）]*[)）])?、")
-_OFFICE = re.compile(r"[室科股处部组办]$")
-_LONGEST = 30
 _COUNTED = re.compile(r"(?:[一二三四五六七八九十]|\d)[所个家名人]?$|其中")
 
 
@@ -199,59 +194,25 @@ def _names(text: str, span: Span | None, count: int) -> Iterator[str]:
         yield from pieces
 
 
-def _paragraph_tokens(text: str, report_type: ReportType) -> Iterator[Token]:
-    """The wordings of a text, paragraph by paragraph: most have been looked for in these stretches before."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield from lexicon(report_type).scan(text, start, end)
-        start = end + 1
-
-
 def _after_label(
     document: Document, report_type: ReportType, spec: FieldSpec, fewest: int
 ) -> tuple[Field, Quantity | None] | None:
     """`内设机构包括：甲、乙、丙。`: a list without a count before it, and the count that may end it (`…丙共3个`)."""
-    for start, of_offices in _openings(document, report_type, spec):
+    for start, of_offices in openings(document, report_type, spec):
         span = until_end(document.text, start)
         total = _TOTALLED.search(document.text, span.start, span.end) if span else None
         if span and total and total.start() > span.start:
             span = Span(span.start, total.start())
         names = tuple(_names(document.text, span, _UNCOUNTED))
         short = to_comma(document.text, span) if span else None
-        if short and ("、" in document.text[short.start : short.end] or not _are_names(names)):
+        if short and ("、" in document.text[short.start : short.end] or not are_names(names)):
             span, total = short, None  # 内设办公室、法规室，下设一大队、二大队
             names = tuple(_names(document.text, span, _UNCOUNTED))
-        if of_offices is not None and (len(names) < _FEWEST_UNCOUNTED or _are_offices(names) is not of_offices):
+        if of_offices is not None and (len(names) < _FEWEST_UNCOUNTED or are_offices(names) is not of_offices):
             continue
-        if span and len(names) >= fewest and _are_names(names):
+        if span and len(names) >= fewest and are_names(names):
             evidence = document.cite(span)
             field = Field(spec.path, State.FOUND, names, None, evidence, (evidence,), ("rules",), ("list_after_label",))
             counts = quantities_in(document, Span(total.start(), total.end() + 1)) if total else ()
             return field, next((one for one in counts if one.value == len(names)), None)
     return None
-
-
-def _openings(document: Document, report_type: ReportType, spec: FieldSpec) -> Iterator[tuple[int, bool | None]]:
-    """Where a list of names may begin: after a label (`内设机构包括：`), or after words that open one (`下设`), with
-    whether it should be of offices."""
-    folded = fold(document.text)
-    for token in _paragraph_tokens(folded.text, report_type):
-        if token.kind is not TokenKind.SUBJECT or token.id not in spec.subjects:
-            continue
-        if opened := _OPENS.match(folded.text, token.end) or _OF_PLACE.match(folded.text, token.end):
-            yield folded.offsets[opened.end()] if opened.end() < len(folded.text) else len(document.text), None
-    for subject in map(report_type.subjects.__getitem__, spec.subjects):
-        for opened in any_of(subject.opens).finditer(folded.text) if subject.opens else ():
-            if _LISTS.match(folded.text, opened.end()):
-                yield folded.offsets[opened.end()], "科室" in subject.weak
-
-
-def _are_names(names: Sequence[str]) -> bool:
-    return bool(names) and all(NAME_TAIL.search(name) and len(name) <= _LONGEST for name in names)
-
-
-def _are_offices(names: Sequence[str]) -> bool:
-    """They are offices of one body (办公室、人事科), not bodies of their own (监测站、服务中心)."""
-    return sum(_OFFICE.search(name) is not None for name in names) * 2 > len(names)

@@ -22,6 +22,7 @@ _LONGEST_CLAUSE = 30
 _RATED = re.compile(r"[为达到:]*[\d.]+%")
 _LAST_FIGURE = re.compile(r".*\d(?:[万亿]?元|[%人名个分])?")
 _NAMED_MARK = re.compile(r"(?!.*(?:[该此本]项|分值|满分|权重|指标\())(?![该此本小合共自])[\u4e00-\u9fff]{4,16}\(?$")
+_THIS_ITEM = re.compile("[该此本](?:项|部分|类指标|指标)")
 _HALF_OF_MARKS = 50
 
 
@@ -35,6 +36,8 @@ def label_before(sought: Sought) -> Token | None:
         return None
     open_ = (t for t in phrase.tokens if t.end <= phrase.clause and not _in_closed_aside(phrase, t))
     found = list(_labels(sought, tuple(open_)))
+    if found and _THIS_ITEM.match(phrase.text, phrase.clause):
+        return found[-1]  # （三）效益指标。…可持续影响方面，…。该项得28分: of what the item began with
     part = sought.mention.quantity.value <= _HALF_OF_MARKS
     near = (t for t in found[:1] if part and not SENTENCE_END.search(phrase.text, t.end, phrase.clause))
     return next((token for token in found if not _is_rate(sought, token)), next(near, None))
