@@ -1,8 +1,8 @@
 """What was added to the budget and what it came to, where the figures themselves say so.
 
-`年内下达疫情防控、老旧小区改造等指标B，全年可执行指标合计C`: no list of words holds all names of an adjustment. Two figures
-that follow the initial budget A in its paragraph with A + B = C are the addition and the adjusted budget, whatever
-they are called, unless their words are of something else.
+`年内下达疫情防控等指标B，全年可执行指标合计C`: no list of words holds all names of an adjustment. Two figures that
+follow the initial budget A in its paragraph with A + B = C are the addition and the adjusted budget, whatever they are
+called, unless their words are of something else.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _ADDED, _CAME_TO = "budget.supplement", "budget.adjusted_total"
 _FROM = ("budget.initial_total", "budget.initial_expenditure", "budget.initial_revenue")
 _AHEAD = 8
 """So many figures may stand between the initial budget and what was added (its parts, its sources)."""
+_PARAGRAPHS = 2
 _FEWEST_DIGITS = 4
 """An addition of fewer digits than this may add up by chance."""
 
@@ -28,7 +29,7 @@ _FEWEST_DIGITS = 4
 def adjusted(
     document: Document, report_type: ReportType, fields: Mapping[str, Field], mentions: Sequence[Mention]
 ) -> dict[str, Field]:
-    """The open one or two of these fields; `reasons` names the relation that closes. None or two ways leave them open."""
+    """The open ones of these two fields; `reasons` names the relation that closes. None or two ways leave them open."""
     specs = {path: report_type.fields.get(path) for path in (_ADDED, _CAME_TO)}
     open_ = [spec for path, spec in specs.items() if spec and not _is_read(fields.get(path))]
     if not open_:
@@ -50,10 +51,14 @@ def adjusted(
 def _following(
     document: Document, initial: Quantity, mentions: Sequence[Mention]
 ) -> Iterator[tuple[Mention | None, Mention]]:
-    """Neighbouring figures after the initial budget in its paragraph that lead on from it: what was added (None: it
-    was cut) and what that came to."""
-    end = document.text.find("\n", initial.span.end)
-    end = end if end >= 0 else len(document.text)
+    """Neighbouring figures after the initial budget, in its paragraph or the next, that lead on from it: what was
+    added (None: it was cut) and what that came to."""
+    end = initial.span.end
+    for _ in range(_PARAGRAPHS):
+        end = document.text.find("\n", end + 1)
+        if end < 0:
+            end = len(document.text)
+            break
     after = [m for m in mentions if initial.span.end <= m.quantity.span.start < end and _is_amount(m)]
     for added, came_to in pairwise(after[: _AHEAD + 2]):
         digits = len(added.quantity.digits.replace(",", "").replace(".", "").lstrip("0"))
@@ -61,9 +66,9 @@ def _following(
             continue
         if (interval(initial) + interval(added.quantity)).overlaps(interval(came_to.quantity)):
             yield added, came_to
-        elif added.facet is Facet.CHANGE and added.direction == "down" and came_to.measure == "adjusted":
-            if (interval(initial) - interval(added.quantity)).overlaps(interval(came_to.quantity)):
-                yield None, came_to
+        cut = added.facet is Facet.CHANGE and added.direction == "down" and came_to.measure == "adjusted"
+        if cut and (interval(initial) - interval(added.quantity)).overlaps(interval(came_to.quantity)):
+            yield None, came_to
 
 
 def _is_amount(mention: Mention) -> bool:

@@ -7,6 +7,7 @@ not, the change over its rate is last year's figure (`比上年减少B，下降C
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,6 +26,7 @@ _APART = 60
 _LOOSE = Decimal("0.25")
 """Years printed more coarsely than to this share of their difference agree with too many figures."""
 _HUNDRED = Interval.of(Decimal(100))
+_EACH = re.compile("[均各]")
 _TELLS = "增减升降多少涨跌高低超节压落滑差"
 """Characters of the words that tell a change from a part."""
 
@@ -59,12 +61,17 @@ def compared(
             others = {s for rival in rivals for one in changes[rival] for s in one.subjects}
             taken = [step.rate if spec.facet is Facet.CHANGE_RATE else step.change for step in steps]
             said = [m for m in taken if m is not None and _may_be_of(m, spec, others)]
-            if shared:  # 收入 and 支出 are the same: only its own words can say of which
-                said = [m for m in said if m.subject in spec.subjects]
+            if shared:  # 收入 and 支出 are the same: only its own words can say of which, or 均 of both
+                said = [m for m in said if m.subject in spec.subjects or _of_each(document, m)]
             if len({mention.quantity.value for mention in said}) == 1:
                 field = found(document, spec, said[0], said)
                 decided[spec.path] = replace(field, reasons=(*field.reasons, f"leads_to_{path}"))
     return decided
+
+
+def _of_each(document: Document, mention: Mention) -> bool:
+    folded = fold(document.text)
+    return _EACH.search(folded.text, mention.start, folded.at(mention.quantity.number.start)) is not None
 
 
 def _may_be_of(mention: Mention, spec: FieldSpec, others: Collection[str]) -> bool:

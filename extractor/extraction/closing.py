@@ -117,7 +117,7 @@ def _unnamed(report_type: ReportType, spec: FieldSpec, mentions: Sequence[Mentio
     elif spec.facet is Facet.CHANGE:
         fitting = [m for m in mentions if m.facet is Facet.CHANGE and m.against == spec.against]
     elif of_whole or (
-        spec.facet is Facet.AMOUNT and spec.dimension is Dimension.MONEY and not _is_side(report_type, spec)
+        spec.facet is Facet.AMOUNT and spec.dimension is Dimension.MONEY and _has_parts(report_type, spec)
     ):
         fitting = [m for m in mentions if m.measured == PRINTED and m.measure in spec.measures]
         fitting = fitting if of_whole else [m for m in fitting if m.subject is None and not m.name]
@@ -133,9 +133,25 @@ def _unnamed(report_type: ReportType, spec: FieldSpec, mentions: Sequence[Mentio
     ]
 
 
-def _is_side(report_type: ReportType, spec: FieldSpec) -> bool:
-    """The field is of all money in or out: what one side sums up to, the other does."""
-    return any(report_type.subjects[subject].qualifier for subject in spec.subjects)
+def _has_parts(report_type: ReportType, spec: FieldSpec) -> bool:
+    """Other subjects are parts of what the field is of (“三公”经费, 政府采购): the parts that follow tell the whole."""
+    return any(subject in one.within for one in report_type.subjects.values() for subject in spec.subjects)
 
 
-__all__ = ["decided"]
+def same(report_type: ReportType, fields: Mapping[str, Field]) -> dict[str, Field]:
+    """The open fields that another figure is too, as a declared relation proves: where the rate of completion is that
+    of all expenditure, this is what was executed."""
+    proved: dict[str, Field] = {}
+    for spec in report_type.fields.values():
+        if not spec.same or (spec.path in fields and fields[spec.path].state is not State.ABSENT):
+            continue
+        other, id_ = spec.same
+        relations = [one for one in report_type.relations if one.id == id_]
+        if other in fields and fields[other].state is State.FOUND and closes(other, fields, relations):
+            proved[spec.path] = replace(
+                fields[other], path=spec.path, reasons=(*fields[other].reasons, f"closes_{id_}")
+            )
+    return proved
+
+
+__all__ = ["decided", "same"]

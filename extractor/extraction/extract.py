@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError
-from extractor.extraction.certainty import with_certainty
 from extractor.extraction.adjustments import adjusted
+from extractor.extraction.certainty import with_certainty
 from extractor.extraction.changes import compared
-from extractor.extraction.closing import decided
+from extractor.extraction.closing import decided, same
 from extractor.extraction.figures import figures
 from extractor.extraction.items import problems_and_measures
 from extractor.extraction.leftovers import glued
@@ -113,6 +113,7 @@ def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     read_ = dict(figures(document, report_type, found))
     read_ |= decided(document, report_type, read_, found, mentions(document, report_type, loose=True))
     read_ |= adjusted(document, report_type, read_, found)
+    read_ |= same(report_type, read_)
     fields = {
         **unit_names(document, report_type, found),
         **read_,

@@ -16,6 +16,10 @@ from extractor.reports import Facet, ReportType
 _YEAR = re.compile(r"((?:19|20)\d\d)年(?!\d)")
 _JOINED = ("、", "和", "，", ",", "(", "，即", "或")
 """What may stand between a change and its rate (`下降22万元、3.77%`)."""
+_BREAKS = "\n。，,;；:：、()"
+"""A year right after one of these says of when the clauses that follow are; amid words it dates what they speak of
+(`因兑现2021年奖补资金，调整后预算为A`)."""
+_PARTWAY = re.compile(r"(?<!1)[1-9]月|1[01]月|[一二三]季度|上半年|半年|前\d个月|序时")
 _OF_BUDGET = re.compile(r"^为?(?:年初|部门|调整)[^，]{0,8}(?:预算|批复|安排)[数额]?的$")
 _PLANNED = re.compile("预算|控制[数额]|(?<!经济)指标|计划")
 _THIS_YEAR = re.compile(r"[本今当]年(?:度)?$")
@@ -36,6 +40,8 @@ def with_facet(
         state.base = "prior" if earlier_lead else "budget"
     if percent and state.change is not None and phrase.text[phrase.before : phrase.number] in _JOINED:
         return replace(mention, facet=Facet.CHANGE_RATE, against=state.change.against, direction=state.change.direction)
+    if percent and phrase.text[phrase.before : phrase.number] == "(" and phrase.text.startswith(")", phrase.stop):
+        return replace(mention, facet=Facet.SHARE)  # 基本支出A（50.46%）
     change = next((t for t in reversed(phrase.cues) if t.id in CHANGE), None)
     if change is not None and _moves(change, phrase, compared=compared):
         after_base, state.on_base = state.on_base and state.base, False
@@ -57,6 +63,8 @@ def with_facet(
         state.base = "prior" if earlier else "budget"
     state.on_base = phrase.is_base
     stale = not (phrase.is_base or compared) and _is_stale(phrase, state, fiscal_year)
+    begin = max(phrase.text.rfind(mark, 0, phrase.number) for mark in "，,。;；\n")  # 季度进度为22%、51%: both
+    stale = stale or (percent and _PARTWAY.search(phrase.text, max(begin, phrase.start), phrase.number) is not None)
     marks = mention.quantity.dimension in (Dimension.SCORE, Dimension.NONE)
     role = next((str(t.id) for t in reversed(phrase.cues) if t.id in _ROLES and (marks or t.id != Cue.LOST)), None)
     return replace(mention, prior=earlier or stale, role=role)
@@ -116,6 +124,6 @@ def _is_stale(phrase: Phrase, state: State, fiscal_year: int | None) -> bool:
     """True when the last year named in this sentence is not the report's."""
     begin = max(phrase.before, phrase.text.rfind("。", phrase.before, phrase.number))
     for year in _YEAR.finditer(phrase.text, begin, phrase.number):
-        if year.start() >= phrase.clause or phrase.text[year.start() - 1] not in "比较与同和跟于自从到至入":
+        if year.start() >= phrase.clause or phrase.text[year.start() - 1] in _BREAKS:
             state.year = int(year.group(1))
     return bool(fiscal_year and state.year and state.year != fiscal_year)

@@ -70,7 +70,7 @@ def _outside_lists(candidates: Sequence[tuple[Rank, Mention]]) -> list[tuple[Ran
 
 def _fits(spec: FieldSpec, mention: Mention) -> bool:
     dimension = mention.quantity.dimension
-    if mention.prior or mention.quantity.comparator in _BOUNDS:
+    if mention.prior or (mention.quantity.comparator in _BOUNDS and not _is_planned(spec, mention)):
         return False
     if dimension is not spec.dimension and not _stands_in(spec.dimension, mention.quantity):
         return False
@@ -78,7 +78,8 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
         return True  # a label that says all of it
     if mention.quantity.unit_text == "成":
         return False  # 占四成: said in passing, beside the figure itself
-    grown = mention.facet is Facet.CHANGE_RATE and spec.facet is Facet.SHARE and mention.measure in spec.measures
+    grown = mention.facet is Facet.CHANGE_RATE and spec.facet is Facet.SHARE and bool(spec.labels)
+    grown = grown and mention.measure in (*spec.measures, "adjusted")  # 全年预算A，比年初多了89.66%
     if mention.facet is not spec.facet and not grown:  # 预算调整净增A，增长41%: the share of the supplement
         return False
     if spec.against is not None and mention.against != spec.against:
@@ -90,6 +91,12 @@ def _fits(spec: FieldSpec, mention: Mention) -> bool:
     if mention.role in (Cue.EACH, Cue.TARGET, Cue.ACTUAL):
         return False
     return not spec.measures or mention.measure in spec.measures
+
+
+def _is_planned(spec: FieldSpec, mention: Mention) -> bool:
+    """`控制在年初预算6.50万元以内`: the bound is the budget itself."""
+    planned = mention.quantity.comparator is Comparator.AT_MOST and mention.measured == PRINTED
+    return planned and mention.measure == "initial" and mention.measure in spec.measures
 
 
 def _stands_in(wanted: Dimension, quantity: Quantity) -> bool:
@@ -185,7 +192,8 @@ def _agree(one: Mention, other: Mention) -> bool:
 
 def _signed(digits: str, spec: FieldSpec, mention: Mention) -> str:
     """Year-on-year changes are signed by their verb; other values are as printed."""
-    return f"-{digits}" if spec.against == "prior" and mention.direction == "down" else digits
+    down = spec.against == "prior" and mention.direction == "down" and not digits.startswith("-")
+    return f"-{digits}" if down else digits
 
 
 def _reasons(first: Mention, same: Iterable[Mention]) -> list[str]:

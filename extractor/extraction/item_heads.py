@@ -35,6 +35,13 @@ _WEAK = {
     Side.PROBLEM: re.compile(r"问题|不足(?:之处)?|短板|弱项|困难|差距|偏差(?:情况)?"),
     Side.MEASURE: re.compile(r"措施|建议|对策|打算|举措|整改|改进|解决(?:办法|方案|途径)"),
 }
+_SAID = {
+    Side.MEASURE: re.compile(
+        r"(?:今后|下一?步|后续|拟|将|采取|计划|着力|重点).*(?:改进|整改|完善|解决|应对|办法|措施|入手|努力|提升)[^。;，]{0,8}$"
+    ),
+    Side.PROBLEM: re.compile(r"(?:有|存在|暴露出?|面临)[^。;，]{0,14}(?:差距|不足|问题|短板|薄弱|困难)[^。;，]{0,6}$"),
+}
+"""A sentence that ends in a colon and announces items inside a chapter on them."""
 _BRACKETS = re.compile(r"\([^()]*\)?|[\[\]【】〔〕\"'#*]|^[-=—]+|[-=—]+$")
 _VETO = re.compile(
     r"需要?说明|上一?[年轮]|往年|以前年度|历年|去年|前期|(?:审计|巡[察视]|督查|监督检查|信访)(?!工作|局|机关|部门|办|项目|业务)|人大代表"
@@ -100,10 +107,11 @@ class Heads:
 
     def of_lead(self, words: str) -> Sides:
         """What a lead-in announces (`针对上述问题，拟采取以下措施：`): the side that it names last."""
+        title = bare(words)
         sides = self.of(words, weak=True)
         if not sides:
-            return ()
-        title = bare(words)
+            said = ((side, pattern.search(title)) for side, pattern in _SAID.items())
+            return tuple(side for side, match in said if match)[:1]
         ends = {
             side: max((m.end() for p in (pattern, _WEAK[side]) for m in p.finditer(title)), default=0)
             for side, pattern in ((Side.PROBLEM, self.problem), (Side.MEASURE, self.measure))

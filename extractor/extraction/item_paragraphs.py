@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.extraction.item_heads import Side
-from extractor.extraction.item_words import clauses, is_aside, is_lead, is_tail, promise
+from extractor.extraction.item_words import clauses, is_aside, is_lead, is_tail, promise, turns_to_action
 
 _TITLE = 20
 """A line of at most this many characters may be the title of the paragraph below it."""
@@ -81,6 +81,9 @@ def _heads_next(text: str, said: Sequence[tuple[int, int]], index: int) -> bool:
 def promised(text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Items that hold both sides without saying so: from the first sentence that promises on it is a measure."""
     found = [promise(text, one.start, one.end) if one.side is Side.PROBLEM else None for one in pieces]
+    if not any(found) and len(pieces) > 1:
+        actions = [turns_to_action(text, one.start, one.end) for one in pieces]
+        found = [(at, at) for at in actions if at is not None] if all(actions) else found
     turned = False
     for piece, place in zip(pieces, found, strict=True):
         if place is None or _none_left(text, place[1], piece.end):

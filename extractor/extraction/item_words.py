@@ -36,7 +36,12 @@ _ASSERTS = re.compile(
 _TOPIC = re.compile(r"(?:方面|层面|环节|领域)$")
 _PROMISE = re.compile(
     r"(?=(?:针对|为此|对此|今后|下一?步|后续|下一年度?|明年|(?:20\d\d)年[，,]?[我本]?[局院校镇乡委校单位中心]{0,2}[将要拟]"
-    r"|[我本](?:[局院校镇乡委所站馆处]|单位|部门|中心)将|将|拟|建议|要(?!求)|应当?|需要?))"
+    r"|[我本](?:[局院校镇乡委所站馆处会办队]|单位|部门|中心|们)(?:将|拟|计划|准备)|(?:计划|准备|打算)(?=[\u4e00-\u9fff])|将|拟|建议|要(?!求)|应当?|需要?))"
+)
+_ACTION = re.compile(
+    r"\s*(?:进一步|积极|主动|切实|认真|严格|持续|及时|提前|定期|逐步|全面|统一|适当|合理|科学|建立|健全|完善|加强|加大|加快|强化|优化|规范|细化|压实"
+    r"|推进|推动|推行|推广|落实|深化|做好|抓好|抓紧|增强|改进|盘活|充实|统筹|制定|修订|明确|开展|组织|联合|争取|协调|督促|列出|实行|引入|设立|申报|倒排|整合"
+    r"|对[^，。;]{2,16}(?:实行|进行|开展|予以)|与[^，。;]{2,16}(?:建立|对接|协商|签订)|把|将)(?![^，。;]{0,12}(?:不足|不够|滞后|困难|偏|欠|缺))"
 )
 _SENTENCE = re.compile(
     r"[。;!\n]\s*|，(?=(?:下一?步|今后|后续|下一年度?|明年)，?(?:[我本]?[局院校镇乡委办馆站所单位部门中心]{1,2})?[将拟要应需])"
@@ -92,6 +97,16 @@ def clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
             found.append((at, at + len(part)))
         at += len(part) + 1
     return found
+
+
+def turns_to_action(text: str, start: int, end: int) -> int | None:
+    """Where the sentences begin that say what to do (`优化网格划分。`), after one that says what is wrong."""
+    for stop in re.finditer(r"[。!]\s*", text[start:end]):
+        at = start + stop.end()
+        rest = text[at:end].strip()
+        if rest and all(_ACTION.match(sentence) for sentence in re.split("[。!]", rest) if sentence.strip()):
+            return at
+    return None
 
 
 def promise(text: str, start: int, end: int) -> tuple[int, int] | None:

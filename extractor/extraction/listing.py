@@ -9,7 +9,7 @@ _RANK = re.compile(
 )
 _COUNTS = re.compile(r"[(（](?:[内含下设辖有包括]*)\d+[个名所家][^)）]*[)）]$")
 """`某支队（含4个大队）`: what a body holds is no part of its name."""
-_REMARK = re.compile(r"[(（](?:与|加挂|挂|实行|合署|对外)[^)）]*[)）]$")
+_REMARK = re.compile(r"[(（](?:与|实行|合署|对外)[^)）]*[)）]$")
 """`某中心（与某所一个机构、两块牌子）`."""
 _LIST_MARK = re.compile(r"^(?:\d{1,2}[.、．]|[(（]\d{1,2}[)）]|[①-⑳])")
 NAME_TAIL = re.compile(

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from extractor.extraction.mention import LISTED, Mention
-from extractor.model import Dimension
+from extractor.extraction.mention import LISTED, PRINTED, Mention
+from extractor.model import Comparator, Dimension
 from extractor.numbers.agree import interval
-from extractor.reports import Facet
+from extractor.reports import Facet, ReportType
 
 _FEWEST = 2
 _BESIDE = 4
@@ -35,6 +35,35 @@ def restaged(found: Sequence[Mention]) -> list[Mention]:
     return told
 
 
+def summed(type_: ReportType, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a reader in order, two parts in a row that no word stages and no list heads at the stage of the
+    whole before them that they add up to (`年初部门预算A，均为财政拨款，基本支出列B，项目支出列C`)."""
+    told = list(found)
+    for at in range(1, len(told) - 1):
+        pair = told[at], told[at + 1]
+        if not all(_is_unstaged(type_, one) for one in pair) or pair[0].subject == pair[1].subject:
+            continue
+        total = interval(pair[0].quantity) + interval(pair[1].quantity)
+        before = (one for one in told[max(at - _BESIDE, 0) : at] if _is_whole(type_, one))
+        stages = {one.measure for one in before if total.overlaps(interval(one.quantity))}
+        if len(stages) == 1 and (stage := stages.pop()) is not None and stage != pair[0].measure:
+            told[at], told[at + 1] = (replace(one, measure=stage, closes=True) for one in pair)
+    return told
+
+
+def _is_unstaged(type_: ReportType, mention: Mention) -> bool:
+    amount = mention.quantity.dimension is Dimension.MONEY and mention.facet is Facet.AMOUNT and not mention.prior
+    spec = type_.subjects.get(mention.subject or "")
+    part = spec is not None and not spec.qualifier and not spec.within and not spec.stage
+    return amount and part and mention.measured < PRINTED and mention.head is None and mention.quantity.value > 0
+
+
+def _is_whole(type_: ReportType, mention: Mention) -> bool:
+    spec = type_.subjects.get(mention.subject or "")
+    amount = mention.quantity.dimension is Dimension.MONEY and mention.facet is Facet.AMOUNT and not mention.prior
+    return amount and spec is not None and spec.qualifier and mention.measured == PRINTED
+
+
 def _is_part(mention: Mention) -> bool:
     amount = mention.quantity.dimension is Dimension.MONEY and mention.facet is Facet.AMOUNT
     return amount and mention.measured == LISTED and not mention.prior
@@ -44,8 +73,9 @@ def _other_whole(found: Sequence[Mention], head: int, parts: Sequence[int]) -> i
     """The one figure beside the head of a list, of the same subject, that the parts add up to while the head is not."""
     named = sum(found[part].subject is not None for part in parts)
     sums = list(accumulate(interval(found[part].quantity) for part in parts))
+    exact = found[head].quantity.comparator is Comparator.EXACT  # 控制在A以内 is no sum
     own = interval(found[head].quantity)
-    if len(parts) < _FEWEST or not named or any(total.overlaps(own) for total in sums):
+    if len(parts) < _FEWEST or not named or (exact and any(total.overlaps(own) for total in sums)):
         return None  # what follows the last part may be a remark: 项目支出B；尚有C结转
     total = sums[-1]
     beside = range(max(head - _BESIDE, 0), parts[0])
@@ -56,7 +86,9 @@ def _other_whole(found: Sequence[Mention], head: int, parts: Sequence[int]) -> i
 
 def _is_of_same(one: Mention, head: Mention) -> bool:
     amount = one.quantity.dimension is head.quantity.dimension and one.facet is Facet.AMOUNT and not one.prior
-    return amount and one.subject == head.subject is not None and one.measure not in (None, head.measure)
+    amount = amount and one.quantity.comparator is Comparator.EXACT
+    other = one.measure is not None and (head.prior or one.measure != head.measure)
+    return amount and one.subject == head.subject is not None and other
 
 
 def _below(lists: Mapping[int, Sequence[int]], parts: Sequence[int]) -> Iterator[int]:
@@ -68,4 +100,4 @@ def _below(lists: Mapping[int, Sequence[int]], parts: Sequence[int]) -> Iterator
         open_ += inner
 
 
-__all__ = ["restaged"]
+__all__ = ["restaged", "summed"]

@@ -25,6 +25,8 @@ _SET_UP = re.compile(r"[^。；;，,]{0,8}(?:下设|下辖|下属|所属|直属|
 _OF_UNITS = re.compile(r"下[属设辖]|所属|直属|二级|内设|事业单位")
 _NEAR = 6
 _MOST = 200
+_MISCOUNTED = 2
+"""A list of so many names more or less than its count was miscounted; any other is not the list."""
 _FEWEST_GROUPS = 2
 _FEWEST_UNCOUNTED = 2
 _OWN_BODY = re.compile(r"(?:本级|机关)$")
@@ -169,7 +171,7 @@ def _listed(document: Document, path: str, span: Span, count: int) -> Field | No
         if len(brief) == count or (len(brief) > 1 and all(NAME_TAIL.search(name) for name in brief)):
             span = short
     names = tuple(_names(document.text, span, count))
-    if len(names) < 2 and not (names and count == 1):
+    if (len(names) < 2 and not (names and count == 1)) or abs(len(names) - count) > _MISCOUNTED:
         return None
     evidence = document.cite(span)
     reasons = ["list_beside_count"]
@@ -217,8 +219,9 @@ def _after_label(
         if span and total and total.start() > span.start:
             span = Span(span.start, total.start())
         names = tuple(_names(document.text, span, _UNCOUNTED))
-        if span and not _are_names(names) and (short := to_comma(document.text, span)):
-            span, total = short, None
+        short = to_comma(document.text, span) if span else None
+        if short and ("、" in document.text[short.start : short.end] or not _are_names(names)):
+            span, total = short, None  # 内设办公室、法规室，下设一大队、二大队
             names = tuple(_names(document.text, span, _UNCOUNTED))
         if of_offices is not None and (len(names) < _FEWEST_UNCOUNTED or _are_offices(names) is not of_offices):
             continue

@@ -26,6 +26,13 @@ _MEASURED = re.compile(
     r"(?:万?元)?的?[)]?[，,]?(?:相比|比较|相较|对比|比(?![上去年同预]|20)|净?增|净?减|多|少|下降|降低|上升|提高|提升|增长|超|高|低|节|压|下滑|回落|进步)"
 )
 _TO = re.compile(r"[，,]?[\u4e00-\u9fff]{0,6}?[到至为]")
+_IS = re.compile(
+    r"(?:全部|均|都|则|主要)?(?:为|是|系|属于|属|用于|用在|列作|作为|落在|的)?(?:[一二三四五六七八九十\d]类)?"
+)
+_SAID = re.compile(r"(?:支出|经费|资金|上)?(?:[和、与及，,。；;)]|以及|组成|构成|之外|\n|$)")
+_COMPOSED = re.compile(r"[,，]?由(?=[^。;；]{2,80}(?:组成|构成))")
+_SAME_PLACE = 4
+"""So many tokens may begin at one place."""
 _ANNOUNCED = 8
 """A colon this near after a subject announces its parts."""
 _BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN, Cue.LEFT)
@@ -52,6 +59,8 @@ class Phrase:
     following: int
     tokens: tuple[Token, ...]
     is_last: bool = False
+    behind: Token | None = None
+    """The subject that stands right behind the figure (`由498万元基本支出和405万元项目支出组成`)."""
     lent: tuple[Token, ...] | None = None
     """In `A、B分别为1和2`: what the list lends to this figure in place of its own clause."""
 
@@ -132,7 +141,14 @@ class Phrase:
     def opens_parts(self) -> bool:
         """True when a word like 其中 since the figure before announces parts, not in a remark (`用车（含租赁）`)."""
         lists = (t for t in (*self.lead, *self.own) if t.id == Cue.LIST)
-        return any(self.text.count(")", t.end, self.number) <= self.text.count("(", t.end, self.number) for t in lists)
+        said = any(self.text.count(")", t.end, self.number) <= self.text.count("(", t.end, self.number) for t in lists)
+        return said or _COMPOSED.match(self.text, self.before) is not None
+
+    @property
+    def opens_before_aside(self) -> bool:
+        """True when the word that announces parts stands before the bracket that the figure is in."""
+        opened = self.text.rfind("(", self.before, self.number)
+        return any(t.id == Cue.LIST and t.end <= opened for t in (*self.lead, *self.own))
 
     @property
     def follows_colon(self) -> bool:
@@ -179,12 +195,23 @@ def phrases(
         following = places[index + 1][1] if index + 1 < len(places) else end
         clause = clause_start(folded.text, before, number)
         is_last = index + 1 == len(places)
-        phrase = Phrase(folded.text, quantity, start, before, clause, number, stop, following, free, is_last)
+        behind = _behind(folded.text, stop, following, free)
+        phrase = Phrase(folded.text, quantity, start, before, clause, number, stop, following, free, is_last, behind)
         if not _ALONGSIDE.match(folded.text, before, number) or folded.text[before:number] == "":
             shares = []
         shares = shares or _shares(phrase)
         yield replace(phrase, lent=shares.pop(0)) if shares else phrase
-        before = stop
+        before = behind.end if behind else stop
+
+
+def _behind(text: str, stop: int, following: int, tokens: Sequence[Token]) -> Token | None:
+    """The subject that is said right after a figure, where the clause ends with it."""
+    link = _IS.match(text, stop, following)
+    at = link.end() if link else stop
+    first = bisect_left(tokens, at, key=_start)
+    here = [t for t in tokens[first : first + _SAME_PLACE] if t.start == at and t.kind is TokenKind.SUBJECT]
+    said = max((t for t in here if not t.weak), key=lambda t: t.end, default=None)
+    return said if said and _SAID.match(text, said.end) else None
 
 
 def _outside(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> Iterator[Token]:

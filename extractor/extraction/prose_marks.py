@@ -15,8 +15,10 @@ from extractor.reports import ReportType
 
 _MARK_AFTER = re.compile(r"\)[为得:]*")
 _SCORED = ("计", "评", "记", "打", "共计", "合计得")
+_MARKED = re.compile("(?<!测)[评计记打]$")
 _ANNOUNCED = re.compile(r"(?:打分|得分|评分|自评分)(?:情况|结果|明细|如下|分别为)*:$")
 """Marks after such words are scores, whatever stands beside them."""
+_SELF_SCORED = re.compile(r"自评(?:小组|工作组)?[得打分为值]*$")
 _OBTAINED = re.compile(r"分?[，,；;(、]?(?:实际|自评|最终|综合)*(?:实?得分?|评得|获得?)[为:]?\d")
 _BARE_SCORE = ("得分", "自评得分", "实际得分", "得")
 _BESIDE_RATE = 12
@@ -30,7 +32,8 @@ def as_mark(mention: Mention, phrase: Phrase, state: State, told: Told) -> Menti
     if mention.quantity.dimension is not Dimension.SCORE:
         return mention
     state.scored = state.scored or _ANNOUNCED.search(phrase.text, phrase.before, phrase.clause) is not None
-    if mention.role is None and phrase.text[phrase.clause : phrase.number] in _SCORED:
+    said = phrase.text[phrase.clause : phrase.number]
+    if mention.role is None and (said in _SCORED or _MARKED.search(said)):
         mention = replace(mention, role=str(Cue.SCORE))
     if (
         mention.role == Cue.SCORE
@@ -40,6 +43,8 @@ def as_mark(mention: Mention, phrase: Phrase, state: State, told: Told) -> Menti
         return replace(mention, role=str(Cue.FULL))  # 自评总分100分，实得97.2分
     if mention.role == Cue.SCORE and mention.near < OWN:
         _was_full_mark(mention, state, told)
+    elif mention.role == Cue.SCORE and mention.head is not None and not phrase.has(Cue.SCORE):
+        state.implied |= {len(told.found)}  # the role of its list: 数量指标15分，…，扣1分得14分
     if mention.role == Cue.FULL and phrase.opens_aside and told.last and _is_bare_mark(told.last):
         told.found[-1] = replace(told.last, role=str(Cue.SCORE))  # 产出指标47.63分（满分50分）
         state.scored = True
@@ -90,7 +95,8 @@ def _is_full_in_brackets(mention: Mention, phrase: Phrase) -> bool:
 
 def _of_whole(mention: Mention, phrase: Phrase, told: Told, *, follows: bool) -> Mention:
     """A mark of no indicator is the whole report's, or that of the whole's rate of completion right before it."""
-    unnamed = mention.subject is None and not mention.name
+    self_scored = _SELF_SCORED.search(phrase.text, phrase.clause, phrase.number) is not None
+    unnamed = mention.subject is None and (not mention.name or self_scored)
     unnamed = unnamed or (mention.near < OWN and mention.role == Cue.FULL)  # 满意度指标9.5分，总分95.5分
     if unnamed and _is_total(mention, phrase) and not follows:
         mention = replace(mention, subject=told.type.score_subject, near=TAKEN, role=str(Cue.SCORE))
@@ -115,6 +121,8 @@ def _is_total(mention: Mention, phrase: Phrase) -> bool:
     clause = phrase.text[phrase.clause : phrase.number]
     full = mention.role == Cue.FULL and mention.quantity.value != _FULL_MARKS and "总分" in clause
     own = mention.role == Cue.SCORE and ("自评" in clause or "评价" in clause)
+    if own and _SELF_SCORED.search(clause) and mention.quantity.value > _HALF_OF_MARKS and "项目" not in clause:
+        return True  # 对照评分表自评93.8分
     return (full or own) and not phrase.residue(phrase.clause, phrase.number)
 
 

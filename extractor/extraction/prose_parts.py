@@ -36,7 +36,9 @@ def as_part(mention: Mention, phrase: Phrase, state: State, told: Told, head: Me
         return replace(mention, subject=None)  # 财政拨款收入A，占总收入的98%
     if phrase.text.startswith("之比", phrase.stop):
         return replace(mention, subject=None)  # 支出数A与预算数B之比
-    of_part = state.last is not None and state.last.head is not None and not phrase.breaks_sentence
+    last = state.last
+    of_part = last is not None and last.head is not None and not phrase.breaks_sentence
+    of_part = of_part and last is not None and last.subject != told.type.default_subject  # 全年预算数A，执行率98%
     if of_part and _OF_PART.fullmatch(phrase.text, phrase.clause, phrase.number):
         return replace(mention, subject=None)  # 其中：基本支出A，执行率100%
     if head is None:

@@ -15,6 +15,8 @@ _SENTENCES = re.compile(r"[\u4e00-\u9fff][^|\n]{6,}[，；。：、]")
 _COUNTED = re.compile(r"\d+[名人个家].*[（(：:、，]")
 _NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){0,3}[ \u3000]+[\u4e00-\u9fff“《]")
 _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
+_PAGE = re.compile(r"\d{1,3}")
+_CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])")
 _TOTAL = re.compile("总分|总得分|得分合计|合计得分")
 
 
@@ -48,6 +50,9 @@ def stretches(document: Document, quantities: Sequence[Quantity], units: CellUni
             continue
         end = start + len(paragraph)
         inside = within(start, end)
+        if label is not None and _PAGE.fullmatch(paragraph.strip()) and _CHAPTER.match(document.text[label:start]):
+            label = None
+            continue  # a stray page number below the title of a chapter
         if label is not None and is_value_cell(paragraph) and is_value_cell(following):
             yield Stretch(start, end, inside)  # the first of several figures need not be the label's
             if _TOTAL.fullmatch(document.text[label:start].strip()):  # 总分 / 100 / 95.3

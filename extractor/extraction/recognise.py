@@ -173,8 +173,11 @@ def _type(document: Document, title: Title, titles: Titles) -> str:
 
 
 def _by_name(opening: str, titles: Titles) -> str | None:
-    """A report that names its project at the start is a project's."""
-    return titles.named if _name_line(titles).search(fold(opening).text) else None
+    """A report that names its project at the start is a project's, unless it spoke of the whole department before."""
+    folded = fold(opening).text
+    named = _name_line(titles).search(folded)
+    whole = named is not None and titles.types[titles.usual].search(folded, 0, named.start()) is not None
+    return titles.named if named and not whole else None
 
 
 def _name_line(titles: Titles) -> re.Pattern[str]:

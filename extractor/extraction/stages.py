@@ -13,6 +13,8 @@ from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
 _HOLDERS = re.compile("人员|在职")
+_OF_BUDGET = re.compile("的(?:年初)?(?:预算|控制数)(?!的|执行)")
+_SPENT = re.compile("支出|决算|实际|发生|开支|列支")
 _ACTUAL_FOLLOWS = re.compile(
     r"[,，、(]?(?:年末|现)?(?:实有|实际|在职|在岗|在编|现有)(?:在职|在编|在岗)?(?:人[数员])?[为:]?"
 )
@@ -41,8 +43,20 @@ def with_stage(
     staged = [stage for t in (*opened, *said) if (stage := report_type.subjects[t.id].stage)]
     if staged:
         return replace(mention, measure=staged[-1], measured=PRINTED)  # 在岗行政人员22人
+    if mention.facet is Facet.AMOUNT and _OF_BUDGET.match(phrase.text, phrase.stop):
+        return replace(mention, measure="initial", measured=PRINTED)  # 未超过11.00万元的预算
     limit = phrase.number if mention.facet is Facet.AMOUNT else phrase.base()
+    if (
+        mention.facet is Facet.CHANGE
+        and mention.against == "prior"
+        and _SPENT.search(phrase.text, limit, phrase.number)
+    ):
+        return replace(mention, measure=report_type.default_measure, measured=PRINTED)  # 较上年支出数减少A
     own = [t for t in phrase.own if t.kind is TokenKind.MEASURE and t.end <= limit]
+    named = max((t.start for t in phrase.own if t.id == mention.subject and t.end <= limit), default=-1)
+    own = [
+        t for t in own if not (t.weak and t.end < named and phrase.text[t.end] == "的")
+    ]  # 财政拨款安排的“三公”经费支出
     if mention.facet is Facet.SHARE and limit == phrase.number:
         own = []  # 为年初预算的43%: the stage is that of what it is a share of
     own = [t for t in own if not t.weak] or [t for t in own if not _is_subject(t, mention, phrase)]
@@ -51,9 +65,15 @@ def with_stage(
         common = mention.common or (own[-1].weak and mention.near < OWN)
         return replace(mention, measure=own[-1].id, measured=PRINTED, common=common)
     side = spec is not None and spec.qualifier and head is not None and head.subject == report_type.default_subject
+    last = state.last
+    beside = head is not None and last is not None and last.head == mention.head and last.measured == PRINTED
+    beside = beside and not (spec is not None and spec.qualifier)
+    if beside and last is not None and last.measure and last.facet is Facet.AMOUNT:
+        return replace(mention, measure=last.measure, measured=LISTED)  # its sister says its own: 用车支出B，出国费0元
     if head is not None and head.measure and not side:  # 全年预算数A，其中支出B: B was spent
         return replace(mention, measure=head.measure, measured=LISTED)
     lead = [t for t in phrase.lead if t.kind is TokenKind.MEASURE and not t.weak]
+    lead = [t for t in lead if not (report_type.measures[t.id].bare and "。" in phrase.text[t.end : phrase.clause])]
     if lead and mention.facet is Facet.AMOUNT:
         return replace(mention, measure=lead[-1].id, measured=LISTED)
     if mention.facet is Facet.CHANGE_RATE and mention.near == TAKEN and state.change is not None:

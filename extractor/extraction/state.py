@@ -69,13 +69,19 @@ class State:
     on_base: bool = False
     """The figure before is what the next change is measured from."""
     base: str | None = None
+    base_of: str | None = None
+    """The subject that the figure which the next change is measured from names for itself (`收支均比上年的A减少B`)."""
 
     def move_on(self, phrase: Phrase, told: Told, topic: Topic) -> None:
         """What a sentence, an item or a list that ended or began means for what may be taken up."""
         self._forget(phrase)
         self.of = phrase.announced or (None if phrase.breaks_sentence else self.of)
         at_last = self.last is not None and self.at == len(told.found) - 1
-        if phrase.opens_parts and not phrase.is_aside and (self.head is None or not self._divides_again(phrase)):
+        if (
+            phrase.opens_parts
+            and (not phrase.is_aside or phrase.opens_before_aside)
+            and (self.head is None or not self._divides_again(phrase))
+        ):
             if self.last is not None and self.last.quantity.dimension is phrase.quantity.dimension:
                 self.head = self.at
             elif self.of is None and topic.own:
@@ -100,6 +106,10 @@ class State:
         counts = phrase.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
         self.unknown = self.unknown or counts or (money and mention.subject is None)
         self.moved = self._moves(mention, told) or (self.moved and mention.near == TAKEN)
+        if phrase.is_base:
+            self.base_of = mention.subject if mention.near > TAKEN and not mention.common else None
+        elif mention.facet is Facet.AMOUNT:
+            self.base_of = None
         if self._leads_on(mention, phrase) and not (self.last is not None and _names_object(mention, told)):
             self.last, self.change, self.at = mention, None, len(told.found) - 1
         elif mention.facet is Facet.CHANGE:
@@ -119,6 +129,7 @@ class State:
         """A sentence or an item that ended takes along what was said in it."""
         if phrase.breaks_sentence or phrase.breaks_item:
             self.change = None
+            self.base_of = None
             self.before = self.last or self.before
         if phrase.breaks_sentence:
             self.head, self.year, self.base, self.unknown, self.moved = None, None, None, False, False
@@ -140,6 +151,8 @@ class State:
             return False
         if phrase.is_base and self.last is not None:
             return False  # 比上年的A减少B，其中…: the parts are not those of A
+        if self.last is not None and phrase.text.startswith("的预算", phrase.stop):
+            return False  # 支出A，未超过B的预算，其中…: the parts are those of A
         counted = mention.quantity.dimension in (Dimension.MONEY, Dimension.PEOPLE)
         rate = mention.quantity.dimension is Dimension.PERCENT
         marked = mention.role == Cue.FULL and phrase.is_aside and not phrase.opens_aside

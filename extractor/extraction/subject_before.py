@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from extractor.extraction.phrase import Phrase, clause_start
 from extractor.extraction.residue import residue
 from extractor.extraction.subject_sought import Sought
+from extractor.extraction.vocabulary import Cue
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Dimension
 
@@ -20,6 +21,7 @@ _CLAUSE_END = re.compile(r"[，,；;。:(\d]")
 _LONGEST_CLAUSE = 30
 _RATED = re.compile(r"[为达到:]*[\d.]+%")
 _LAST_FIGURE = re.compile(r".*\d(?:[万亿]?元|[%人名个分])?")
+_NAMED_MARK = re.compile(r"(?!.*(?:[该此本]项|分值|满分|权重|指标\())(?![该此本小合共自])[\u4e00-\u9fff]{4,16}\(?$")
 _HALF_OF_MARKS = 50
 
 
@@ -29,6 +31,8 @@ def label_before(sought: Sought) -> Token | None:
     phrase = sought.phrase
     if "score" not in sought.families or sought.mention.quantity.dimension is not Dimension.SCORE:
         return next(_labels(sought, phrase.lead), None)
+    if is_named_mark(phrase):
+        return None
     open_ = (t for t in phrase.tokens if t.end <= phrase.clause and not _in_closed_aside(phrase, t))
     found = list(_labels(sought, tuple(open_)))
     part = sought.mention.quantity.value <= _HALF_OF_MARKS
@@ -40,6 +44,12 @@ def _in_closed_aside(phrase: Phrase, token: Token) -> bool:
     """`目标完成情况60分（产出指标30分、效益指标30分）；预算管理20分`: what a bracket named ended with it."""
     between = phrase.text[token.end : phrase.clause]
     return between.count(")") > between.count("(")
+
+
+def is_named_mark(phrase: Phrase) -> bool:
+    """`预算管理情况（20分）`: a mark of what stands there, whatever was named before."""
+    called = any(phrase.has(cue) for cue in (Cue.SCORE, Cue.FULL, Cue.LOST))
+    return not called and _NAMED_MARK.match(phrase.text, phrase.clause, phrase.number) is not None
 
 
 def label_at_colon(sought: Sought) -> str | None:

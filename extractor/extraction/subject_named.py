@@ -19,8 +19,11 @@ _LENIENT = ("score", "units")
 _PEOPLE = re.compile(r"(?:(?!其中)[^(（]){0,12}(?:[员师工警生兵者人]|等)[)]?$")
 _MOVES = re.compile(r"(?:新|拟|招|未|再|增|减|停止|不再|计划)$")
 """Before a word of an open subject: of those who came or went, not of those who are there."""
+_PART_OF_SCORE = re.compile("目标|指标|管理|产出|效益")
+_GONE = re.compile(r"(?:当年|本年度?|年内|今年|全年|年度内|新增?|到龄|办理)(?:离?退休|招聘|聘用)$")
+"""Of those who came or went in the year, not of those who are there."""
 _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
-_SCOPE = re.compile(r"(?:当)?[中里内]|项下")
+_SCOPE = re.compile(r"(?:当)?[中里内]|项下|[主要]*(?:包括|包含|分为|由)")
 """After a subject: what is named next is a part of it."""
 _AND = re.compile("[和及与、]|以及")
 
@@ -47,13 +50,27 @@ def named_in_clause(sought: Sought) -> Mention | None:
 def _pick(sought: Sought) -> Token | None:
     """The token that names the subject, or None when what stands there is something else's name."""
     token = _last_fitting(sought)
-    if token is None or _is_of_another(sought, token) or _has_unknown_beside(sought, token):
+    if (
+        token is None
+        or _is_part_of_score(sought, token)
+        or _is_of_another(sought, token)
+        or _has_unknown_beside(sought, token)
+    ):
         return None
     spec = sought.type.subjects[token.id]
     if spec.family not in _LENIENT and _has_another_beside(sought, token):
         return None
+    gone = spec.family == "staff" and _GONE.search(sought.phrase.text, sought.phrase.clause, token.end)
+    if gone:
+        return None
     scoped = spec.required or (token.weak and spec.family == "money" and spec.within)  # 运行维护费: of the cars?
     return token if not scoped or _is_in_scope(sought, spec) else None
+
+
+def _is_part_of_score(sought: Sought, token: Token) -> bool:
+    """`整体绩效目标实现情况60分`: one part of the whole score."""
+    whole = token.id == sought.type.score_subject
+    return whole and _PART_OF_SCORE.match(sought.phrase.text, token.end) is not None
 
 
 def _last_fitting(sought: Sought) -> Token | None:
@@ -114,7 +131,8 @@ def _has_another_beside(sought: Sought, token: Token) -> bool:
     spec = sought.type.subjects[token.id]
     plain = sought.qualifies if spec.family == "rate" else sought.is_generic
     beside = (t for t in sought.named if not _SCOPE.match(sought.phrase.text, t.end))  # 人员经费中工资福利支出
-    beside = (t for t in beside if not (t.weak and t.end == token.start))  # 年末实有人员编制
+    rate = spec.family == "rate"  # 采购执行率 is that of the purchases
+    beside = (t for t in beside if rate or not (t.weak and t.end == token.start))  # 年末实有人员编制
     families = (spec.family,) if spec.open else (spec.family, "money")
     others = {t.id for t in beside if sought.family(t) in families and not plain(t)}
     return bool(others - {token.id, *spec.within})

@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 
 from extractor.extraction.mention import OWN, TAKEN, Mention
+from extractor.extraction.subject_before import is_named_mark
 from extractor.extraction.subject_sought import Sought
 from extractor.model import Dimension
 from extractor.reports import Facet
 
+_PLANNED = ("initial", "adjusted")
+_WORD = re.compile("[\u4e00-\u9fff]")
 _PAUSE = re.compile("[，,。；;、(\t|]")
 
 
@@ -24,8 +27,17 @@ def taken_up(sought: Sought) -> Mention:
         return replace(mention, subject=sought.type.default_subject, near=TAKEN)  # 追加某经费A，调整后预算B
     if last is not None and last.head is not None and phrase.has_stage and _runs_on(sought):
         last = state.whole or last  # 年初预算A其中：项目支出B年中追加C: the next stage of A
-    if mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE) and state.change is not None:
+    changes = mention.facet in (Facet.CHANGE, Facet.CHANGE_RATE)
+    if mention.quantity.dimension is Dimension.SCORE and is_named_mark(phrase):
+        return mention
+    whole = last is not None and last.subject is not None and subjects[last.subject].qualifier
+    if changes and whole and state.base_of is not None and subjects[state.base_of].family in sought.families:
+        return replace(mention, subject=state.base_of, near=TAKEN)
+    if changes and state.change is not None:
         last = state.change
+    side = last is not None and last.subject is not None and subjects[last.subject].qualifier
+    if side and phrase.breaks_sentence and any(t.id in _PLANNED for t in phrase.own):
+        return replace(mention, subject=sought.type.default_subject, near=TAKEN)  # 全年支出A，执行率B。年初批复预算C
     if last is not None and last.subject and subjects[last.subject].family in sought.families:
         return replace(mention, subject=last.subject, near=TAKEN)
     if last is not None and last.name and mention.facet is Facet.AMOUNT and phrase.has_stage:
@@ -41,6 +53,8 @@ def _of_heading(sought: Sought) -> Mention:
     if mention.quantity.dimension is Dimension.NONE and "score" in sought.families and mention.quantity.value:
         return mention  # a number below the head 得分 is the mark of its row
     for subject in sorted(mention.topic.own, key=lambda id_: subjects[id_].qualifier):
+        if subjects[subject].family == "units" and _WORD.match(sought.phrase.text, sought.phrase.stop):
+            continue  # 二级单位财务基础不牢。2家二级单位会计由业务人员兼任
         if subjects[subject].family in sought.families:
             return replace(mention, subject=subject, near=OWN if mention.topic.beside else TAKEN)
     if "money" in sought.families and sought.phrase.has_stage and not sought.state.unknown:

@@ -17,6 +17,7 @@ _COMPLETES = re.compile(
     r"(?:(?:完成|为|占(?:调整|全年))[^，]{0,8}|[^，]*支出占(?:调整|全年|年初|年度)[^，]{0,6})预算[数额]?的$"
 )
 _YEARS_OWN = re.compile(r"(?:19|20)?\d*年?度?(?:全年|本年度?|当年|年度)(?:实际)?支出")
+_MARK_ENDS = re.compile(r"[分\d]\(")
 _THIS_PART = re.compile(r"[该本此](?:部分|项|指标)")
 _WHOLE_MARK = 100
 
@@ -45,10 +46,15 @@ def _completes(sought: Sought) -> bool:
 def scored(sought: Sought) -> Mention | None:
     """`数量12分得11分`, `分值8分，自评6.9分`: the score is of what the full mark before it was of, known or not."""
     full, phrase = sought.state.last, sought.phrase
+    if sought.mention.role == Cue.FULL and phrase.opens_aside and "score" in sought.families:
+        return sought.mention  # 预算管理情况18分（满分20分）: of the mark before it
     if full is None or full.role != Cue.FULL or "score" not in sought.families or full.quantity.value >= _WHOLE_MARK:
         return None
     if full.subject is None and _THIS_PART.match(full.name):
         return None  # 该部分满分10分，得9.6分: of what the heading names
+    opened = phrase.text.rfind("(", 0, phrase.before)
+    if phrase.text[phrase.before : phrase.before + 1] == ")" and _MARK_ENDS.match(phrase.text, opened - 1):
+        return None  # 目标实现54.52分（满分60分）、预算管理18分: that bracket closed its item
     named = any(t.kind is TokenKind.SUBJECT and not t.weak for t in (*phrase.own, *phrase.lead))
     named = named or any(t.id != sought.type.score_subject and sought.fits(t) for t in sought.named)  # 满意度9.74分
     if named or phrase.breaks_sentence or phrase.breaks_item:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractor.extraction.mention import LEAD, OWN, TAKEN, Mention
 from extractor.extraction.phrase import Phrase
 from extractor.extraction.state import State
-from extractor.extraction.subject_after import named_after
+from extractor.extraction.subject_after import MOVES, named_after
 from extractor.extraction.subject_before import SENTENCE_END, label_before
 from extractor.extraction.subject_named import named_in_clause
 from extractor.extraction.subject_own_names import item_at_colon, own_name
@@ -22,8 +22,13 @@ from extractor.extraction.subject_sought import Sought
 from extractor.extraction.subject_sums import sum_of_clause, sum_of_figures
 from extractor.extraction.subject_taken import taken_up
 from extractor.extraction.subject_verbs import completion, scored, spent
+from extractor.extraction.wording import TokenKind
+from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
+_FUND = re.compile(
+    "(?:其中:?|和|及|以及|含)?(?:政府性基金|国有资本经营|社会保险基金)(?:预算)?(?:财政)?(?:拨款)?(?:收入|支出)?(?:安排|合计|为)*"
+)
 _SOURCE = re.compile("一般公共预算|政府性基金|国有资本经营")
 
 
@@ -44,6 +49,25 @@ def _counted(sought: Sought) -> Mention | None:
     """`设18个内设机构`."""
     after = named_after(sought)
     return replace(sought.mention, subject=after, near=OWN) if after else None
+
+
+def _said_behind(sought: Sought) -> Mention | None:
+    """`2,104.57万元为基本支出`, unless what stands before the figure names it too."""
+    token, dimension = sought.phrase.behind, sought.mention.quantity.dimension
+    if (
+        token is None
+        or dimension not in (Dimension.MONEY, Dimension.PEOPLE)
+        or not sought.fits(token)
+        or sought.mention.facet is not Facet.AMOUNT
+    ):
+        return None
+    before = (t for t in sought.phrase.own if t.kind is TokenKind.SUBJECT and not sought.is_generic(t))
+    if any(sought.is_bare_stage(t) for t in sought.phrase.own) or any(map(sought.fits, before)):
+        return None
+    moved = dimension is Dimension.PEOPLE and MOVES.search(
+        sought.phrase.text, sought.phrase.clause, sought.phrase.number
+    )
+    return sought.mention if moved else replace(sought.mention, subject=token.id, near=OWN)  # 新招录3名事业人员
 
 
 def _summed(sought: Sought) -> Mention | None:
@@ -83,6 +107,12 @@ def _of_source(sought: Sought) -> Mention | None:
     return sought.mention if sought.mention.facet is Facet.SHARE and source else None
 
 
+def _of_fund(sought: Sought) -> Mention | None:
+    """`一般公共预算A，政府性基金预算B`: a part by its source, not the whole."""
+    phrase = sought.phrase
+    return sought.mention if _FUND.fullmatch(phrase.text, phrase.clause, phrase.number) else None
+
+
 def _labelled(sought: Sought) -> Mention | None:
     """The last label before the clause; from another sentence it is only taken up."""
     label = label_before(sought)
@@ -103,7 +133,9 @@ def _unknown(sought: Sought) -> Mention | None:
 _IN_TURN: tuple[Callable[[Sought], Mention | None], ...] = (
     completion,
     _of_source,
+    _of_fund,
     scored,
+    _said_behind,
     spent,
     named_in_clause,
     _counted,

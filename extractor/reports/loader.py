@@ -204,4 +204,5 @@ def _field(
         labels=_words(item.get("labels")),
         choices=_words(item.get("choices")),
         sole=_many(item.get("sole")),
+        same=_many(item.get("same")),
     )

@@ -116,6 +116,8 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
     sole: tuple[str, ...] = ()
     """Varieties of this figure: where the report prints only one of them and no total, that one is it."""
+    same: tuple[str, ...] = ()
+    """Another figure that is this one where a relation proves it: its path and the relation's id."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -54,6 +54,7 @@ def titles(own: ReportType | None = None) -> Titles:
 def _common() -> Titles:
     text = resources.files("extractor.reports").joinpath("_titles.yaml").read_text("utf-8")
     words = {key: any_of(tuple(str(value).split())) for key, value in parsed(text).items()}
+    words["ends"] = re.compile(rf"(?:{words['ends'].pattern})\Z")
     ordered = sorted(names(), key=lambda name: (name != _FIRST, name))
     types = {name: any_of(tuple(str(declaration(name).get("titles", "")).split())) for name in ordered}
     return Titles(types=types, **words)

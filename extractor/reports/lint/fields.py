@@ -12,7 +12,7 @@ from extractor.reports.spec import UNITS, Facet, Kind
 
 _KEYS = (
     *("path", "name", "kind", "unit", "subject", "measure", "facet", "against", "direction", "labels", "also"),
-    *("choices", "sole"),
+    *("choices", "sole", "same"),
 )
 _LABELLED = (Kind.TEXT, Kind.CODE, Kind.CHOICE)
 
