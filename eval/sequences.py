@@ -28,7 +28,7 @@ def matches(gold: Sequence[str], got: Sequence[str]) -> list[tuple[int, int]]:
 def _said(text: str) -> str:
     """What an element says: neither the `要` of `一要` nor the `；` that parts it from the next is its own; golds by
     different hands print them or leave them out."""
-    return plain(text).removeprefix("要").rstrip(";；。")
+    return plain(text).removeprefix("要").rstrip(";；")
 
 
 def edit_cost(gold: Sequence[str], got: Sequence[str]) -> int:

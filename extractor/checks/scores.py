@@ -23,6 +23,8 @@ _BANDS: tuple[tuple[str, Decimal, tuple[str, ...]], ...] = (
     ("中", Decimal(60), ("中", "中等", "一般", "合格", "及格")),
     ("差", Decimal(0), ("差", "较差", "不合格", "不及格")),
 )
+_STRICT = 95
+"""Some places call only scores from here on 优: a modest grade below is asked about, not called an error."""
 _STATED_BAND = re.compile(
     r"(?P<least>\d{2,3})分?(?:\(含\d{0,3}分?\))?(?:[及（(]?含?[)）]?以上|[-—~至到]\d{2,3}分?(?:\(不?含\d{0,3}分?\))?)"
     r"[的，,]?(?:评?定?等?级?[为是]|属于?|为)\"?(?P<grade>优秀|优|良好|良|中等|中|合格|一般)"
@@ -154,7 +156,10 @@ def grade_band(context: Context) -> Iterator[Finding | Tested]:
         return
     if mark_of(context, total.quantity) not in (None, _WHOLE):
         return
-    due = _due(total.quantity, _own_bands(context))
+    own = _own_bands(context)
+    due = _due(total.quantity, own)
+    names = [name for name, _, _ in _BANDS]
+    modest = not own and names.index(band) > names.index(due) and total.quantity.value < _STRICT
     evidence = (grade.evidence, total.evidence)
     expression = f"等级 {grade.value} = 总分 {printed(total.quantity)} 对应的“{due}”"
     verdict = Verdict.HOLDS if due == band else Verdict.FAILS
@@ -162,8 +167,9 @@ def grade_band(context: Context) -> Iterator[Finding | Tested]:
     if due != band:
         yield Finding(
             code="GRADE_BAND",
-            severity=Severity.ERROR,
-            message=f"总分 {printed(total.quantity)} 对应的等级是“{due}”，而写的是“{grade.value}”{pages(evidence)}。",
+            severity=Severity.EXPLAIN if modest else Severity.ERROR,
+            message=f"总分 {printed(total.quantity)} 对应的等级是“{due}”，而写的是“{grade.value}”{pages(evidence)}"
+            + ("；如当地分档不同，请注明。" if modest else "。"),
             expression=expression,
             stated=grade.value,
             computed=due,

@@ -36,8 +36,13 @@ def differences(
         if not _same(fact, read) and not _turned(fact, read):
             found.append(Difference(path, fact.text, _shown(read)))
     put_in = {fact.path for fact in facts.values() if fact.year == year}
+    quantities = (report.fields[path].quantity for path in put_in if path in report.fields)
+    places = {quantity.number for quantity in quantities if quantity is not None}
     for path, read in report.fields.items():
-        if path not in put_in and path not in NOT_COMPARED and read.state is State.FOUND:
+        again = (
+            read.quantity is not None and read.quantity.number in places
+        )  # 全年支出, which is also what was executed
+        if path not in put_in and path not in NOT_COMPARED and read.state is State.FOUND and not again:
             found.append(Difference(path, "", _shown(read)))
     return tuple(found)
 

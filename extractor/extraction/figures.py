@@ -164,6 +164,8 @@ def _settle(
 def found(document: Document, spec: FieldSpec, first: Mention, same: Sequence[Mention]) -> Field:
     """The field that a mention is, with those that say the same."""
     quantity = first.quantity
+    if spec.against == "prior" and quantity.value < 0:
+        quantity = replace(quantity, mantissa=-quantity.mantissa)  # 减支A（-18.18%）: the word says which way
     return Field(
         path=spec.path,
         state=State.FOUND,

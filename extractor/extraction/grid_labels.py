@@ -46,17 +46,24 @@ class GridLabels:
         if head is None:
             figures = sum(other.figure for other in table.row(cell.r0))
             return total["sum"] is None and figures == 1
-        if total["sum"] is None:
-            return not self._is_full_mark(table, cell)
-        return cell.r0 == head.end - 1
+        return total["sum"] is None or cell.r0 == head.end - 1
 
-    def _is_full_mark(self, table: Table, cell: Cell) -> bool:
-        """`总分 100 97.65`: the first of two is what could be had."""
-        row = [c for c in table.row(cell.r0) if c.figure and c.span]
-        marks = [read(self.document.text[c.span.start : c.span.end]) for c in row if c.span]
-        if len(row) != 2 or row[0] is not cell or marks[0] is None or marks[1] is None:
-            return False
-        return marks[0].value == _WHOLE_MARK >= marks[1].value
+    def mark_of_two(self, table: Table, cell: Cell, row: Sequence[Words]) -> Cue | None:
+        """`总分 100 97.65`, `合计 100 97.65`: the first of two is what could be had, the second what was, in whatever
+        columns they stand."""
+        figures = [c for c in table.row(cell.r0) if c.figure and c.span]
+        marks = [read(self.document.text[c.span.start : c.span.end]) for c in figures if c.span]
+        if len(row) != 1 or not TOTAL.fullmatch(row[0].text) or len(figures) != 2 or None in marks:
+            return None
+        full, score = (mark.value for mark in marks if mark is not None)
+        if not full == _WHOLE_MARK >= score or not self._has_marks(table, cell):
+            return None
+        return Cue.FULL if figures[0] is cell else Cue.SCORE
+
+    def _has_marks(self, table: Table, cell: Cell) -> bool:
+        """The table gives marks: its head says so, or it has none."""
+        head = table.head(cell)
+        return head is None or any(role_of([words]) == Cue.SCORE for _, words in self.names(table, head))
 
     def is_of_part(self, table: Table, cell: Cell) -> bool:
         """The full mark beside it is not that of a whole report (`合计 90 88.4`)."""

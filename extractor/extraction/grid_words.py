@@ -12,6 +12,7 @@ from extractor.reports import Facet
 
 _ROLES = (Cue.SCORE, Cue.FULL, Cue.LOST, Cue.TARGET, Cue.ACTUAL)
 _MARK_ASIDE = re.compile(r"[(（][^)）]*[)）]|指标|[:：\s]")
+ALL_MONEY = re.compile("总金额|总额")
 WHOLE = re.compile(r"总(?:额|量|数|计|金额)$|合计$|^(?:部门)?整体支出$")
 """The name of a sum."""
 _CHANGED = re.compile(r"^(?:[比较]上年|同比)?增减(?:额|数|变动|变化|情况|幅度?|率|比例)*(?:\(?%\)?)?$")

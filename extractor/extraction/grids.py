@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractor.extraction.cells import in_unit, stated_unit
 from extractor.extraction.grid_labels import TOTAL, GridLabels
 from extractor.extraction.grid_words import (
+    ALL_MONEY,
     WHOLE,
     Words,
     change_of,
@@ -99,7 +100,8 @@ class _GridReader:
             row = [*(words for words in row if not _ASIDE.search(words.text)), named]
         column = under_sum([self.labels.words(part) for part in table.header(cell)])
         title = self.labels.read(table.title) if table.title else None
-        role = role_of(column) or role_of(row)
+        of_two = self.labels.mark_of_two(table, cell, row)
+        role = of_two or role_of(column) or role_of(row)
         stage = stage_of(column) or self._stage_of(column) or stage_of(row)
         measured = PRINTED if stage else DEFAULT
         if named is not None and not is_strong([*row, *column]):
@@ -113,12 +115,17 @@ class _GridReader:
             families = ("money",)
         if self.labels.is_one_of_bodies(table, cell, row):
             return None
-        labels = row
+        labels, shared = row, list[Words]()
         if "score" in families:  # the mark of one of several indicators is not the mark of their level
-            labels = [self.labels.words(part) for part in table.row_path(cell) if self.labels.stands_alone(table, part)]
+            path = table.row_path(cell)
+            labels = [self.labels.words(part) for part in path if self.labels.stands_alone(table, part)]
+            shared = [self.labels.words(part) for part in path if not self.labels.stands_alone(table, part)]
         whole = bool(row) and self._is_whole_row(row[-1], self.labels.is_executed(table, cell))
         subject = None if whole else self._subject(labels, families)
-        if "score" in families and role_of(column) in (Cue.SCORE, None) and self.labels.is_total(table, cell, row):
+        if subject is not None and subject == self._subject(shared, families):
+            return None  # 效益指标 | 履职效益: a part of what it is named after
+        scored = of_two is Cue.SCORE or (of_two is None and role_of(column) in (Cue.SCORE, None))
+        if "score" in families and scored and self.labels.is_total(table, cell, row):
             subject, role = self.type.score_subject, str(Cue.SCORE)
         if whole and role == Cue.SCORE:
             subject = self.type.whole_score
@@ -219,6 +226,8 @@ class _GridReader:
     def _is_whole_row(self, label: Words, executed: bool) -> bool:
         """`年度资金总额`: the row of the whole budget; so is `部门支出总额` under a head that reckons its 执行率."""
         named = subjects(label)
+        if not named and executed and ALL_MONEY.fullmatch(label.text):
+            return True
         if not named or label.unknown or label.part:
             return False
         spec = self.type.subjects[named[-1].id]
@@ -249,7 +258,7 @@ class _GridReader:
             whole = {t.id for other in labels for t in subjects(other)}
             named = [t for t in named if not t.weak or self._is_scoped(t.id, whole)]
             specific = [t for t in named if not (t.weak or self.type.subjects[t.id].qualifier)]
-            if specific or (named and not words.part):
+            if specific or (named and (not words.part or self.type.subjects[named[-1].id].family == "staff")):
                 return (specific or named)[-1].id
         return None
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from extractor.extraction.run_cells import MARK_IN_NAME
+from extractor.extraction.run_words import LEVEL1
 from extractor.model import Cell, Document, Head, Quantity, Row, Span, Table
 from extractor.numbers import find, fold
 
@@ -38,10 +40,23 @@ def table_indicators(document: Document) -> Iterator[Row]:
             columns = _columns(document, table, head)
             if not _is_of_indicators(columns):
                 continue
+            above: Cell | None = None
             for row in range(head.r1, head.end):
+                above = _level_above(document, table, row, columns) or above
                 found = _row(document, table, row, columns)
                 if found is not None:
-                    yield found
+                    yield (
+                        found
+                        if above is None
+                        else replace(found, cells={"level1": _text(document, above), **found.cells})
+                    )
+
+
+def _level_above(document: Document, table: Table, row: int, columns: Mapping[str, int]) -> Cell | None:
+    """The cell of a row that holds nothing but the first level of those below it, where no column is of that."""
+    held = [cell for cell in table.covering(row) if cell.span]
+    alone = len(held) == 1 and held[0].r0 == row and not {"level1", "level2"} & columns.keys()
+    return held[0] if alone and LEVEL1.fullmatch(fold(_text(document, held[0])).text) else None
 
 
 def _is_of_indicators(columns: Mapping[str, int]) -> bool:

@@ -40,6 +40,21 @@ def placed_figures(heads: Sequence[str], values: Sequence[Line]) -> list[tuple[i
     return [(column, values[i]) for column, i in sure]
 
 
+def placed_parts(whole: Sequence[tuple[int, Line]], parts: Sequence[Sequence[Line]]) -> list[list[tuple[int, Line]]]:
+    """The figures of rows that are the parts of a whole and lack as many cells each, where their sums leave one way to
+    place them; as many parts as make it up, none where none do."""
+    for count in range(len(parts), 1, -1):
+        sums = [sum(line.value or Decimal(0) for line in column) for column in zip(*parts[:count], strict=True)]
+        found = [
+            chosen
+            for chosen in combinations(whole, len(sums))
+            if all(cell.value == total for (_, cell), total in zip(chosen, sums, strict=True)) and any(sums)
+        ]
+        if len(found) == 1:
+            return [[(column, line) for (column, _), line in zip(found[0], row, strict=True)] for row in parts[:count]]
+    return []
+
+
 def closes(placed: dict[int, Decimal | None], heads: Sequence[str]) -> bool:
     """The rate is outlay by a budget, and the marks are marks."""
     kinds = {column: _kind(heads[column]) for column in placed}

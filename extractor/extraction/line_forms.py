@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from extractor.extraction.cells import stated_unit
 from extractor.extraction.line_cells import Line, blocks
-from extractor.extraction.line_closing import added, closes, placed_figures
+from extractor.extraction.line_closing import added, closes, placed_figures, placed_parts
 from extractor.extraction.line_heads import columns
 from extractor.extraction.line_tables import Form, FormBuilder
 from extractor.model import Span
@@ -95,13 +95,12 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
         (block[first - 1] if labelled else None, [(c, values[column.figure]) for c, column in enumerate(placed)])
     ]
     following = first + len(values)
-    while labelled and (row := _row(block, following, [names[column.names[-1]].text for column in placed])) is not None:
-        label, cells, following = row
-        if cells:
-            rows.append((label, cells))
+    if labelled or (following < len(block) and _PARTS.match(block[following].text)):
+        more, following = _rows(block, following, [names[column.names[-1]].text for column in placed], rows[0])
+        rows += more
     if corner and _BODY.fullmatch(block[at].text):
         rows = _of_the_whole(rows)
-    title = block[at - 1] if at and block[at - 1].is_caption else None
+    title = _title(block, at)
     stated = next((u for line in (*names, title) if line and (u := stated_unit(line.text))), unit)
     builder = FormBuilder(folded, original, title, stated)
     form = builder.headed(names, placed, rows)
@@ -109,6 +108,16 @@ def _headed(folded: Folded, original: str, block: Sequence[Line], at: int, unit:
     closing = frozenset(form.quantities) if any(column.closes for column in placed) else frozenset()
     taken = Span(min(form.taken.start, whole.start), whole.end)
     return replace(form, taken=taken, closing=closing), following
+
+
+def _title(block: Sequence[Line], at: int) -> Line | None:
+    """The caption above the names that begin at `at`; above its unit (`（万元）`) stands what it says."""
+    if not at or not block[at - 1].is_caption:
+        return None
+    unit = block[at - 1]
+    if at > 1 and unit.text.startswith("(") and not block[at - 2].figure:
+        return Line(block[at - 2].start, unit.end, block[at - 2].text + unit.text, figure=False)
+    return unit
 
 
 def _is_regular(block: Sequence[Line], at: int, first: int) -> bool:
@@ -150,6 +159,34 @@ def _names_whole(names: Sequence[Line], values: Sequence[Line]) -> bool:
         return False
     closed = closes(dict(enumerate(line.value for line in values)), heads)
     return closed or all(_YEARLY.search(head) for head in heads)
+
+
+def _rows(
+    block: Sequence[Line], at: int, heads: Sequence[str], whole: tuple[Line | None, list[tuple[int, Line]]]
+) -> tuple[list[tuple[Line | None, list[tuple[int, Line]]]], int]:
+    """The further rows from `at` on, and where they end; parts with blank cells are placed by what they make up."""
+    found: list[tuple[Line | None, list[tuple[int, Line]]]] = []
+    open_rows: list[tuple[Line, Sequence[Line]]] = []
+    while (row := _row(block, at, heads)) is not None:
+        label, cells, following = row
+        opens = _PARTS.match(label.text) is not None
+        if cells or opens or (open_rows and len(open_rows[0][1]) != following - at - 1):
+            found += _placed(whole, open_rows)
+            open_rows = []
+        if cells:
+            whole = (label, cells)
+            found.append(whole)
+        elif opens or open_rows:
+            open_rows.append((label, block[at + 1 : following]))
+        at = following
+    return [*found, *_placed(whole, open_rows)], at
+
+
+def _placed(
+    whole: tuple[Line | None, list[tuple[int, Line]]], rows: Sequence[tuple[Line, Sequence[Line]]]
+) -> list[tuple[Line | None, list[tuple[int, Line]]]]:
+    cells = placed_parts(whole[1], [values for _, values in rows]) if len(rows) > 1 else []
+    return [(label, row) for (label, _), row in zip(rows, cells, strict=False)]
 
 
 def _row(block: Sequence[Line], at: int, heads: Sequence[str]) -> tuple[Line, list[tuple[int, Line]], int] | None:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from extractor.extraction.line_cells import Line
-from extractor.extraction.line_rows import MARK, MARKS, VALUES, LineGrammar, LineRow
+from extractor.extraction.line_cells import lines as cells
+from extractor.extraction.line_rows import MARKS, VALUES, LineGrammar, LineRow
+from extractor.extraction.run_readings import SIDELINE
+from extractor.extraction.run_sides import MARK
 from extractor.extraction.run_table import Place
+from extractor.extraction.run_under import Standing
 from extractor.extraction.run_values import is_value, mark
-from extractor.extraction.run_words import LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind
+from extractor.extraction.run_words import EXECUTION, LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind, planned
 
 _SUM = re.compile(r"(?:总分|合计|总计|总得分|得分合计|自评总分|综合得分)[:]?")
 _END = re.compile(
@@ -26,6 +30,8 @@ _END = re.compile(
 _NOUN = "指标"
 _CUT = re.compile(f"{LEVEL1.pattern}|{LEVEL2.pattern}")
 _PAGE = re.compile(r"[-—~]+\d{1,3}[-—~]+|第\d{1,3}页")
+_SHARE = re.compile(r"\(\d{1,3}(?:\.\d+)?分?\)")
+_CAPTION = re.compile(f"(?:{LEVEL1.pattern})(?<=指标)")
 _FEWEST_HEADS, _MOST_PARTS = 4, 3
 _FEWEST_ROWS = 2
 _MOST_ROWS = 120
@@ -34,26 +40,40 @@ _MOST_ROWS = 120
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A table: its heads, its rows with the levels they stand under, the sums below them, all as (kind, start, end) of
-    the folded text; `end` is where it ends, `left_out` how many stretches were left out."""
+    the folded text; `end` is where it ends, `left_out` how many stretches were left out, `sides` the lines of
+    marks alone (`run_sides`)."""
 
     heads: tuple[Place, ...]
     rows: tuple[tuple[Place, ...], ...]
     sums: tuple[Place, tuple[Place, ...]] | None
     end: int
     left_out: int = 0
+    sides: tuple[tuple[Place, ...], ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Where the first head stands."""
+        return next(start for _, start, end in self.heads if end)
 
 
-def listed(lines: Sequence[Line]) -> Iterator[Listed]:
-    """Every such table in consecutive lines of a text."""
-    at = 0
+def listed(text: str) -> Iterator[Listed]:
+    """Every such table of a folded text."""
+    lines, at = list(cells(text)), 0
     while at < len(lines):
         heads, below = _heads(lines, at)
+        if heads and below < len(lines) and _CAPTION.fullmatch(lines[below].text) and not _levels(heads):
+            heads = (("level1", 0, 0), *heads)  # it stands above the rows that are of it
         kinds = [kind for kind, _, _ in heads]
-        if heads and (found := _Rows(_below(lines, at, below, kinds), kinds).read(heads)):
+        if heads and (found := _Rows(text, _below(lines, at, below, kinds), kinds).read(heads)):
             yield found
             at = next((i for i, line in enumerate(lines) if line.start >= found.end), len(lines))
         else:
             at = max(below, at + 1) if heads else at + 1
+
+
+def _levels(heads: Sequence[Place]) -> list[str]:
+    """The levels above the names that have a column."""
+    return [kind for kind, _, _ in heads if kind in LEVELS][:-1]
 
 
 def _heads(lines: Sequence[Line], at: int) -> tuple[tuple[Place, ...], int]:
@@ -63,6 +83,8 @@ def _heads(lines: Sequence[Line], at: int) -> tuple[tuple[Place, ...], int]:
         kind, end = head
         if kind == "level1" and [known for known, _, _ in found] == ["level3"]:
             found = []  # `绩效指标` stands above them all
+        if kind == "target" and found and found[-1][0] == "target" and head_kind(lines[at].text) == kind:
+            found = planned(found)
         if found and kind == found[-1][0]:
             found[-1] = (kind, found[-1][1], lines[end - 1].end)  # the rest of it (`未完成原因`, `分析`)
         elif any(kind == known for known, _, _ in found):
@@ -107,6 +129,10 @@ def _below(lines: Sequence[Line], at: int, below: int, kinds: Sequence[str]) -> 
             pass
         elif last is not None and line.text == _NOUN and last.end + 1 == line.start and _CUT.fullmatch(last.text):
             found[-1] = Line(last.start, line.end, last.text + line.text, figure=False)
+        elif last is not None and _SHARE.fullmatch(line.text) and EXECUTION.fullmatch(last.text):
+            found[-1] = replace(last, text=last.text + line.text)
+        elif last is not None and _SHARE.fullmatch(line.text) and _CUT.fullmatch(last.text):
+            pass  # the mark of a level, in a line of its own
         else:
             found.append(line)
         index += 1
@@ -121,7 +147,8 @@ def _trailing(lines: Sequence[Line]) -> int:
 class _Rows:
     """The rows of some lines; every way to cut them is tried, those with the fewest doubts count."""
 
-    def __init__(self, lines: Sequence[Line], kinds: Sequence[str]) -> None:
+    def __init__(self, text: str, lines: Sequence[Line], kinds: Sequence[str]) -> None:
+        self.text = text
         self.lines = lines
         ahead = range(min(len(lines), _MOST_ROWS * (len(kinds) + 1)))
         ends = (i for i in ahead if _SUM.fullmatch(lines[i].text) or _END.match(lines[i].text))
@@ -137,25 +164,25 @@ class _Rows:
         if not self.limit or self.best(0) is None:
             return None
         agreed, reached = self._agreed()
-        rows: list[tuple[Place, ...]] = []
-        levels: dict[str, Place] = {}
-        known, left_out, at = True, 0, 0
+        standing, at = Standing(self.text, self.grammar.levels), 0
         for row in agreed:
             if row.start != at:
-                known, left_out = not self.grammar.levels, left_out + 1
-                rows.append(tuple(levels.values()))
+                standing.lost()
+                standing.left_out += 1
+                standing.row(())
             at = row.end
-            for place in (place for place in row.cells if place[0] in self.grammar.levels):
-                known = known or place[0] == self.grammar.levels[0]
-                levels = {k: v for k, v in levels.items() if LEVELS[k] < LEVELS[place[0]]} | {place[0]: place}
-            left_out += not (row.whole and known)
-            own = (place for place in row.cells if place[0] not in self.grammar.levels)
-            rows.append((*levels.values(), *(own if known else ())))
-        left_out += at != reached
-        if sum(len(row) > len(self.grammar.levels) for row in rows) < max(_FEWEST_ROWS, left_out):
+            if row.cells and row.cells[0][0] == SIDELINE:
+                standing.side(self.lines[row.start].text, row.cells)
+                continue
+            standing.under(row.cells)
+            standing.left_out += not (row.whole and standing.known)
+            standing.row(row.cells if standing.known else ())
+        left_out = standing.left_out + (at != reached)
+        if sum(len(row) > len(self.grammar.levels) for row in standing.rows) < max(_FEWEST_ROWS, left_out):
             return None
         sums = self._sums() if reached == self.limit else None
-        return Listed(heads, tuple(rows), sums, sums[1][-1][2] if sums else self.lines[at - 1].end, left_out)
+        end = sums[1][-1][2] if sums else self.lines[at - 1].end
+        return Listed(heads, tuple(standing.rows), sums, end, left_out, tuple(standing.sides))
 
     def _best(self, at: int) -> tuple[int, int] | None:
         """The fewest doubts of the rows from `at` to the end, and how many ways have no more."""

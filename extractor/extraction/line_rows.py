@@ -15,6 +15,7 @@ from itertools import combinations
 
 from extractor.extraction.line_cells import Line
 from extractor.extraction.run_cells import MARK_IN_NAME
+from extractor.extraction.run_sides import MARK, side_lines
 from extractor.extraction.run_table import Place
 from extractor.extraction.run_values import falls_short, figure, is_direction, is_value, mark
 from extractor.extraction.run_words import (
@@ -29,14 +30,14 @@ from extractor.extraction.run_words import (
     UNIT,
 )
 
-MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})?分?")
 VALUES, MARKS = ("target", "actual"), ("full", "score")
 _RATE = re.compile(r"\d[\d.]*%?|[-—/]{1,2}")
 _SIGNED = re.compile(SIGN)
 _ALONE = re.compile(f"{LEVEL1_ALONE.pattern}|{EXECUTION.pattern}")
 """First levels that may have no second."""
-_LESSER = ("reason", "measure", "sign", "rate", "note")
+_LESSER = ("reason", "measure", "sign", "rate", "coefficient", "core", "note")
 """Columns whose cells may be blank."""
+_NO_LEVEL = re.compile(r"[，。；:]|^\d(?![.、])")
 _LONGEST_UNIT = 6
 _NARROWEST = 4
 """A cell that became two lines is at least so wide."""
@@ -76,6 +77,8 @@ class LineGrammar:
 
     def readings(self, at: int) -> Iterator[LineRow]:
         """The rows that may begin at a line."""
+        for side in side_lines(self.lines, at, self.limit, self.cells):
+            yield LineRow(at, at + len(side), 0, side, whole=True)
         alone = [self.levels[:1]] if len(self.levels) > 1 and _ALONE.fullmatch(self.lines[at].text) else []
         for above in (*(self.levels[skipped:] for skipped in range(len(self.levels) + 1)), *alone):
             begin = at + len(above)
@@ -147,7 +150,7 @@ class LineGrammar:
         doubts = 0
         for line, kind in zip(over, kinds, strict=True):
             known = (LEVEL1 if kind == "level1" else LEVEL2).fullmatch(line.text) is not None
-            if not known and not self.marked:
+            if not known and (not self.marked or _NO_LEVEL.search(line.text)):
                 return None
             if not known:
                 doubts += _STRANGE if self.levelled else 2 if kind == "level1" else 1
@@ -177,7 +180,7 @@ class LineGrammar:
             return None
         doubts = against + (_SIGNED.match(texts.get("actual", "")) is not None)
         if "reason" in texts:
-            if texts["reason"][:1].isdigit() or _is_level(texts["reason"]):
+            if is_value(texts["reason"]) or _is_level(texts["reason"]):
                 return None
             needed = _is_lost(texts, full, score) or NO_REASON.fullmatch(texts["reason"])
             doubts += 0 if needed else 1 if _SAYS.search(texts["reason"]) else 2

@@ -41,7 +41,7 @@ class FormBuilder:
         rows: Sequence[tuple[Line | None, Sequence[tuple[int, Line]]]],
     ) -> Form:
         """A table below a head of one row or more."""
-        labels = int(rows[0][0] is not None)
+        labels = int(any(label is not None for label, _ in rows))
         depth = max(len(column.names) for column in placed)
         if labels:
             self._cells.append(Cell(0, depth, 0, 1, None))

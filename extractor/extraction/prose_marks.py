@@ -29,8 +29,10 @@ _FULL_MARKS, _HALF_OF_MARKS = 100, 50
 def as_mark(mention: Mention, phrase: Phrase, state: State, told: Told) -> Mention:
     """`综合评分94分。产出指标48分，效益指标28分`: a lone mark is the score, unless one follows (`50分，得48分`); a
     mark without any indicator is the whole report's. What a mark before it was is set right in `told.found`."""
-    if mention.quantity.dimension is not Dimension.SCORE:
+    if not _is_mark(mention):
         return mention
+    if _runs_on(mention):
+        return replace(mention, subject=None)
     state.scored = state.scored or _ANNOUNCED.search(phrase.text, phrase.before, phrase.clause) is not None
     said = phrase.text[phrase.clause : phrase.number]
     if mention.role is None and (said in _SCORED or _MARKED.search(said)):
@@ -60,6 +62,17 @@ def as_mark(mention: Mention, phrase: Phrase, state: State, told: Told) -> Menti
         state.implied |= set() if follows else {len(told.found)}
     state.scored = state.scored or mention.role == Cue.SCORE
     return mention
+
+
+def _is_mark(mention: Mention) -> bool:
+    """A figure in 分, or one without a unit that a word calls a mark (`得分9.88`)."""
+    dimension = mention.quantity.dimension
+    return dimension is Dimension.SCORE or (dimension is Dimension.NONE and mention.role in (Cue.SCORE, Cue.FULL))
+
+
+def _runs_on(mention: Mention) -> bool:
+    """`得分109.63`: more than any mark is, so full mark and score of a table that lost its grid."""
+    return mention.quantity.dimension is Dimension.NONE and mention.quantity.value > _FULL_MARKS
 
 
 def score_follows(phrase: Phrase, report_type: ReportType) -> bool:

@@ -6,15 +6,17 @@ Only what is possible is said here, never what is likely; `run_rows` weighs the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from extractor.extraction.run_readings import Cell
 from extractor.extraction.run_values import AFTER, DEGREE, DIRECTION, mark
 from extractor.extraction.run_words import DATE, NO_REASON, SIGN, UNIT, WORD_LENGTH, WORDS
 
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 _SIGN = re.compile(SIGN)
 _TO = re.compile(r"(?:[-~至—]+)(?=\d)")
-_OTHER_UNIT = re.compile(r"(?:(?!指标)[^\d\s≥≤=<>。；:.,，()]){1,6}(?=[\d≥≤=<>])")
+_OTHER_UNIT = re.compile(r"(?:(?!指标)[^\d\s%≥≤=<>。；:.,，()]){1,6}(?=[\d≥≤=<>])")
 _MARK_UNIT = re.compile(r"\s?分(?![\u4e00-\u9fff]*[钟米])")
 _NAME = re.compile(r"(?:指标\d{1,2}[:.、]|\d{1,2}[.、](?!\d))?[^\n。;；!?:\t|]{2,48}")
 MARK_IN_NAME = re.compile(r"\((?:(?:权重|分值|满分):?)?(\d{1,2}(?:\.\d+)?分)\)$")
@@ -24,22 +26,35 @@ _KNOWN = re.compile(
 )
 """Digits that belong to a name."""
 _UNIT_BEHIND = re.compile(
-    r"%|[十百千]?[万亿]|[元人名个户家次项年月日天号级类亩吨台件场座批处套辆份米户](?!部)|公里|平方|小时|立方|千瓦"
+    r"%|[十百千]?[万亿]|[元人名个户家次项年月日天号级类亩吨台件场座批处套辆份米起例宗条所栋期](?!部)|公里|平方|小时|立方|千瓦"
 )
 _SENTENCE_END = re.compile("[。；;]")
+_HUNDRED = Decimal(100)
+_TARGET = re.compile(rf"(?:{SIGN})\d")
+"""A target: of a row, never within a reason."""
 _LONGEST_REASON = 200
+_REASON = re.compile(r"(?:\d{1,4}(?:[元人名个户家次项台件场座批处套辆份起例宗条所栋期]|[多余]))?[\u4e00-\u9fff]")
 _WORDS = re.compile(r"[\u4e00-\u9fff][^\d\n]{3,60}")
 _ITEM = re.compile(r"^(?:指标)?\d{1,2}[:.、]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 _FOREIGN = re.compile("[，≥≤≧≦⩾⩽><=]")
+COUNTER = re.compile("个(?![人体性别案])|名(?![称录单额校])|项(?!目)|起(?!点)|宗(?!教)")
+"""What counts the figure before it: of `109.53个标段流标` the last digit is the reason's."""
 _BAD_START = re.compile(
-    r"年(?![末均度初底轻])|月(?![均度])|日(?![常均])|[%万亿元]|分(?![类级散析层期])|底前|[)）、]|\d(?!\d{3}年|[A-Za-z]|\d?[.、]|2345)"
+    rf"小计|{COUNTER.pattern}|年(?![末均度初底轻])|月(?![均度])|日(?![常均])|[%万亿元]|分(?![类级散析层期])|底前|[)）、]|\d(?!\d{{3}}年|[A-Za-z]|\d?[.、]|2345)"
 )
 _BAD_END = re.compile(
     rf"(?:{SIGN}|[(（、,，和及与的为不未较已\-—/\d.]|\d[年月]|持续|明显|显著|逐步|有所|不断|进一步|较好|大幅|稳步|基本|全部|部分)$"
 )
 _DIGITS = re.compile(r"\d[\d.,]*")
 _NOTHING = re.compile(r"[-—/]{1,2}(?![\d])")
+_OTHER = {
+    "sign": DIRECTION,
+    "measure": UNIT,
+    "rate": _NOTHING,
+    "coefficient": _NOTHING,
+    "core": re.compile("[是否]"),
+}
 _TWICE = tuple(re.compile(rf"([^\n\d][^\n]{{1,15}}{lazy})(?:{DEGREE})?\1") for lazy in ("?", ""))
 
 
@@ -115,12 +130,25 @@ def mark_ends(text: str, at: int, end: int) -> Iterator[int]:
                 yield stop
 
 
+def mark_pairs(text: str, at: int, end: int, order: Sequence[str]) -> list[tuple[Cell, ...]]:
+    """The ways to cut `at..end` into full mark and score, in that order or the other; `100` and something first."""
+    pairs: list[tuple[Cell, ...]] = []
+    for stop in mark_ends(text, at, end) if len(order) == 2 else ():
+        begin = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
+        if begin < end and end in mark_ends(text, begin, end):
+            pair = ((order[0], at, stop), (order[1], begin, end))
+            marks = {kind: mark(text[a:b]) or Decimal(0) for kind, a, b in pair}
+            pairs += [pair] if marks["full"] >= marks["score"] else []
+    whole = [pair for pair in pairs if any(k == "full" and mark(text[a:b]) == _HUNDRED for k, a, b in pair)]
+    return whole or pairs
+
+
 def other_ends(kind: str, text: str, at: int, end: int) -> Iterator[int]:
     """Where a cell of one of the lesser columns may end; it may be empty."""
-    if kind == "rate":
+    if kind in ("rate", "coefficient"):
         for stop in number_ends(text, at, end):
             yield stop + (text[stop : stop + 1] == "%")
-    pattern = {"sign": DIRECTION, "measure": UNIT, "rate": _NOTHING}[kind]
+    pattern = _OTHER[kind]
     if (nothing := _NOTHING.match(text, at, end)) is not None:
         yield nothing.end()
     if (match := pattern.match(text, at, end)) is not None:
@@ -137,7 +165,7 @@ def reason_ends(text: str, at: int, end: int, group: re.Pattern[str], *, filled:
     if filled and (match := NO_REASON.match(text, at, end)) is not None:
         yield match.end()
     yield at
-    if not "\u4e00" <= text[at : at + 1] <= "\u9fff":
+    if not _REASON.match(text, at, end):
         return
     line = text.find("\n", at, min(end, at + _LONGEST_REASON))
     limit = line if line >= 0 else min(end, at + _LONGEST_REASON)
@@ -146,7 +174,7 @@ def reason_ends(text: str, at: int, end: int, group: re.Pattern[str], *, filled:
     stops = [match.end() for match in _SENTENCE_END.finditer(text, at, limit)]
     stops += [limit] if following or limit == end or line >= 0 else []
     for stop in stops:
-        if stop - at > 1 and not bare_digits(text[at:stop]):
+        if stop - at > 1 and not bare_digits(text[at:stop]) and not _TARGET.search(text, at, stop):
             yield stop
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from extractor.extraction.run_cells import mark_ends
+from extractor.extraction.run_cells import mark_pairs
 from extractor.extraction.run_readings import Cell as Place
 from extractor.extraction.run_readings import Manner
 from extractor.extraction.run_search import Sums
@@ -51,6 +51,12 @@ def extent(text: str, head: Heads) -> tuple[int, Total | None]:
     return stop, None
 
 
+def ends(text: str, head: Heads, start: int, end: int) -> list[int]:
+    """Where a table without a line of sums may end: with the line that holds its heads and rows, else at `end`."""
+    line = text.find("\n", start, end) if start == head.end else -1
+    return [end] if line < 0 else [line, end]
+
+
 def _sums(match: re.Match[str], kinds: Sequence[str]) -> tuple[Place, ...] | None:
     """Full mark and score behind the word for sums; one figure alone is the score, or the full mark of a table
     without scores."""
@@ -59,16 +65,9 @@ def _sums(match: re.Match[str], kinds: Sequence[str]) -> tuple[Place, ...] | Non
     order = [kind for kind in kinds if kind in ("full", "score")]
     if not order:
         return None
-    pairs: list[tuple[Place, ...]] = []
-    for stop in mark_ends(match.string, at, end) if len(order) == 2 else ():
-        begin = skip(match.string, stop, end)
-        if begin < end and end in mark_ends(match.string, begin, end):
-            pair = ((order[0], at, stop), (order[1], begin, end))
-            marks = {kind: mark(match.string[a:b]) or Decimal(0) for kind, a, b in pair}
-            pairs += [pair] if marks["full"] >= marks["score"] else []
-    whole = [p for p in pairs if any(k == "full" and mark(match.string[a:b]) == _HUNDRED for k, a, b in p)]
-    if len(whole or pairs) == 1:
-        return (whole or pairs)[0]
+    pairs = mark_pairs(match.string, at, end, order)
+    if len(pairs) == 1:
+        return pairs[0]
     alone = read(words)
     if alone is None or alone.value > _HUNDRED:
         return None
@@ -91,9 +90,10 @@ def manners(head: Heads, total: Total | None) -> Iterator[tuple[Manner, int]]:
     not."""
     scored = total is not None and len(total[1]) == 2
     for filled in (False, True) if "reason" in head.kinds else (False,):
-        yield Manner(head.kinds, filled), 0
+        yield Manner(head.kinds, filled, head.captions), 0
         if {"full", "score"} <= set(head.kinds) and not scored:
-            yield Manner(tuple(kind for kind in head.kinds if kind != "score"), filled), _UNSCORED
+            kinds = tuple(kind for kind in head.kinds if kind != "score")
+            yield Manner(kinds, filled, head.captions), _UNSCORED
 
 
 def skip(text: str, at: int, end: int) -> int:

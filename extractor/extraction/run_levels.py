@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from extractor.extraction.run_readings import Cell
 from extractor.extraction.run_words import (
@@ -21,34 +22,61 @@ from extractor.extraction.run_words import (
     LEVEL2,
     LEVEL2_HALF,
     LEVEL2_MARKED,
+    LEVELS,
     MARKED,
+    PLAIN_OPENING,
+    SUBTOTAL,
+    Heads,
 )
 
 _OF_SERVED = re.compile("(?:社会公众(?:或|及))?服务对象满意(?:程度|度)(?=.)")
 """The second level that stands before an indicator of whom it asked."""
 
 
+def caption(level: re.Pattern[str]) -> re.Pattern[str]:
+    """A level that stands above rows: alone on its line, or by its noun."""
+    return re.compile(rf"(?:{level.pattern})(?:(?<=指标)|(?=\n))")
+
+
+def captioned(text: str, at: int, head: Heads) -> Heads:
+    """The heads with a column, which nothing heads, for each level that rows are printed under (`产出指标` above
+    them) and that has no column of its own."""
+    found: list[Cell] = []
+    top = next(kind for kind in head.kinds if kind in LEVELS)
+    for kind, pattern in (("level1", LEVEL1), ("level2", LEVEL2)):
+        match = caption(pattern).match(text, at) if LEVELS[kind] < LEVELS[top] else None
+        if match is not None:
+            found.append((kind, 0, 0))
+            at = match.end() + text.startswith("\n", match.end())
+    return replace(head, columns=(*found, *head.columns)) if found else head
+
+
 class Levels:
     """Reads the levels of the table at `within` of a folded text. `kinds`: those that have a column; `following` says
-    where what comes next begins."""
+    where what comes next begins; `captions`: they stand above the rows and have none."""
 
     def __init__(
-        self, text: str, within: tuple[int, int], kinds: Sequence[str], following: Callable[[int], int]
+        self, text: str, within: tuple[int, int], kinds: Sequence[str], following: Callable[[int], int], captions: bool
     ) -> None:
         self.text = text
         self.start, self.end = within
         self.kinds = kinds
         self.following = following
-        self.marked = MARKED.search(text, *within) is not None
+        self.marked = any(not LEVEL1_ALONE.fullmatch(found[0]) for found in MARKED.finditer(text, *within))
         self.half = self.marked and BENEFIT_MARKED.search(text, *within) is None
         self.level2 = LEVEL2_HALF if self.half else LEVEL2_MARKED if self.marked else LEVEL2
+        self.level1 = LEVEL1
+        if captions:
+            self.level1, self.level2 = (caption(pattern) for pattern in (self.level1, self.level2))
         self.whole_first = LEVEL1_WHOLE.search(text, *within) is not None
         self.opened = re.compile(f"(?:{LEVEL1.pattern})(?:{self.level2.pattern})" if len(kinds) > 1 else "(?!)")
-        self.group = re.compile(f"(?:{LEVEL1.pattern})?(?:{self.level2.pattern})" if kinds else "(?!)")
+        alone = captions and kinds == ["level1"]
+        group = self.level1.pattern if alone else f"(?:{LEVEL1.pattern})?(?:{self.level2.pattern})"
+        self.group = re.compile(f"{group + '|' if kinds else ''}(?:{SUBTOTAL}|{EXECUTION.pattern}得分)(?=\\d)")
 
     def before(self, at: int) -> Iterator[tuple[tuple[Cell, ...], int, int]]:
         """The levels that may stand before the name, where the name begins, and the doubts of that."""
-        patterns = {"level1": LEVEL1, "level2": self.level2}
+        patterns = {"level1": self.level1, "level2": self.level2}
         first = at == self.start and bool(self.kinds)
         if not first or EXECUTION.match(self.text, at, self.end):
             yield (), at, 2 * first
@@ -80,8 +108,9 @@ class Levels:
 
     def opens(self, start: int, end: int) -> bool:
         """A name opens with a level that should have been read as one."""
-        served = bool(self.kinds) and _OF_SERVED.match(self.text, start, end) is not None
-        return served or self.opened.match(self.text, start, end - 1) is not None
+        openings = (_OF_SERVED, PLAIN_OPENING) if self.kinds else ()
+        opened = any(opening.match(self.text, start, end) for opening in openings)
+        return opened or self.opened.match(self.text, start, end - 1) is not None
 
     def is_bare(self, start: int, end: int) -> bool:
         """A name opens with the words of a second level that this table prints without 指标."""

@@ -20,7 +20,8 @@ from extractor.numbers import Folded
 _ASIDE = r"(?:\([^()\n]{1,10}\)){0,2}"
 _HEADS = {
     "initial": "(?:年初|当年|本年)(?:批复|安排)?预算(?:数|金额|资金|安排)?|年初(?:批复|安排)(?:数|预算数)?",
-    "adjusted": "(?:全年|年度|调整后?的?|最终)预算(?:调整)?(?:数|金额|资金|安排)?|预算调整后?(?:数|金额)?",
+    "adjusted": r"(?:全年|年度)?(?:\(调整后?\)|调整后?的?|最终)预算(?:数|金额|资金|安排)?"
+    "|(?:全年|年度)预算(?:调整)?(?:数|金额|资金|安排)?|预算调整后?(?:数|金额)?",
     "executed": "(?:全年|年度|预算|实际|资金)*(?:执行|支出|使用|完成)(?:数|金额)|决算(?:数|金额)|全年支出",
     "rate": "(?:预算|资金|支出)*(?:执行率|完成率)",
     "full": "(?:指标)?(?:分值|权重|满分)",
@@ -28,6 +29,7 @@ _HEADS = {
     "budget": "预算(?:数|金额|资金|安排)",
 }
 _HEAD = re.compile("|".join(f"(?P<{kind}>(?:{words}){_ASIDE})" for kind, words in _HEADS.items()))
+_MARKS_OF_RATE = re.compile("|".join(f"(?P<{kind}>(?:{_HEADS[kind]}){_ASIDE})" for kind in ("full", "score")))
 _OPENING = re.compile("年初|全年|年度预算|当年预算|本年预算|调整|预算[数金调]|执行数")
 _LABEL = re.compile(r"\s*([\u4e00-\u9fff():、,，\"\s]{2,24}?)\s*(?=[\d—\-/])")
 _NO_LABEL = re.compile("指标|目标|执行率|执行数|得分|分值")
@@ -73,6 +75,11 @@ def _heads(text: str, at: int) -> list[Place]:
     found: list[Place] = []
     while match := _HEAD.match(text, at):
         kind = match.lastgroup or ""
+        if kind == "rate" and any(kind == known for known, _, _ in found):  # 执行率执行率权重执行率得分
+            match = _MARKS_OF_RATE.match(text, match.end()) or match
+            kind = match.lastgroup or ""
+        if kind in ("initial", "adjusted") and [known for known, _, _ in found] == ["budget"]:
+            found = []  # 部门支出预算数（万元）stands above them all
         if any(kind == known for known, _, _ in found):
             break
         found.append((kind, match.start(), match.end()))
@@ -124,8 +131,12 @@ def _parts(text: str, end: int, whole: Sequence[Place]) -> list[tuple[Place, Pla
 
 
 def _marks_of_head(text: str, heads: Sequence[Place], cells: Sequence[Place]) -> tuple[Decimal, Decimal] | None:
-    """The full mark that the heads print (`得分（20分*执行率）`), and the score."""
+    """The full mark that the heads (`得分（20分*执行率）`) or the words before them in their line print, and the
+    score."""
+    line = max(text.rfind("\n", 0, heads[0][1]), heads[0][1] - _BEFORE)
+    above = list(_FULL.finditer(text, max(line, 0), heads[0][1]))
     full = _FULL.search(text, heads[-1][1], heads[-1][2]) if heads[-1][0] == "score" else None
+    full = full or (above[-1] if above else None)
     score = next((money_value(text[a:b]) for kind, a, b in cells if kind == "score"), None)
     return (Decimal(full[1]), score) if full is not None and score is not None else None
 

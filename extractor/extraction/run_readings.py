@@ -7,6 +7,8 @@ from decimal import Decimal
 
 SKIPPED = "skipped"
 """The kind of a stretch that was passed over to the end of its line."""
+SIDELINE = "side"
+"""The kind of the label of a line that has marks alone."""
 Cell = tuple[str, int, int]
 
 
@@ -32,8 +34,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What holds for every row of a table: its columns, and whether the column of reasons says 无 where there is
-    none."""
+    """What holds for every row of a table: its columns, whether the column of reasons says 无 where there is none, and
+    whether the levels stand above the rows instead of in columns."""
 
     columns: tuple[str, ...]
     filled: bool
+    captions: bool = False

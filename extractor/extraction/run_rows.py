@@ -12,44 +12,35 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from extractor.extraction.indicators import is_sign
 from extractor.extraction.run_cells import (
+    COUNTER,
     MARK_IN_NAME,
-    is_name,
     mark_ends,
-    name_limit,
     other_ends,
     reason_ends,
-    twice,
     value_ends,
-    word_ends,
     words_before_figure,
 )
 from extractor.extraction.run_levels import Levels
+from extractor.extraction.run_names import VALUES, Names, twice_ends
 from extractor.extraction.run_readings import SKIPPED, Cell, Manner, Reading
-from extractor.extraction.run_values import agree, falls_short, mark, repeated
-from extractor.extraction.run_words import (
-    LEVELS,
-    NO_REASON,
-    OUTCOME_END,
-    SIGN,
-    UNIT,
-)
+from extractor.extraction.run_sides import counted, side_cells
+from extractor.extraction.run_values import agree, earned, falls_short, mark, repeated
+from extractor.extraction.run_words import LEVELS, NO_REASON
 
-_SIGN = re.compile(SIGN)
 _BLANK = r"\s*"
 _PAGE = r"\n(?:[-—~]{0,2}\d{1,3}[-—~]{0,2}|第\d{1,3}页)"
 """The number of a page, on a line of its own."""
-_INNER_DIGITS = re.compile(r"\d[\d.,]*")
-_YEAR_OR_CODE = re.compile(r"(?:19|20)\d\d年|[A-Za-z]\d+|\d+[A-Za-z]|^\d{1,2}[.、]|^指标\d+|12345|“[^”]*”|\"[^\"]*\"")
-_EXCUSE = re.compile("因|受|由于|未|不足|滞后|延迟|影响")
-_NO = re.compile("无(?!障碍|公害|害化|纸化|线|烟|偿|人)")
 _SWALLOWED, _LONGEST = 20, 120
 _OPAQUE_END = re.compile(r"(?<=\d)(?:分)?(?=[\u4e00-\u9fff\n]|$)")
+_PADDED = re.compile(r"\.\d+0$")
+"""No full mark is printed `9.610`."""
 _HEAVY = 40
 """A single indicator rarely has a larger full mark."""
 _LIMIT = 6
 """A row with more doubts than this is none."""
-_MOST = 200
+_MOST = 600
 """So many readings of one row at most are looked at."""
 
 
@@ -66,11 +57,12 @@ class RowGrammar:
         self.columns = tuple(kind for kind in manner.columns if kind not in LEVELS)
         self.filled = manner.filled
         kinds = [kind for kind in manner.columns if kind in LEVELS][:-1]
-        self.levels = Levels(text, (start, end), kinds, self._next)
+        self.levels = Levels(text, (start, end), kinds, self._next, manner.captions)
+        self.names = Names(text, end, self.columns, self.levels)
 
     def readings(self, at: int, *, opaque: bool = False) -> list[Reading]:
         """Every reading of the row at `at`; with `opaque` also those that only pass over it."""
-        found: list[Reading] = []
+        found: list[Reading] = [*self._side(at)]
         for levels, begin, doubts in self.levels.before(at):
             found += self._rows(at, begin, levels, doubts)
             if opaque:
@@ -81,28 +73,25 @@ class RowGrammar:
             found.append(Reading(at, self._next(stop), 2 * _SWALLOWED + stop - at, ((SKIPPED, at, stop),), whole=False))
         return found
 
-    def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> Iterator[Reading]:
+    def _side(self, at: int) -> Iterator[Reading]:
+        """A line of marks alone."""
+        if cells := side_cells(self.text, at, self.end, self.columns):
+            yield Reading(at, self._next(cells[-1][2]), 0, cells, *counted(self.text, cells))
+
+    def _rows(self, at: int, begin: int, levels: tuple[Cell, ...], so_far: int) -> list[Reading]:
+        found: list[Reading] = []
         seen = 0
-        for name in self._names(begin):
+        for name in self.names.stops(begin):
             named = self._named(begin, name)
-            doubts = so_far + self._doubts_of_name(begin, named[0][2])
+            doubts = so_far + self.names.doubts(begin, named[0][2])
             for cells in self._cells(0, self._next(name), named[1:]):
                 seen += 1
                 if seen > _MOST:
-                    return
+                    return []  # to choose among some of them would be a guess
                 row = self._weighed(at, (*levels, named[0], *cells), doubts)
                 if row is not None:
-                    yield row
-
-    def _names(self, at: int) -> Iterator[int]:
-        """Where the name may end: where the next column can begin."""
-        limit = name_limit(self.text, at, self.end)
-        for stop in range(at + 2, limit + 1):
-            previous, here = self.text[stop - 1], self.text[stop : stop + 1]
-            if previous.isdigit() or not (here.isdigit() or here in ("\n", " ") or self._begins(stop)):
-                continue
-            if is_name(self.text[at:stop]):
-                yield stop
+                    found.append(row)
+        return found
 
     def _named(self, at: int, stop: int) -> tuple[Cell, ...]:
         """The name, and the full mark behind it in a table that has no column for that."""
@@ -110,21 +99,6 @@ class RowGrammar:
         if mark_behind is None:
             return ((self.name, at, stop),)
         return (self.name, at, mark_behind.start()), ("full", *mark_behind.span(1))
-
-    def _begins(self, at: int) -> bool:
-        kind = self.columns[0]
-        if kind in ("full", "score"):
-            return False
-        if kind in ("target", "actual"):
-            if _SIGN.match(self.text, at, self.end):
-                return True
-            return next(word_ends(self.text, at, self.end), None) is not None or self._twice(0, at) != []
-        return next(other_ends(kind, self.text, at, self.end), None) is not None
-
-    def _twice(self, column: int, at: int) -> list[int]:
-        """Where a target ends that the outcome next to it repeats."""
-        beside = self.columns[column : column + 2] == ("target", "actual")
-        return list(twice(self.text, at, self.end)) if beside and self.text[at : at + 1] > "9" else []
 
     def _cells(self, column: int, at: int, before: tuple[Cell, ...]) -> Iterator[tuple[Cell, ...]]:
         """Every way to go on with the cells from a column."""
@@ -134,7 +108,7 @@ class RowGrammar:
         kind = self.columns[column]
         for stop in self._ends(column, at, before):
             cell = (kind, at, stop)
-            if kind in ("full", "score") and not self._marks(before, cell):
+            if not self._fits(before, cell):
                 continue
             yield from self._cells(column + 1, self._next(stop) if stop > at else at, (*before, cell))
 
@@ -146,13 +120,24 @@ class RowGrammar:
             ends = [*reason_ends(text, at, end, self.levels.group, filled=self.filled)]
             ends += words_before_figure(text, at, end) if column + 1 < len(self.columns) else []
             return list(dict.fromkeys(ends))
-        if kind not in ("target", "actual"):
+        if kind == "measure" and (unit := self.names.unit_end(at)) is not None:
+            return [unit]
+        if kind not in VALUES:
             return list(dict.fromkeys(other_ends(kind, text, at, end)))
-        found = [*value_ends(text, at, end), *self._twice(column, at)]
+        found = [*value_ends(text, at, end), *twice_ends(text, at, end, self.columns[column:])]
         if kind == "actual":
             words = next((text[start:stop] for name, start, stop in before if name == "target"), "")
             found += repeated(words, text, at, end)
         return list(dict.fromkeys(found))
+
+    def _fits(self, before: Sequence[Cell], cell: Cell) -> bool:
+        """The cell can stand beside those before it: an outcome can be that of its target, marks fit each other."""
+        kind, start, end = cell
+        if kind in ("full", "score"):
+            return self._marks(before, cell)
+        beside = {"target": "plan", "actual": "target"}.get(kind)
+        other = next((self.text[a:b] for name, a, b in before if name == beside), None)
+        return other is None or agree(other, self.text[start:end]) is not None
 
     def _marks(self, before: Sequence[Cell], cell: Cell) -> bool:
         """The mark fits beside the other one: a full mark is not nothing, a score not above it."""
@@ -163,26 +148,34 @@ class RowGrammar:
         if other is None:
             return True
         beside = mark(self.text[other[1] : other[2]])
-        return beside is not None and (beside >= value if cell[0] == "score" else beside <= value)
+        if cell[0] == "full":
+            return beside is not None and beside <= value
+        coefficient = next((self.text[a:b] for kind, a, b in before if kind == "coefficient"), "")
+        return beside is not None and beside >= value and earned(beside, coefficient, value)
 
     def _weighed(self, at: int, cells: tuple[Cell, ...], doubts: int) -> Reading | None:
         text = {kind: self.text[start:end] for kind, start, end in cells}
         full, score = (mark(text[kind]) if kind in text else None for kind in ("full", "score"))
         met = score is None or full is None or score == full
         if full is not None:
-            doubts += bool(full * 4 % 1) + (full > _HEAVY)
+            doubts += bool(full * 4 % 1) + bool(full * 100 % 1) + (full > _HEAVY)
+            doubts += _PADDED.search(text["full"]) is not None
         if score is not None and full is not None and score < full / 2:
             doubts += 1 if score else 3
         if score is not None and score * 100 % 1:
             doubts += 2
-        if "measure" in self.columns and UNIT.fullmatch(text["measure"]) is None:
-            doubts += 1 if not text["measure"] else 0 if NO_REASON.fullmatch(text["measure"]) else 3
+        if "measure" in self.columns:
+            doubts += self.names.doubts_of_unit(cells)
+        if "plan" in text and text["plan"] != text["target"]:
+            doubts += 2
         if "target" in text and "actual" in text:
             against = agree(text["target"], text["actual"])
             if against is None:
                 return None
+            sign = text.get("sign", "")
+            signed = (sign if is_sign(sign) else "") + text["target"]
             doubts += against
-            doubts += 1 if met and falls_short(text["target"], text["actual"]) else 0
+            doubts += 1 if met and falls_short(signed, text["actual"]) else 0
         last = max(end for _, _, end in cells)
         if reason := text.get("reason", ""):
             doubts += 0 if NO_REASON.fullmatch(reason) else 1 + 3 * met
@@ -190,18 +183,9 @@ class RowGrammar:
             doubts += 2
         if doubts > _LIMIT:
             return None
-        kept = tuple(cell for cell in cells if cell[2] > cell[1])
+        counted_next = "reason" in text and not reason and COUNTER.match(self.text, last) is not None
+        kept = tuple(cell for cell in cells if cell[2] > cell[1] and not (counted_next and cell[2] == last))
         return Reading(at, self._next(last), doubts, kept, full or Decimal(0), score or Decimal(0))
-
-    def _doubts_of_name(self, start: int, end: int) -> int:
-        """Figures inside a name, an excuse or a level at its head, an outcome at its end."""
-        name = self.text[start:end]
-        doubts = 2 * len(_INNER_DIGITS.findall(_YEAR_OR_CODE.sub("", name)))
-        doubts += 2 * (self.levels.opens(start, end) or OUTCOME_END.search(name) is not None)
-        doubts += 2 * self.levels.is_bare(start, end)
-        if "reason" in self.columns:
-            doubts += 2 if _EXCUSE.match(name) or _NO.match(name) else 0
-        return doubts
 
     def _opaque(self, at: int, begin: int, levels: tuple[Cell, ...]) -> Iterator[Reading]:
         """Pass over a row whose cells cannot be told apart: to the end of a run of digits."""

@@ -79,30 +79,31 @@ def paths(start: int, end: int, readings: Callable[[int], Sequence[Reading]]) ->
 
 def closes(found: Paths, wanted: Sequence[Sums]) -> bool:
     """Whether the sums of one of the paths are wanted ones."""
-    return any(_closing(found, sums) for sums in wanted)
+    return any(_closing(found, sums)[1] for sums in wanted)
 
 
 def settled(found: Paths, wanted: Sequence[Sums]) -> list[Found]:
     """The rows that the best paths agree on: of those whose sums close, if there are any, else of all, but then
     without rows that much speaks against: nothing proves these."""
-    edges = next((kept for sums in wanted if (kept := _closing(found, sums))), None)
-    if edges is not None:
+    closing = [(sums[1] is None, *_closing(found, sums)) for sums in wanted]
+    closing = [(weak, weak and least, edges) for weak, least, edges in closing if edges]
+    if closing:
+        edges = min(closing, key=lambda one: one[:2])[2]  # the first with a score; without one that of fewest doubts
         return [_group(group) for group in _groups(sorted(edges, key=lambda e: (e.start, e.end)))]
-    edges = _closing(found, None) or list(found.edges)
+    edges = _closing(found, None)[1] or list(found.edges)
     every = [_group(group) for group in _groups(sorted(edges, key=lambda e: (e.start, e.end)))]
     return [replace(one, row=None) if one.row and one.row.doubts > _UNPROVEN else one for one in every]
 
 
-def _closing(found: Paths, wanted: Sums | None) -> list[Reading]:
-    """The edges on the paths with the fewest doubts among those that come to the wanted sums (None: whatever they
-    come to)."""
+def _closing(found: Paths, wanted: Sums | None) -> tuple[int, list[Reading]]:
+    """The fewest doubts of the paths that come to the wanted sums (None: whatever they come to), and their edges."""
     if wanted is not None and not all(edge.whole for edge in found.edges):
-        return []
+        return 0, []
     ahead = _costs(found.start, sorted(found.edges, key=lambda e: e.start), wanted, forward=True)
     behind = _costs(found.end, sorted(found.edges, key=lambda e: -e.end), wanted, forward=False)
     aim = _kept(wanted, Decimal(0) if wanted is None else wanted[0], wanted[1] or Decimal(0) if wanted else Decimal(0))
     if ahead is None or behind is None or aim not in ahead.get(found.end, {}):
-        return []
+        return 0, []
     least = ahead[found.end][aim]
     kept = []
     for edge in found.edges:
@@ -112,7 +113,7 @@ def _closing(found: Paths, wanted: Sums | None) -> list[Reading]:
             if rest is not None and doubts + edge.doubts + rest == least:
                 kept.append(edge)
                 break
-    return kept
+    return least, kept
 
 
 def _kept(wanted: Sums | None, full: Decimal, score: Decimal) -> tuple[Decimal, Decimal]:

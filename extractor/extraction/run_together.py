@@ -15,23 +15,25 @@ from functools import lru_cache, partial
 
 from extractor.extraction.grids import table_mentions
 from extractor.extraction.indicators import is_sign
-from extractor.extraction.line_cells import lines
 from extractor.extraction.line_forms import line_forms
 from extractor.extraction.line_indicators import Listed, listed
 from extractor.extraction.mention import Mention
-from extractor.extraction.run_extent import extent, first_heads, manners, skip, wanted_sums
+from extractor.extraction.run_extent import Total, ends, extent, first_heads, manners, skip, wanted_sums
+from extractor.extraction.run_levels import captioned
 from extractor.extraction.run_money import money_tables
-from extractor.extraction.run_readings import Cell as Place
+from extractor.extraction.run_readings import SIDELINE
 from extractor.extraction.run_rows import RowGrammar
 from extractor.extraction.run_search import Found, Paths, Sums, closes, paths, settled
+from extractor.extraction.run_sides import side_table
 from extractor.extraction.run_table import TableBuilder, shifted
+from extractor.extraction.run_under import Standing
 from extractor.extraction.run_words import LEVELS, NO_REASON, Heads
 from extractor.model import Document, Quantity, Row, Span, Table
 from extractor.numbers import Folded, fold, read
 from extractor.reports import ReportType
 
 _FEWEST_ROWS = 2
-_SHORT = 10
+_SHORT = 7
 """A name of so many characters holds no reason beside it."""
 _EXCUSE = re.compile("[因受由未不滞延仍尚待需较差低慢]|影响|部分|个别|不足")
 _CELLS = (*LEVELS, "target", "actual", "full", "score", "reason")
@@ -100,9 +102,9 @@ def runs(text: str) -> Runs:
     marks = [block.marks for block in money if block.marks is not None]
     pieces = [_run(folded, text, head, marks) for head in first_heads(folded.text)]
     pieces += [Runs((), (block.table,), block.quantities, (block.taken,)) for block in money]
-    of_lines = [*listed(list(lines(folded.text)))]
+    of_lines = [*listed(folded.text)]
     pieces += [_listed(folded, text, one) for one in of_lines]
-    stretches = [(one.heads[0][1], one.end) for one in of_lines]
+    stretches = [(one.start, one.end) for one in of_lines]
     forms = line_forms(folded, text, stretches)
     pieces += [Runs((), (one.table,), one.quantities, (one.taken,), (), one.closing) for one in forms]
     quantities: dict[int, Quantity] = {}
@@ -129,23 +131,19 @@ def _listed(folded: Folded, original: str, one: Listed) -> Runs:
     whole = (row for row in one.rows if any(kind in (*_VALUES, *_MARKS) for kind, _, _ in row))
     rows = tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in whole)
     note = f"自评表里有 {one.left_out} 行少印了格，分不清各栏，没有读取，请对照原文。" if one.left_out else ""
-    taken = folded.span(one.heads[0][1], one.end)
-    return Runs(rows, (table,), quantities, (taken,), (note,) if note else ())
+    taken = folded.span(one.start, one.end)
+    beside, marks = side_table(folded, original, one.heads, one.sides)
+    return Runs(rows, (table, *beside), {**quantities, **marks}, (taken,), (note,) if note else ())
 
 
 def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> Runs:
     """One table below its heads; empty where fewer than two rows are certain."""
     end, total = extent(folded.text, head)
     start = skip(folded.text, head.end, end)
+    head = captioned(folded.text, start, head)
     wanted = wanted_sums(folded.text, head, total, money)
-    ways: list[tuple[bool, int, Paths]] = []
-    for opaque in (False, True):
-        for manner, doubts in manners(head, total):
-            grammar = RowGrammar(folded.text, start, end, manner, folded.text[head.start : head.end])
-            if (found := paths(start, end, partial(grammar.readings, opaque=opaque))) is not None:
-                ways.append((not closes(found, wanted), found.least + doubts, found))
-        if ways:
-            break
+    stops = [end] if total is not None else ends(folded.text, head, start, end)
+    ways = [way for stop in stops for way in _ways(folded.text, head, (start, stop), total, wanted)]
     if not ways:
         return Runs()
     unproven, _, best = min(ways, key=lambda way: way[:2])
@@ -154,7 +152,8 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     sure = settled(best, wanted)
     if not set(_MARKS) & set(head.kinds):
         sure = [one if _is_line(folded.text, one) else replace(one, row=None) for one in sure]
-    rows, left_out = _with_levels(folded.text, sure, head)
+    standing = _with_levels(folded.text, sure, head)
+    rows, left_out = standing.rows, standing.left_out
     if len(rows) < _FEWEST_ROWS:
         return Runs()
     builder = TableBuilder(folded, original, head.columns)
@@ -164,37 +163,53 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
         builder.sums(*total)
     note = f"未加分隔的自评表里有 {left_out} 处分不清各栏，没有读取，请对照原文。" if left_out else ""
     table, quantities = builder.done()
+    beside, marks = side_table(folded, original, head.columns, standing.sides)
     return Runs(
         tuple(tuple((kind, folded.span(a, b)) for kind, a, b in row) for row in rows),
-        (table,),
-        quantities,
+        (table, *beside),
+        {**quantities, **marks},
         (folded.span(head.start, builder.end),),
         (note,) if note else (),
     )
 
 
-def _with_levels(text: str, found: Sequence[Found], head: Heads) -> tuple[list[tuple[Place, ...]], int]:
-    """The rows with the levels they stand under, and how many were left out."""
-    rows: list[tuple[Place, ...]] = []
-    levels: dict[str, Place] = {}
-    known, left_out = True, 0
-    name = [kind for kind in head.kinds if kind in LEVELS][-1]
+def _ways(
+    text: str, head: Heads, within: tuple[int, int], total: Total | None, wanted: Sequence[Sums]
+) -> list[tuple[bool, int, Paths]]:
+    """The best rows of each manner: whether nothing proves them, their doubts, and they; rows whose cells cannot be
+    told apart are passed over only where no manner does without."""
+    ways: list[tuple[bool, int, Paths]] = []
+    for opaque in (False, True):
+        for manner, doubts in manners(head, total):
+            grammar = RowGrammar(text, *within, manner, text[head.start : head.end])
+            if (found := paths(*within, partial(grammar.readings, opaque=opaque))) is not None:
+                ways.append((not closes(found, wanted), found.least + doubts, found))
+        if ways:
+            break
+    return ways
+
+
+def _with_levels(text: str, found: Sequence[Found], head: Heads) -> Standing:
+    """The rows with the levels they stand under, and the lines of marks alone."""
+    *levels, name = [kind for kind in head.kinds if kind in LEVELS]
+    standing = Standing(text, levels)
     before: Found | None = None
     for one in found:
         if one.levels is None:
-            known = False
-        elif above := {cell[0]: cell for cell in one.levels if cell[0] != name}:
-            levels = above if "level1" in above else {**levels, **above}
-            known = known or "level1" in above or "level1" not in head.kinds
-        row, sure = one.row, known and not ("reason" in head.kinds and _may_open_with_reason(text, before, one, name))
+            standing.lost()
+        else:
+            standing.under(one.levels)
+        row, opens = one.row, "reason" in head.kinds and _may_open_with_reason(text, before, one, name)
         before = one
-        wanted = ((name,), *(kinds for kinds in (_MARKS, _VALUES) if set(kinds) & set(head.kinds)))
-        if row is None or not sure or not all(any(map(row.place, kinds)) for kinds in wanted):
-            left_out += 1
+        if row is not None and (label := row.place(SIDELINE)) is not None:
+            standing.side(text[slice(*label)], row.cells)
             continue
-        own = tuple(cell for cell in row.cells if cell[0] not in levels)
-        rows.append((*(levels[kind] for kind in ("level1", "level2") if kind in levels), *own))
-    return rows, left_out
+        wanted = ((name,), *(kinds for kinds in (_MARKS, _VALUES) if set(kinds) & set(head.kinds)))
+        if row is None or opens or not standing.known or not all(any(map(row.place, kinds)) for kinds in wanted):
+            standing.left_out += 1
+        else:
+            standing.row(row.cells)
+    return standing
 
 
 def _is_line(text: str, one: Found) -> bool:

@@ -20,6 +20,9 @@ DEGREE = "未能?|已|基本|部分|全部|均已?"
 """How far an outcome in words came (`投入使用`, `未投入使用`)."""
 _FAR = re.compile(DEGREE)
 _LARGEST = Decimal(100)
+_ROUNDED = Decimal("0.05")
+_FARTHEST = 50
+"""No plain outcome is so many times its target, or so small a part of it."""
 
 
 @lru_cache(maxsize=4096)
@@ -30,10 +33,17 @@ def mark(words: str) -> Decimal | None:
     return value if value <= _LARGEST and len(digits.partition(".")[2]) <= 3 else None
 
 
+def earned(full: Decimal, coefficient: str, score: Decimal) -> bool:
+    """Whether a score is the share of its full mark that a coefficient in percent gives; without one, nothing says
+    otherwise."""
+    rate = figure(coefficient)
+    return rate is None or abs(full * rate.value / 100 - score) <= _ROUNDED
+
+
 @lru_cache(maxsize=4096)
 def figure(words: str) -> Quantity | None:
-    """The quantity that a cell prints, if it is one and nothing else."""
-    return read(words)
+    """The quantity that a cell prints, if it is one and nothing else (`=100%` is 100%)."""
+    return read(words.removeprefix("="))
 
 
 def is_value(words: str) -> bool:
@@ -53,6 +63,7 @@ def repeated(words: str, text: str, at: int, end: int) -> list[int]:
     return [begin + len(words) for begin in begins if words and text.startswith(words, begin, end)]
 
 
+@lru_cache(maxsize=8192)
 def agree(target: str, actual: str) -> int | None:
     """What speaks against two cells being target and outcome of one indicator: 0 where they are the same, None where
     they cannot be."""
@@ -74,11 +85,13 @@ def agree(target: str, actual: str) -> int | None:
     return 1 if len(words) == 2 and not short else 4
 
 
-def _agree(one: Quantity, other: Quantity) -> int:
+def _agree(one: Quantity, other: Quantity) -> int | None:
     if one.dimension is not other.dimension or one.unit != other.unit:
         return 4
     if one.dimension is not Dimension.NONE:
         return 1
+    if one.value and other.value and not one.value / _FARTHEST <= other.value <= one.value * _FARTHEST:
+        return None
     far = not one.value / 4 <= other.value <= one.value * 4
     return 3 if far else 1 + (one.grain != other.grain)
 

@@ -6,23 +6,24 @@ All patterns are for folded text (half-width brackets, no blanks between ideogra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.numbers.units import UNITS
 
 _ASIDE = r"(?:\([^()\n]{1,12}\))?"
 _HEADS = {
-    "rate": "(?:指标|目标|实际)?完成(?:率|比例)|得分(?:率|系数)",
+    "rate": "(?:指标|目标|实际)?完成(?:率|比例)",
+    "coefficient": "得分(?:率|系数)",
+    "core": "是否核心(?:指标)?",
     "note": "评[分价](?:标准|细则|规则|依据)|指标(?:解释|说明|内涵|含义|释义)"
-    "|计分(?:标准|方法|规则|依据)|计算(?:公式|方法)|数据来源|佐证材料"
-    "|是否核心(?:指标)?",
+    "|计分(?:标准|方法|规则|依据)|计算(?:公式|方法)|数据来源|佐证材料",
     "level1": "一级指标(?:名称)?",
     "level2": "二级指标(?:名称)?",
     "level3": "三级指标(?:名称|内容)?|(?:具体|绩效|评价|考核)?指标(?:名称|内容)|绩效指标|评价指标|考核指标",
     "sign": "(?:指标)?(?:性质|方向|属性)|计算符号",
     "measure": "(?:计量|度量|计算)单位",
-    "target": "(?:年度|年初|全年|预期|计划|绩效|预计|设定|当年|指标)*"
+    "target": "(?:年度|年初|全年|预期|计划|绩效|预计|设定|当年|调整后?的?|指标)*"
     "(?:指标值|目标值|目标(?!完成|实现)|计划值|计划数|标准值|预期值)",
     "actual": "(?:全年|年度|当年|实际|年末|自评|目标|指标)*"
     "(?:完成(?:指标)?(?:值|情况|数|结果)?|实际值|实绩|执行值|达成值)",
@@ -40,18 +41,21 @@ _SHARE = r"(?:\(\d{1,3}(?:\.\d+)?(?:分|%)?\)|\d{1,3}分(?=[\u4e00-\u9fff]))?"
 _NOUN = r"(?:指标(?!\d{1,2}[:.、]))"
 _EXECUTION = "(?:当年|部门|项目|资金)*(?:预算|资金)执行(?:率|情况)?"
 _FIRST = (
-    "(?:项目|部门|单位|绩效)?(?:产出(?:及|和|与)?效益|产出|效益|效果|满意度|服务对象满意度|成本|投入|过程|决策|管理|结果|"
+    "(?:项目|部门|单位|绩效)?(?:产出(?:及|和|与)?效益|产出|效益|效果|满意度|服务对象满意度|成本|投入管理|投入|过程|决策|管理|结果|"
     f"履职效能|管理效率|运行成本|社会效应|可持续发展能力|可持续性|可持续影响|{_EXECUTION})(?:类)?{_NOUN}?"
 )
 _OUTPUT = "(?:产出|项目|履职|经济|社会|部门)?(?:数量|质量|时效|成本)|生态环境成本"
 _BENEFIT = "(?:项目|经济|社会|生态|环境|生态环境|社会经济|履职|实施)效益|可持续(?:性|发展)?(?:影响|能力|发展)?"
 _SATISFACTION = "(?:社会公众(?:或|及|和)?|受益|服务|社会)*(?:对象|群众|公众)?满意(?:度|程度)"
 _SECOND = f"{_OUTPUT}|{_BENEFIT}|{_SATISFACTION}"
+_OF_DUTIES = "工作目标管理|预算和财务管理|绩效管理(?=绩效)|重点工作任务完成|履职目标实现|履职效益"
 _PLAIN = (
-    f"{_EXECUTION}|项目立项|绩效目标|资金投入|资金落实|资金管理|财务管理|业务管理|组织实施|组织管理|项目管理|目标设定|预算配置"
+    f"{_EXECUTION}|{_OF_DUTIES}|项目立项|绩效目标|资金投入|资金落实|资金管理|财务管理|业务管理|组织实施|组织管理|项目管理|目标设定|预算配置"
     "|预算编制|预算管理|资产管理|采购管理|人员管理|绩效管理|职责履行|履职完成|重点工作(?:完成|履行)?|整体工作完成|依法行政能力"
 )
 MARKED = re.compile(r"(?:数量|质量|时效|成本|效益|影响|满意度)指标")
+PLAIN_OPENING = re.compile(f"(?:{_OF_DUTIES})(?=.{{3}})")
+"""Second levels that no name of an indicator opens with."""
 LEVEL1 = re.compile(rf"(?:{_FIRST}){_SHARE}")
 LEVEL1_ALONE = re.compile(rf"满意度指标{_SHARE}")
 """A first level that may have no second: bare, it is the third of the standard ones (产出、效益、满意度)."""
@@ -74,7 +78,7 @@ EXECUTION = re.compile(rf"(?:{_EXECUTION}){_NOUN}?{_SHARE}")
 
 SUM = re.compile(
     r"(?:总分|合计|总计|总得分|得分合计|总评分|总评|自评总分|综合得分)[:\s]?(?:\(\d+分?\))?\s*"
-    r"(?P<figures>\d[\d.]*分?\s*(?:[\d.]+分?)?)"
+    r"(?P<figures>\d[\d.]*分? *(?:[\d.]+分?)?)"
 )
 STOP = re.compile(
     r"填[表报]人|填报单位|填报日期|填报时间|填表日期|联系人|联系电话|单位负责人|项目负责人|分管领导|其他需要说明|自评等级|评价等级|自评结论"
@@ -105,6 +109,13 @@ SIGN = (
 _UNITS = "|".join(re.escape(name) for name in sorted(UNITS, key=lambda name: -len(name)))
 _RATED = "平方米|公里|小时|人|名|月|年|户|亩|天|日|次|㎡|件|吨|台|个|家|村|场|学期|班|期"
 UNIT = re.compile(rf"(?:[十百千]?(?:万亿|[万亿])|[千百])?(?:{_UNITS})(?:/(?:{_RATED}))*|[万亿]|/(?:{_RATED})")
+SUBTOTAL = "小计"
+SIDE_NAME = re.compile(rf"{_EXECUTION}(?:得分|分值)|{_EXECUTION}{_SHARE}得?分?")
+SIDE = re.compile(
+    rf"(?P<label>{SUBTOTAL}|{_EXECUTION})(?:得分|分值)?:?(?P<figures>\d[\d.]*分? *(?:[\d.]+分?)?)"
+    rf"(?![\d.%]|{UNIT.pattern})"
+)
+"""A line among the rows that has marks alone: the sum of a first level, the mark for carrying out the budget."""
 DATE = re.compile(
     r"20\d\d年(?:\d{1,2}月(?:\d{1,2}日|底|末|份)?|底|末)?(?:之?前|以前|内)?|\d{1,2}月(?:\d{1,2}日|底|末|份)?(?:之?前|以前)?"
     r"|20\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d)"
@@ -125,6 +136,11 @@ class Heads:
         """What the columns hold, in order."""
         return tuple(kind for kind, _, _ in self.columns)
 
+    @property
+    def captions(self) -> bool:
+        """Levels stand above the rows: they have columns that nothing heads."""
+        return self.columns[0][2] == 0
+
 
 def heads(text: str) -> Iterator[Heads]:
     """The lines of heads of indicator tables: levels, a target or outcome and a mark, with nothing between them."""
@@ -142,6 +158,11 @@ def heads(text: str) -> Iterator[Heads]:
         done = columns[-1][2]
 
 
+def planned(columns: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """The columns before a second one of targets (`年初指标值调整指标值`): the first was the plan, the second holds."""
+    return [("plan" if kind == "target" else kind, start, end) for kind, start, end in columns]
+
+
 def head_kind(words: str) -> str | None:
     """What a column of that name holds, None for a name of something else."""
     match = _HEAD.fullmatch(words)
@@ -154,6 +175,8 @@ def _columns(text: str, at: int) -> list[tuple[str, int, int]]:
         kind = match.lastgroup or ""
         if kind == "level1" and [k for k, _, _ in found] == ["level3"]:
             found = []
+        if kind == "target":
+            found = planned(found)
         if any(kind == known for known, _, _ in found):
             break
         found.append((kind, match.start(), match.end()))

@@ -32,7 +32,8 @@ def named_in_clause(sought: Sought) -> Mention | None:
     """The mention with the subject that its clause names, or None when the clause names none for it."""
     token, phrase, mention = _pick(sought), sought.phrase, sought.mention
     if token is None:
-        return None
+        compound = next((t for t in sought.named if sought.fits(t) and t.weak and _is_second_half(sought, t)), None)
+        return replace(mention, name=phrase.text[phrase.clause : phrase.number]) if compound else None
     if _AND.fullmatch(phrase.text, token.end, sought.limit) and (after := named_after(sought)):
         return replace(mention, subject=after, near=OWN)  # 5个股室和6个二级单位
     family = sought.family(token)
@@ -58,6 +59,8 @@ def _pick(sought: Sought) -> Token | None:
     ):
         return None
     spec = sought.type.subjects[token.id]
+    if token.weak and _is_second_half(sought, token):
+        return None
     if spec.family not in _LENIENT and _has_another_beside(sought, token):
         return None
     gone = spec.family == "staff" and _GONE.search(sought.phrase.text, sought.phrase.clause, token.end)
@@ -65,6 +68,13 @@ def _pick(sought: Sought) -> Token | None:
         return None
     scoped = spec.required or (token.weak and spec.family == "money" and spec.within)  # 运行维护费: of the cars?
     return token if not scoped or _is_in_scope(sought, spec) else None
+
+
+def _is_second_half(sought: Sought, token: Token) -> bool:
+    """`事业收入`, a word of another family right before it: one kind of income, not all of it."""
+    if sought.family(token) != "money":
+        return False
+    return any(t.end == token.start and t.weak and sought.family(t) != "money" for t in sought.named)
 
 
 def _is_part_of_score(sought: Sought, token: Token) -> bool:

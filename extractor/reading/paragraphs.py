@@ -48,8 +48,12 @@ _LONG = 0.7
 """In text that was broken by layout, a line of this share of the full width was cut; a shorter one ended there."""
 _CELLS = re.compile(r"[\t|]")
 _LONGEST_CELL = 20
-_ROW = re.compile(r"[^，。；：:\d.]*(?:\d[\d.]*[^，。；：:\d.]+)+\d[\d.]*[^，。；：:\d.]{0,4}")
-"""A row of a table without separators: no sign of a sentence, two figures or more, one of them near its end."""
+_ROW = re.compile(
+    r"[^，。；：:\d.]*(?:\d[\d.]*[^，。；：:\d.]+)+\d[\d.]*[^，。；：:\d.]{0,4}"
+    r"|[^，。；：:]*[≥≤≧≦＝=]\s?\d(?:[^，。；：:]*|[\d.]*[^，。；：:\d]{0,6}\d.*)"
+)
+"""A row of a table without separators: no sign of a sentence, two figures or more, one of them near its end; or a
+target with its sign, perhaps with the outcome right behind it and a reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.reading.grid import Block, Grid, GridCell
 from extractor.reading.heads import heads, is_figure
@@ -21,6 +22,8 @@ _BARS = str.maketrans("｜│┃║", "||||")
 _WIDE = re.compile(r"[ \u00a0]{2,}|[ \u00a0]*\u3000[ \u00a0\u3000]*")
 """What sets the cells of a row apart in which no sign does."""
 _FEWEST_ALIGNED = 3
+_LEVEL = re.compile(r"[^\s\d，。；：:()（）]{2,8}指标(?:[(（]\d{1,2}分?[)）])?")
+"""The level of the indicators below it, in a row of its own whose other cells are blank."""
 _PROSE = re.compile(r"[。；]")
 _LONGEST_CELL = 30
 
@@ -32,13 +35,15 @@ def with_tables(lines: Sequence[Line]) -> list[Block]:
     blanks: list[Line] = []
     mark = ""
     loose = False
-    for line in [*map(_barred, lines), Line("end")]:
+    for line, following in pairwise([*map(_barred, lines), Line("end"), Line("end")]):
         if run and mark == "|" and not blanks and _RULE.fullmatch(line.text):
             continue
         here = _separator(line.text)
         if run and not line.text.strip() and not blanks:
             blanks.append(line)
             continue
+        if run and _LEVEL.fullmatch(line.text.strip()) and mark == "\t" == _separator(following.text):
+            here = mark
         if run and here == mark and (not blanks or _is_loose(run, line, loose)):
             loose = loose or bool(blanks)
             run.append(line)

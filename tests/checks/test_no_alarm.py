@@ -94,3 +94,12 @@ def test_a_grade_by_the_bands_that_the_report_states(checked: Checked) -> None:
 
 def test_a_mark_of_a_part_has_no_grade(checked: Checked) -> None:
     assert checked("决策20分得{score.total:19分}，等级为{score.grade:优}。").codes("error") == []
+
+
+def test_a_modest_grade_is_asked_about(checked: Checked) -> None:
+    assert checked("自评得分{score.total:93.80分}，等级为{score.grade:良好}。").codes("error") == []
+
+
+def test_a_change_on_a_year_is_not_measured_from_the_budget(checked: Checked) -> None:
+    said = "“三公”经费支出31.28万元，比年初预算38.40万元少7.12万元，比2022年减少2.65万元，下降7.81%。"
+    assert checked(said).codes("error") == []

@@ -14,6 +14,7 @@ from extractor.checks.prose.words import BUDGET, CHANGE, DOWN, FROM_TO, PRIOR, T
 from extractor.model import Comparator, Dimension
 
 _ACTUAL = re.compile(r"实际|支出|决算|执行")
+_EARLIER = re.compile(rf"{PRIOR.pattern}|(?:19|20)\d\d年")
 _BACK = 6
 _RATES = (Dimension.PERCENT, Dimension.POINTS)
 
@@ -95,6 +96,8 @@ def _terms(prose: Prose, group: Sequence[Said], place: int, change: _Change) -> 
     if not alike:
         return [], []
     last = alike[-1]
+    if _EARLIER.search(change.than) and BUDGET.search(last.label) and not _EARLIER.search(last.label):
+        return alike[-2::-1], []  # 比年初预算A少B，比2022年减少C: what it was then is not printed
     if _compared(last) or (not change.than and PRIOR.search(last.label)):
         return alike[-2::-1], [last]
     words = change.than.lstrip("较比与同环相")
