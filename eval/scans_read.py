@@ -58,7 +58,7 @@ def cells() -> Table:
     for name in ("", "形状相同的表", "读对的格"):
         table.add_column(name, justify="right" if name else "left")
     with tempfile.TemporaryDirectory() as folder:
-        for path in [*_sources(), *_small_print(Path(folder))]:
+        for path in [*_sources(), *small_print(Path(folder))]:
             if not (printed := _tables(path)):
                 continue
             for kind in _KINDS:
@@ -80,8 +80,8 @@ def _real() -> list[Path]:
     return sorted(path for path in REAL.glob("*.pdf") if "scan" not in path.name)
 
 
-def _small_print(folder: Path) -> Iterator[Path]:
-    """The tables of the reports for tuning, set as small as forms are."""
+def small_print(folder: Path) -> Iterator[Path]:
+    """Make PDFs in a folder: the tables of the reports for tuning, set as small as forms are."""
     for case in collect((FIXTURES, FIXTURES.parent / "others"), split="tune", forms=["text"]):
         text = case.path.read_text("utf-8")
         if "\n|" in text:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import openvino
 
+from extractor.ocr import eight_bits
 from extractor.ocr.ppocr import Reader
 
 if TYPE_CHECKING:
@@ -33,11 +34,14 @@ class _Net:
         loaded = core.read_model(model)
         listed = loaded.get_rt_info(["framework", "character"]) if loaded.has_rt_info(["framework"]) else None
         self._alphabet = listed.astype(str).splitlines() if listed is not None else []
+        measured = eight_bits.ranges(model) if eight_bits.exact() else None
+        if measured:
+            loaded = eight_bits.rounded(loaded, measured)
         options = {
             "INFERENCE_NUM_THREADS": streams,
             "NUM_STREAMS": max(1, streams // threads),
-            # Half precision, its own choice where the processor knows it, gives other certainties on other machines,
-            # and is slower where the processor only half knows it.
+            # What is not counted in eight bits. Half precision, its own choice where the processor knows it, gives
+            # other certainties on other machines, and is slower where the processor only half knows it.
             "INFERENCE_PRECISION_HINT": "f32",
             # Two processes would be pinned to the same cores.
             "ENABLE_CPU_PINNING": False,

@@ -27,10 +27,15 @@ def has_digits(text: str) -> bool:
     return bool(_DIGIT.search(_plain(text)))
 
 
+def of_figures(text: str) -> set[int]:
+    """Where the characters of its figures stand."""
+    return {match.start() for match in _OF_FIGURE.finditer(_plain(text))}
+
+
 def weighed(first: TextLine, other: str) -> TextLine:
     """The line as first read, unsure of the characters of its figures that the other reading does not have so."""
     ours, theirs = _plain(first.text), _plain(other)
-    figures = [{match.start() for match in _OF_FIGURE.finditer(text)} for text in (ours, theirs)]
+    figures = [of_figures(text) for text in (first.text, other)]
     doubted: set[int] = set()
     said: list[tuple[str, str]] = []
     for kind, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():

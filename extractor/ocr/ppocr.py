@@ -1,9 +1,10 @@
 """PP-OCRv6 (small) from the RapidOCR wheel, on whatever runs its nets: their own pre- and post-processing, our page.
 
 What differs from stock RapidOCR, and why: the page is cleaned first (a seal costs ten times the errors);
-detection sees a small copy and recognition the full one (faster, and no less exact); no quad is turned by 90
-degrees (a lone 8 would become ∞); lines are recognised one by one at widths in steps (no padding to a batch's
-longest, and few distinct shapes for the runtime to keep memory for).
+detection sees a small copy and recognition the full one (faster, and no less exact); a long line is looked at
+coarsely, and closely where that leaves a doubt (see `strips`); no quad is turned by 90 degrees (a lone 8 would
+become ∞); lines are recognised one by one at widths in steps (no padding to a batch's longest, and few distinct
+shapes for the runtime to keep memory for).
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ from typing import TYPE_CHECKING, Protocol
 import cv2
 import numpy as np
 import rapidocr
-from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess
+from rapidocr.ch_ppocr_det.utils import DBPostProcess
 from rapidocr.ch_ppocr_rec.utils import CTCLabelDecode
 
-from extractor.ocr import ctc, opinions, points, preprocess, quads
+from extractor.ocr import ctc, opinions, points, preprocess, quads, strips
 from extractor.ocr.line import TextLine
 
 if TYPE_CHECKING:
@@ -30,15 +31,14 @@ if TYPE_CHECKING:
     from extractor.ocr.line import Image
     from extractor.ocr.quads import Quad
 
-_DETECTION_SIDE = 960
-"""Longest side of the copy that detection sees, for a page of A4's shape; longer pages keep its short side."""
+_DETECTION_SIDE = 800
+"""Longest side of the copy that detection sees, for a page of A4's shape; longer pages keep its short side. At 736 the
+boxes grow so loose that figures are shown too small, and equal digits run together."""
 _A4 = math.sqrt(2)
 _LONGEST = 8.0
 """Up to this many pages under each other in one image; memory sets the limit."""
 _LEAST_SIDE = 64
 """Smaller images are laid on white paper: detection halves its input five times."""
-_LINE_HEIGHT = 48
-_WIDTH_STEP = 64
 _EM_IN_HEIGHT = 0.75
 """A Chinese character's width in heights of the detected quad, which has some air above and below."""
 _LOOK_TALL, _LOOK_WIDE = 0.1, 1.25
@@ -63,17 +63,17 @@ class Net(Protocol):
 class Reader:
     """The two nets at work on a page; an engine is a `Reader` that knows how to run them. Thread-safe.
 
-    `load` makes a net of a model's file and a number of threads; it is called in the thread that will run the detector.
+    `load` makes a net of a model's file and a number of threads; it is called in the threads that will run it.
     """
 
     def __init__(self, threads: int, load: Callable[[Path, int], Net]) -> None:
-        # Detection has values near zero (denormals) that make it four times slower. To flush them changes how the
-        # thread that creates the process's first session computes, so that thread is one of our own.
+        # Detection has values near zero (denormals) that make it four times slower. To flush them changes how a thread
+        # computes that loads a net or runs it, so those threads are our own.
         self._detecting = ThreadPoolExecutor(1, "ocr-detect")
-        self._detector = self._detecting.submit(load, _model("det"), threads).result()
+        self._detector = self._detecting.submit(load, model("det"), threads).result()
         # Lines are independent: one thread a line scales better than several threads within a line.
         self._reading = ThreadPoolExecutor(threads, "ocr-read")
-        self._recogniser = load(_model("rec"), 1)
+        self._recogniser = self._reading.submit(load, model("rec"), 1).result()
         self._find = DBPostProcess(thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True)
         self._alphabet: list[str] = CTCLabelDecode(character=self._recogniser.alphabet()).character
 
@@ -81,7 +81,7 @@ class Reader:
         """The lines of a page in reading order; `twice`: those with digits are looked at a second time."""
         height, width = image.shape[:2]
         page = _on_paper(preprocess.clean(image))
-        found = self._detecting.submit(self._detect, page).result()
+        found = self.find(page)
         read = list(self._reading.map(partial(self._look, page, twice), found))
         lines: list[TextLine] = []
         row_number = 0
@@ -106,13 +106,12 @@ class Reader:
         reading, other = self._look(image, twice, whole)
         return _place(reading, other, whole, 0, (width, height)) if reading else None
 
+    def find(self, page: Image) -> list[Quad]:
+        """Where there is text on a clean page in grey."""
+        return self._detecting.submit(self._detect, page).result()
+
     def _detect(self, page: Image) -> list[Quad]:
-        height, width = page.shape
-        longer = max(height, width) / min(height, width) / _A4
-        side = _DETECTION_SIDE * min(max(1.0, longer), _LONGEST)
-        prepared = DetPreProcess(limit_side_len=round(side), limit_type="max")(cv2.merge([page] * 3))
-        heat = self._detector(np.asarray(prepared, dtype=np.float32))
-        boxes, _ = self._find(heat, page.shape)
+        boxes, _ = self._find(self._detector(copy(page)), page.shape)
         return [quads.widen(np.asarray(box, dtype=np.float32)) for box in boxes]
 
     def _look(self, page: Image, twice: bool, quad: Quad) -> tuple[ctc.Reading | None, str | None]:
@@ -121,15 +120,22 @@ class Reader:
         if not twice or first is None or not opinions.has_digits(first.text):
             return first, None
         again = cv2.resize(quads.cut(page, quads.raised(quad, _LOOK_TALL)), None, fx=_LOOK_WIDE, fy=1.0)
-        second = self._read(np.asarray(again, dtype=np.uint8))
+        second = self._read(np.asarray(again, dtype=np.uint8), closely=True)
         return first, second.text if second else ""
 
-    def _read(self, crop: Image) -> ctc.Reading | None:
-        """What stands in a crop, with its middles and extents in shares of the crop's width."""
-        strip, used = _strip(crop)
-        reading = ctc.decode(self._recogniser(strip)[0], self._alphabet, strip.shape[3] / used)
+    def _read(self, crop: Image, *, closely: bool = False) -> ctc.Reading | None:
+        """What stands in a crop, with its middles and extents in shares of the crop's width.
+
+        Unless `closely`, a long line is squeezed at first, and looked at in full only where that leaves a doubt.
+        """
+        coarse = None if closely or not strips.is_long(crop) else self._decoded(crop, strips.COARSE)
+        reading = coarse if coarse and strips.is_clear(coarse) else self._decoded(crop, 1.0)
         sure = reading.text.strip() and float(np.mean(reading.certainty)) >= _LEAST_CERTAINTY
         return reading if sure else None
+
+    def _decoded(self, crop: Image, squeeze: float) -> ctc.Reading:
+        strip, used = strips.strip(crop, squeeze)
+        return ctc.decode(self._recogniser(strip)[0], self._alphabet, strip.shape[3] / used)
 
 
 def _place(reading: ctc.Reading, other: str | None, quad: Quad, row: int, page: tuple[int, int]) -> TextLine:
@@ -142,12 +148,21 @@ def _place(reading: ctc.Reading, other: str | None, quad: Quad, row: int, page: 
     return opinions.weighed(line, points.mend(other)[0]) if other is not None else line
 
 
-def _model(part: str) -> Path:
+def model(part: str) -> Path:
     """The file of a net. Raises OSError when it is not there."""
     found = Path(rapidocr.__file__).parent / "models" / f"PP-OCRv6_{part}_small.onnx"
     if not found.is_file():
         raise FileNotFoundError(f"{found.name} 不在 rapidocr 安装包中")
     return found
+
+
+def copy(page: Image) -> NDArray[np.float32]:
+    """The detector's input: 1 x 3 x height x width in -1..1, both sides multiples of 32."""
+    longer = max(page.shape) / min(page.shape) / _A4
+    scale = min(1.0, _DETECTION_SIDE * min(max(1.0, longer), _LONGEST) / max(page.shape))
+    height, width = (round(side * scale / 32) * 32 for side in page.shape)
+    small = cv2.resize(page, (width, height)).astype(np.float32) / 127.5 - 1.0
+    return np.repeat(small[None, None], 3, axis=1)
 
 
 def _on_paper(page: Image) -> Image:
@@ -156,13 +171,3 @@ def _on_paper(page: Image) -> Image:
     if not down and not right:
         return page
     return np.asarray(cv2.copyMakeBorder(page, 0, down, 0, right, cv2.BORDER_CONSTANT, value=(255,)), dtype=np.uint8)
-
-
-def _strip(crop: Image) -> tuple[NDArray[np.float32], int]:
-    """The recogniser's input (1 x 3 x 48 x width in -1..1, grey to the right of the text) and the text's width."""
-    height, width = crop.shape
-    used = max(1, math.ceil(_LINE_HEIGHT * width / height))
-    resized = cv2.resize(crop, (used, _LINE_HEIGHT)).astype(np.float32) / 127.5 - 1.0
-    strip = np.zeros((1, 3, _LINE_HEIGHT, math.ceil(used / _WIDTH_STEP) * _WIDTH_STEP), dtype=np.float32)
-    strip[..., :used] = resized
-    return strip, used

@@ -164,6 +164,7 @@ def test_flushing_denormals_stays_inside_the_engine(lines: tuple[TextLine, ...])
 def test_the_fast_engine_reads_the_same(sheet: Sheet, lines: tuple[TextLine, ...]) -> None:
     pytest.importorskip("openvino")
     assert [line.text for line in recognise(sheet.image, "openvino")] == [line.text for line in lines]
+    assert float(np.float64(1e-310) * 1.0) > 0.0
 
 
 def test_the_fast_engine_says_what_to_install(monkeypatch: pytest.MonkeyPatch, sheet: Sheet) -> None:

@@ -1,0 +1,58 @@
+"""A printed line as the recogniser wants it, and how closely it has to be looked at."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from extractor.ocr import opinions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from extractor.ocr.ctc import Reading
+    from extractor.ocr.line import Image
+
+COARSE = 0.75
+"""Of its width, a line is shown so much at first: the recogniser's work grows with the width. Chinese and figures
+are read as exactly as at full width; from 0.7 on, equal digits side by side run together. Counted in eight bits, one
+figure in a thousand of the worst copies loses one of two equal digits at 0.75 too, which a second look shows."""
+_LONG = 4
+"""From this many times as wide as high, a piece is worth squeezing. A short one costs little, and in a cell that holds
+nothing but ≥ or a figure nothing around it tells what was meant."""
+_HEIGHT = 48
+_STEP = 32
+"""Widths in steps: few distinct shapes for the runtime to keep memory for."""
+_SURE_OF_FIGURES, _SURE_OF_TEXT = 0.95, 0.5
+"""Below these, one character is enough for a line to be looked at closely: 0.9 is where a person would be asked to look
+at a figure (see `extraction.certainty`), and no figure is to be unsure for want of looking."""
+
+
+def strip(crop: Image, squeeze: float) -> tuple[NDArray[np.float32], int]:
+    """The recogniser's input (1 x 3 x 48 x width in -1..1, grey to the right of the text) and the text's width."""
+    height, width = crop.shape
+    used = max(1, math.ceil(_HEIGHT * width / height * squeeze))
+    # What shrinks a lot is averaged, not sampled: a thin stroke would fall between the samples.
+    way = cv2.INTER_AREA if used < width and height > _HEIGHT else cv2.INTER_LINEAR
+    resized = cv2.resize(crop, (used, _HEIGHT), interpolation=way).astype(np.float32) / 127.5 - 1.0
+    made = np.zeros((1, 3, _HEIGHT, math.ceil(used / _STEP) * _STEP), dtype=np.float32)
+    made[..., :used] = resized
+    return made, used
+
+
+def is_long(crop: Image) -> bool:
+    """True for a line that is looked at coarsely first."""
+    height, width = crop.shape
+    return bool(width >= _LONG * height)
+
+
+def is_clear(reading: Reading) -> bool:
+    """True when a coarse look has seen enough."""
+    figures = opinions.of_figures(reading.text)
+    doubtful = (
+        sure < (_SURE_OF_FIGURES if i in figures else _SURE_OF_TEXT) for i, sure in enumerate(reading.certainty)
+    )
+    return bool(reading.text.strip()) and not any(doubtful)
