@@ -166,7 +166,7 @@ def _settle(
 
 def _total(top: Sequence[Mention]) -> Mention | None:
     """`8个职能部门和4个教学系，共12个内设机构`: of different counts the one that is the sum of the others."""
-    if top[0].quantity.dimension not in (Dimension.COUNT, Dimension.PEOPLE):
+    if top[0].quantity.dimension is not Dimension.COUNT:
         return None
     distinct = list({mention.quantity.value: mention for mention in top}.values())
     most = max(distinct, key=lambda mention: mention.quantity.value)
