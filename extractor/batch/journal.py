@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor import __version__
+from extractor.batch.found import Found
 from extractor.errors import OutputError
 from extractor.pipeline import Plan
 
@@ -29,10 +30,10 @@ class Journal:
         self._lock = threading.Lock()
         self._lines = self._read()
 
-    def known(self, name: str, path: Path) -> Mapping[str, Any] | None:
+    def known(self, one: Found) -> Mapping[str, Any] | None:
         """What became of a file, if it was read in this way and has not changed since."""
-        line = self._lines.get(name)
-        if line is None or line["key"] != self._key or line["sha256"] != digest(path):
+        line = self._lines.get(one.name)
+        if line is None or line["key"] != self._key or line["sha256"] != one.digest():
             return None
         return line
 
@@ -68,15 +69,6 @@ class Journal:
             except (ValueError, KeyError, TypeError):
                 continue  # cut off when the run was ended: that file is read again
         return found
-
-
-def digest(path: Path) -> str:
-    """The digest of a file's bytes; empty where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _key(plan: Plan) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from extractor.batch import rows
 from extractor.batch.found import Found
-from extractor.batch.journal import DONE, FAILED, WAITING, Journal, digest
+from extractor.batch.journal import DONE, FAILED, WAITING, Journal
 from extractor.errors import JixiaoError, OutputError
 from extractor.llm import Client, Fault, Kind
 from extractor.output import json
@@ -106,15 +106,15 @@ class Run:
             row: dict[str, Any] = {"file": one.name, "state": "等待批量答复"}
         else:
             row = rows.row(one.name, outcome, waiting=waiting)
-            self._write(self.out / f"{one.name}.json", json.dump(_object(outcome)))
+            self._write(self.out / one.result, json.dump(_object(outcome)))
         if outcome.error is not None and not waiting:
             self.codes[one.name] = outcome.error.exit_code
-        sha256 = outcome.result.document.id if outcome.result else digest(one.path)
+        sha256 = outcome.result.document.id if outcome.result and not one.packed else one.digest()
         self.journal.add(one.name, sha256, state, row)
 
     def _is_through(self, one: Found, through: set[str]) -> bool:
-        line = self.journal.known(one.name, one.path)
-        return line is not None and line["state"] in through and (self.out / f"{one.name}.json").is_file()
+        line = self.journal.known(one)
+        return line is not None and line["state"] in through and (self.out / one.result).is_file()
 
     def _kept(self, name: str) -> Any:
         return self.journal.line(name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ _NAMED = 5
 @click.command(
     cls=chinese.ChineseCommand,
     short_help="整个文件夹：每份报告一个 JSON，另有一张汇总表；可中断、可续跑。",
-    help="读取并核对整个文件夹（含下级文件夹）的报告：每份的结果写成一个 JSON 文件，另写一张 汇总.xlsx。"
+    help="读取并核对整个文件夹（含下级文件夹和 .zip 压缩包）的报告：每份的结果写成一个 JSON 文件，另写一张 汇总.xlsx。"
     "读不了的文件记入汇总表，其余照常进行；中断后用同样的命令再运行一次，已经做完的不再重做。",
     epilog="""\
 示例：
@@ -81,14 +82,18 @@ def batch(folders: tuple[Path, ...], out: Path | None, via: str, exchange: Path 
     from extractor.batch import Run
     from extractor.batch.found import reports
     from extractor.output.console import one_line
+    from extractor.reading.archive import unpacked
+    from extractor.reading.guard import Guard
 
     jobs = rest["jobs"] or (os.cpu_count() or 1 if plan.engine == "rules" else plan.ahead)
-    files, others = reports(folders, out)
+    with closing(Guard(plan.settings)) as guard:  # started where there is an archive to look into
+        opener = partial(unpacked, settings=plan.settings, guard=guard if plan.settings.isolate else None)
+        files, others = reports(folders, out, opener)
     run = Run(files, plan, out, jobs)
     if others:
         shown = one_line("、".join(map(str, others[:_NAMED])))
         more = f"……等 {len(others)} 个文件" if len(others) > _NAMED else ""
-        click.echo(f"按扩展名不是报告，没有读：{shown}{more}。压缩包请先解压。", err=True)
+        click.echo(f"按扩展名不是报告，没有读：{shown}{more}。.rar、.7z 等请先解压。", err=True)
     done = 0
     if via == "batch-api":
         through = _put_off(run, exchange, wait)

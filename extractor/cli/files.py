@@ -61,8 +61,8 @@ class Job:
     target: Path | None
 
     @classmethod
-    def of(cls, common: Mapping[str, Any], members: Callable[[str], Sequence[str]]) -> Job:
-        """Make a job of what every command takes; `members` names the files in an archive, none for another file.
+    def of(cls, common: Mapping[str, Any], unpacked: Callable[[str], Sequence[str]]) -> Job:
+        """Make a job of what every command takes; `unpacked` names the files in an archive, any other file itself.
 
         Raises UsageError when it would overwrite a report.
         """
@@ -70,7 +70,7 @@ class Job:
         target = common["output"]
         if target is not None and target.exists() and any(_exists(p) and target.samefile(p) for p in given):
             raise UsageError(f"输出文件 {target} 就是要读的报告。", "请换一个输出文件名。")
-        paths = tuple(path for one in given for path in _unpacked(one, members))
+        paths = tuple(path for one in given for path in unpacked(one))
         return cls(paths, common["as_json"] or target is not None, target)
 
     def run(self, work: Callable[[str], T], view: View[T], ahead: int = 1) -> list[Outcome[T]]:
@@ -109,18 +109,6 @@ def _expanded(given: str) -> list[str]:
 
 def _exists(path: str) -> bool:
     return os.path.exists(path)  # noqa: PTH110  (Path.exists fails on a name that is too long)
-
-
-def _unpacked(path: str, members: Callable[[str], Sequence[str]]) -> Sequence[str]:
-    """Name the files in an archive; the file itself where it is none, or where reading it will say what is wrong."""
-    from extractor.reading.archive import looks_packed
-
-    if not looks_packed(path):
-        return (path,)
-    try:
-        return members(path) or (path,)
-    except JixiaoError:
-        return (path,)
 
 
 def _object(outcome: Outcome[T], view: View[T]) -> Mapping[str, Any]:

@@ -77,13 +77,13 @@ def table(out: Path) -> list[list[Any]]:
 def test_a_bad_file_goes_on_and_is_said(reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (reports / "坏的.pdf").write_bytes(b"%PDF-1.7 nothing")
     (reports / "~$锁.docx").write_bytes(b"x")
-    (reports / "材料.zip").write_bytes(b"PK")
+    (reports / "材料.rar").write_bytes(b"Rar!")
     out = tmp_path / "结果"
     assert call(["batch", str(reports), "-o", str(out), "--jobs", "2"]) == 3
     said = capsys.readouterr()
     assert "完成 3 份，没有读成 1 份" in said.out
     assert "没有读成：坏的.pdf（E_CORRUPT" in said.err
-    assert "没有读：材料.zip" in said.err
+    assert "没有读：材料.rar" in said.err
     assert "锁" not in said.err
     head, *rows = table(out)
     assert [row[0] for row in rows] == [*sorted(f"{name}/自评.txt" for name in NAMES), "坏的.pdf"]
