@@ -21,6 +21,10 @@ DONE, FAILED, WAITING = "done", "failed", "waiting"
 """Read; not read, for a reason that is in its result; waiting for answers that come later."""
 
 
+_ODD = "surrogateescape"
+"""Names that are not UTF-8 (what a Chinese Windows packed, unpacked elsewhere) are kept byte for byte."""
+
+
 class Journal:
     """The lines of one folder of results. Several threads may write; `key` tells runs apart that read differently."""
 
@@ -43,7 +47,7 @@ class Journal:
         with self._lock:
             self._lines[name] = line
             try:
-                with self._path.open("a", encoding="utf-8") as file:
+                with self._path.open("a", encoding="utf-8", errors=_ODD) as file:
                     file.write(json.dumps(line, ensure_ascii=False) + "\n")
                     file.flush()
                     os.fsync(file.fileno())
@@ -57,7 +61,7 @@ class Journal:
     def _read(self) -> dict[str, dict[str, Any]]:
         found = {}
         try:
-            lines = self._path.read_text("utf-8").splitlines()
+            lines = self._path.read_text("utf-8", _ODD).splitlines()
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:

@@ -230,3 +230,18 @@ def test_marked_files_and_offline_runs_send_nothing(
         monkeypatch.setenv("OPENAI_BASE_URL", "https://model.example.invalid/v1")
         assert call([*command, "--offline"]) == 6
     assert (server.calls, server.lines) == (0, [])
+
+
+def test_names_that_are_not_utf_8_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made, out = tmp_path / "报告", tmp_path / "结果"
+    made.mkdir()
+    names = [os.fsdecode("报告.txt".encode("gbk")), os.fsdecode("空的.txt".encode("gbk"))]
+    try:
+        (made / names[0]).write_bytes((ROOT / "fixtures/reports" / NAMES[0] / "report.txt").read_bytes())
+        (made / names[1]).write_bytes(b"")
+    except OSError:
+        pytest.skip("this system takes no such names")
+    for said in ("完成 1 份，没有读成 1 份", "完成 1 份（其中 1 份以前已经做完，没有重做），没有读成 1 份"):
+        assert call(["batch", str(made), "-o", str(out)]) == 3
+        assert said in capsys.readouterr().out
+    assert (out / f"{names[0]}.json").is_file()
