@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,13 @@ from extractor.output import json
 from extractor.output.files import replace_file
 from extractor.pipeline import Outcome, Plan, Result, attempt, described, run
 from extractor.reading.guard import Guard
+from extractor.reading.progress import listening
 
 TABLE = "汇总.xlsx"
 Told = Callable[[str, str], None]
 """Told of every file that is through: its name, and what became of it."""
+Paged = Callable[[str, int, int], None]
+"""Told of the page that a scan has come to, in several threads: the file's name, the page, how many there are."""
 
 
 @dataclass
@@ -34,6 +38,7 @@ class Run:
     out: Path
     jobs: int = 1
     model: Client | None = None
+    paged: Paged | None = None
     codes: dict[str, int] = field(default_factory=dict)
     """The exit code of each file that was not read."""
 
@@ -97,7 +102,8 @@ class Run:
     def _one(self, one: Found, guards: queue.SimpleQueue[Guard | None]) -> None:
         guard = guards.get()
         try:
-            outcome = attempt(str(one.path), lambda path: run(path, self.plan, guard, self.model))
+            with listening(partial(self.paged, one.name) if self.paged else None):
+                outcome = attempt(str(one.path), lambda path: run(path, self.plan, guard, self.model))
         finally:
             guards.put(guard)
         waiting = is_waiting(outcome)

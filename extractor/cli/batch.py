@@ -159,21 +159,33 @@ def _said(run: Run, through: bool, before: int) -> int:
 
 @contextmanager
 def _progress(run: Run, total: int) -> Iterator[Told]:
-    """Give a function that is told of every file: a bar where somebody watches, a line for every file that failed."""
+    """Give a function that is told of every file: a bar where somebody watches, with the page that one of the scans has
+    come to, and a line for every file that failed."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from extractor.output.console import one_line
 
-    columns = (TextColumn("处理报告", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    page = TextColumn("{task.description}", markup=False)
+    columns = (TextColumn("处理报告", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), page)
     screen = Console(stderr=True)
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("", total=total or None)
+        shown = ""
+
+        def paged(name: str, page: int, pages: int) -> None:
+            nonlocal shown
+            if pages > 1:
+                shown = name
+                bar.update(task, description=one_line(f"第 {page}/{pages} 页 {name}"), refresh=True)
 
         def told(name: str, state: str) -> None:
             bar.advance(task)
+            if name == shown:
+                bar.update(task, description="")
             if state == "failed":
                 line = one_line(f"没有读成：{name}（{run.note(name)}）")
                 screen.print(line, markup=False, highlight=False, soft_wrap=True)
 
+        run.paged = paged if screen.is_terminal else None
         yield told

@@ -120,12 +120,15 @@ def _object(outcome: Outcome[T], view: View[T]) -> Mapping[str, Any]:
 
 @contextlib.contextmanager
 def _progress(total: int) -> Iterator[Callable[[int, str], contextlib.AbstractContextManager[None]]]:
-    """Give a function that shows which file is being worked on; it shows nothing where nobody watches."""
+    """Give a function that shows which file is being worked on, and which page of a scan; it shows nothing where nobody
+    watches."""
     if not sys.stderr.isatty():
         yield lambda number, path: contextlib.nullcontext()
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from extractor.reading.progress import listening
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
@@ -134,10 +137,17 @@ def _progress(total: int) -> Iterator[Callable[[int, str], contextlib.AbstractCo
     @contextlib.contextmanager
     def begin(number: int, path: str) -> Iterator[None]:
         name = "".join(c if c.isprintable() else "?" for c in Path(path).name)
-        bar.update(task, description=f"正在处理 {number}/{total} {name}", completed=number - 1)
+        what = f"正在处理 {number}/{total}"
+
+        def paged(page: int, pages: int) -> None:
+            if pages > 1:
+                bar.update(task, description=f"{what} 第 {page}/{pages} 页 {name}", refresh=True)
+
+        bar.update(task, description=f"{what} {name}", completed=number - 1)
         bar.start()
         try:
-            yield
+            with listening(paged):
+                yield
         finally:
             bar.stop()
 
