@@ -17,6 +17,7 @@ Rank: TypeAlias = tuple[int, int, int, int, int, int]
 _BOUNDS = (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.RANGE)
 """`90分以上`, `控制在5万元以内`: a bound or a target, never the fact itself."""
 _MOST_OPTIONS = 24
+_FEW = 2
 _LIST = 3
 """So many sibling items with a value each are a list."""
 _UNITLESS = {Dimension.COUNT, Dimension.PEOPLE, Dimension.SCORE}
@@ -155,10 +156,22 @@ def _settle(
     ]
     first = top[0]
     same = [mention for _, mention in candidates if _agree(mention, first)]
+    if (total := _total(top)) is not None:
+        return found(document, spec, total, [mention for _, mention in candidates if _agree(mention, total)])
     if not all(_agree(mention, first) for mention in top):
         cited = tuple(document.cite(evidence_span(document, mention)) for mention in top)
         return Field(spec.path, State.CONFLICT, mentions=cited, engines=("rules",), reasons=("mentions_differ",))
     return found(document, spec, first, same)
+
+
+def _total(top: Sequence[Mention]) -> Mention | None:
+    """`8个职能部门和4个教学系，共12个内设机构`: of different counts the one that is the sum of the others."""
+    if top[0].quantity.dimension not in (Dimension.COUNT, Dimension.PEOPLE):
+        return None
+    distinct = list({mention.quantity.value: mention for mention in top}.values())
+    most = max(distinct, key=lambda mention: mention.quantity.value)
+    rest = sum(mention.quantity.value for mention in distinct if mention is not most)
+    return most if len(distinct) > _FEW and rest == most.quantity.value else None
 
 
 def found(document: Document, spec: FieldSpec, first: Mention, same: Sequence[Mention]) -> Field:

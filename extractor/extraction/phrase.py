@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
@@ -13,26 +12,15 @@ from extractor.extraction.residue import residue
 from extractor.extraction.vocabulary import Cue
 from extractor.extraction.wording import Token, TokenKind
 from extractor.model import Quantity
-from extractor.numbers import Folded
 
 _SENTENCE = re.compile(r"[。！？\t|]")
-_CLAUSE = re.compile(r"[，,；;。！？\t|]|:(?=.)|\((?:单位:)?[千万亿]?元\)")
-_RESPECTIVELY = re.compile(r"分别[为是]?|各[为是]")
-_AND = re.compile(r"[、和及与]|以及")
-_ALONGSIDE = re.compile(r"(?:[、，,和及与]|以及)+$")
 _WITH = re.compile(r"[与和同跟]|对[比照]|相较于?")
 _FROM = re.compile(r"[^，,；;。]{0,20}?[由从]")
 _MEASURED = re.compile(
     r"(?:万?元)?的?[)]?[，,]?(?:相比|比较|相较|对比|比(?![上去年同预]|20)|净?增|净?减|多|少|下降|降低|上升|提高|提升|增长|超|高|低|节|压|下滑|回落|进步)"
 )
 _TO = re.compile(r"[，,]?[\u4e00-\u9fff]{0,6}?[到至为]")
-_IS = re.compile(
-    r"(?:全部|均|都|则|主要)?(?:为|是|系|属于|属|用于|用在|列作|作为|落在|的)?(?:[一二三四五六七八九十\d]类)?"
-)
-_SAID = re.compile(r"(?:支出|经费|资金|上)?(?:[和、与及，,。；;)]|以及|组成|构成|之外|\n|$)")
 _COMPOSED = re.compile(r"[,，]?由(?=[^。;；]{2,80}(?:组成|构成))")
-_SAME_PLACE = 4
-"""So many tokens may begin at one place."""
 _ANNOUNCED = 8
 """A colon this near after a subject announces its parts."""
 _BASE_CUES = (Cue.SHARE, Cue.COMPARE, Cue.UP, Cue.DOWN, Cue.LEFT)
@@ -181,84 +169,3 @@ class Phrase:
     def breaks_item(self) -> bool:
         """True when an item of a list ended since the figure before."""
         return self.text.find(";", self.before, self.number) >= 0
-
-
-def phrases(
-    folded: Folded, quantities: Sequence[Quantity], start: int, end: int, tokens: Sequence[Token]
-) -> Iterator[Phrase]:
-    """The phrases of the quantities of one paragraph, in order; tokens inside a figure are dropped."""
-    places = [(folded.at(q.span.start), folded.at(q.number.start), folded.at(q.span.end)) for q in quantities]
-    free = tuple(_outside(tokens, [(number, stop) for _, number, stop in places]))
-    before = start
-    shares: list[tuple[Token, ...]] = []
-    for index, (quantity, (_, number, stop)) in enumerate(zip(quantities, places, strict=True)):
-        following = places[index + 1][1] if index + 1 < len(places) else end
-        clause = clause_start(folded.text, before, number)
-        is_last = index + 1 == len(places)
-        behind = _behind(folded.text, stop, following, free)
-        phrase = Phrase(folded.text, quantity, start, before, clause, number, stop, following, free, is_last, behind)
-        if not _ALONGSIDE.match(folded.text, before, number) or folded.text[before:number] == "":
-            shares = []
-        shares = shares or _shares(phrase)
-        yield replace(phrase, lent=shares.pop(0)) if shares else phrase
-        before = behind.end if behind else stop
-
-
-def _behind(text: str, stop: int, following: int, tokens: Sequence[Token]) -> Token | None:
-    """The subject that is said right after a figure, where the clause ends with it."""
-    link = _IS.match(text, stop, following)
-    at = link.end() if link else stop
-    first = bisect_left(tokens, at, key=_start)
-    here = [t for t in tokens[first : first + _SAME_PLACE] if t.start == at and t.kind is TokenKind.SUBJECT]
-    said = max((t for t in here if not t.weak), key=lambda t: t.end, default=None)
-    return said if said and _SAID.match(text, said.end) else None
-
-
-def _outside(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> Iterator[Token]:
-    """The tokens that touch none of the places; both are in order."""
-    at = 0
-    for token in tokens:
-        while at < len(places) and places[at][1] <= token.start:
-            at += 1
-        if at == len(places) or places[at][0] >= token.end:
-            yield token
-
-
-def _shares(phrase: Phrase) -> list[tuple[Token, ...]]:
-    """For `甲、乙分别为1和2`: what each of the figures to come is lent, in order; empty without such a list."""
-    respectively = _RESPECTIVELY.search(phrase.text, phrase.clause, phrase.number)
-    if respectively is None:
-        return []
-    named = [t for t in phrase.printed if t.end <= respectively.start()]
-    for kind in (TokenKind.SUBJECT, TokenKind.MEASURE):
-        row: list[Token] = []
-        of_kind = [t for t in named if t.kind is kind]
-        ends = {t.end for t in of_kind}
-        for token in reversed([t for t in of_kind if not (t.weak and t.start in ends)]):  # 决算支出: 决算
-            if not row or _AND.fullmatch(phrase.text, token.end, row[0].start):
-                row.insert(0, token)
-        if len(row) >= 2:
-            shared = [t for t in phrase.printed if not any(t.start == r.start for r in row)]
-            last = [t for t in shared if t.weak and t.start == row[-1].end]  # 决算支出: 支出 goes with 决算 alone
-            common = [t for t in shared if t not in last]
-            return [(*common, token, *(last if token is row[-1] else ())) for token in row]
-    return []
-
-
-def _past_aside(text: str, before: int, number: int) -> int:
-    """Where the text goes on after a remark in brackets on the figure before (`30万元（含油费、保险）、公务接待费`)."""
-    if text[before : before + 1] != "(":
-        return before
-    close = text.find(")", before, number)
-    return close + 1 if close >= 0 else before
-
-
-def clause_start(text: str, before: int, number: int) -> int:
-    """Where the clause that ends at `number` begins: after the last break since `before`."""
-    start = _past_aside(text, before, number)
-    for stop in _CLAUSE.finditer(text, before, number):
-        if stop.group() != ":" or text[stop.end() : number].strip('"（( '):
-            start = stop.end()
-    while start < number and text[start] in "、,，;:。）) ":
-        start += 1
-    return start

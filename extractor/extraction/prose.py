@@ -9,7 +9,8 @@ from dataclasses import replace
 from extractor.extraction.cells import CellUnits
 from extractor.extraction.facets import with_facet
 from extractor.extraction.mention import OWN, Mention
-from extractor.extraction.phrase import Phrase, phrases
+from extractor.extraction.phrase import Phrase
+from extractor.extraction.phrasing import phrases
 from extractor.extraction.prose_marks import as_mark
 from extractor.extraction.prose_parts import as_part, each_of, may_be_part, only_part
 from extractor.extraction.prose_stretches import Stretch

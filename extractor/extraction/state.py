@@ -69,6 +69,8 @@ class State:
     on_base: bool = False
     """The figure before is what the next change is measured from."""
     base: str | None = None
+    turned: bool = False
+    """A change on last year was told since the last stage was printed: the parts that follow are of what was spent."""
     base_of: str | None = None
     """The subject that the figure which the next change is measured from names for itself (`收支均比上年的A减少B`)."""
 
@@ -106,6 +108,10 @@ class State:
         counts = phrase.text.startswith("项目", phrase.stop)  # 共有8个项目，预算资金A: of those
         self.unknown = self.unknown or counts or (money and mention.subject is None)
         self.moved = self._moves(mention, told) or (self.moved and mention.near == TAKEN)
+        if mention.facet is not Facet.AMOUNT:
+            self.turned = self.turned or mention.against == "prior"
+        elif mention.measured == PRINTED and not phrase.is_base:
+            self.turned = False
         if phrase.is_base:
             self.base_of = mention.subject if mention.near > TAKEN and not mention.common else None
         elif mention.facet is Facet.AMOUNT:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.extraction.phrase import Phrase, clause_start
+from extractor.extraction.phrase import Phrase
+from extractor.extraction.phrasing import clause_start
 from extractor.extraction.residue import residue
 from extractor.extraction.subject_sought import Sought
 from extractor.extraction.vocabulary import Cue

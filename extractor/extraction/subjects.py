@@ -26,6 +26,7 @@ from extractor.extraction.wording import TokenKind
 from extractor.model import Dimension
 from extractor.reports import Facet, ReportType
 
+_WORD = re.compile("[\u4e00-\u9fff]")
 _FUND = re.compile(
     "(?:其中:?|和|及|以及|含)?(?:政府性基金|国有资本经营|社会保险基金)(?:预算)?(?:财政)?(?:拨款)?(?:收入|支出)?(?:安排|合计|为)*"
 )
@@ -118,7 +119,10 @@ def _labelled(sought: Sought) -> Mention | None:
     label = label_before(sought)
     if label is None:
         return None
+    some = sought.family(label) == "units" and _WORD.match(sought.phrase.text, sought.phrase.stop) is not None
     far = SENTENCE_END.search(sought.phrase.text, label.end, sought.phrase.clause)
+    if far and some:
+        return None  # 二级单位财务基础不牢。2家单位会计由业务人员兼任
     return replace(sought.mention, subject=label.id, near=TAKEN if far else LEAD)
 
 

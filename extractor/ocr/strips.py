@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import cv2
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 
 COARSE = 0.75
 """Of its width, a line is shown so much at first: the recogniser's work grows with the width. Chinese and figures
-are read as exactly as at full width; from 0.7 on, equal digits side by side run together. Counted in eight bits, one
-figure in a thousand of the worst copies loses one of two equal digits at 0.75 too, which a second look shows."""
+are read as exactly as at full width; from 0.7 on, equal digits side by side run together."""
 _LONG = 4
 """From this many times as wide as high, a piece is worth squeezing. A short one costs little, and in a cell that holds
 nothing but ≥ or a figure nothing around it tells what was meant."""
@@ -29,6 +29,10 @@ _STEP = 32
 _SURE_OF_FIGURES, _SURE_OF_TEXT = 0.95, 0.5
 """Below these, one character is enough for a line to be looked at closely: 0.9 is where a person would be asked to look
 at a figure (see `extraction.certainty`), and no figure is to be unsure for want of looking."""
+
+
+_DENSE, _EQUAL = re.compile(r"\d[\d,.，]{6,}"), re.compile(r"(\d)\1")
+"""A long figure with equal digits side by side is always looked at closely: squeezed, one of them may be lost."""
 
 
 def strip(crop: Image, squeeze: float) -> tuple[NDArray[np.float32], int]:
@@ -51,6 +55,8 @@ def is_long(crop: Image) -> bool:
 
 def is_clear(reading: Reading) -> bool:
     """True when a coarse look has seen enough."""
+    if any(_EQUAL.search(number.group()) for number in _DENSE.finditer(reading.text)):
+        return False
     figures = opinions.of_figures(reading.text)
     doubtful = (
         sure < (_SURE_OF_FIGURES if i in figures else _SURE_OF_TEXT) for i, sure in enumerate(reading.certainty)
