@@ -51,6 +51,28 @@ def summed(type_: ReportType, found: Sequence[Mention]) -> list[Mention]:
     return told
 
 
+def headcounts(type_: ReportType, found: Sequence[Mention]) -> list[Mention]:
+    """`实有人数78人，其中在职45人，退休33人`: a head of which those who left are a part is not of those who work."""
+    told = list(found)
+    lists: dict[int, list[int]] = {}
+    for index, mention in enumerate(found):
+        if mention.head is not None and mention.quantity.dimension is Dimension.PEOPLE:
+            lists.setdefault(mention.head, []).append(index)
+    for head, parts in lists.items():
+        whole = found[head].subject
+        named = [found[part].subject for part in parts]
+        others = [one for one in named if one and type_.subjects[one].family == "staff"]
+        beyond = any(one != whole and whole not in type_.subjects[one].within for one in others)
+        again = [part for part in parts if found[part].subject is None and found[part].kin == whole]
+        again = [part for part in again if not found[part].name]
+        adds_up = sum(found[part].quantity.value for part in parts) == found[head].quantity.value
+        if whole is None or not beyond or not again or not adds_up:
+            continue
+        told[head] = replace(found[head], subject=None)
+        told[again[0]] = replace(found[again[0]], subject=whole)
+    return told
+
+
 def _is_unstaged(type_: ReportType, mention: Mention) -> bool:
     amount = mention.quantity.dimension is Dimension.MONEY and mention.facet is Facet.AMOUNT and not mention.prior
     spec = type_.subjects.get(mention.subject or "")
@@ -100,4 +122,4 @@ def _below(lists: Mapping[int, Sequence[int]], parts: Sequence[int]) -> Iterator
         open_ += inner
 
 
-__all__ = ["restaged", "summed"]
+__all__ = ["headcounts", "restaged", "summed"]

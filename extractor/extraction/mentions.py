@@ -9,9 +9,9 @@ Tables are read by their rows and heads (`grids`), also those that were pasted w
 from __future__ import annotations
 
 from extractor.extraction.grids import table_mentions
-from extractor.extraction.lists import restaged, summed
+from extractor.extraction.in_order import paired_shares, respectively
+from extractor.extraction.lists import headcounts, restaged, summed
 from extractor.extraction.mention import Mention
-from extractor.extraction.paired_shares import paired_shares
 from extractor.extraction.prose import ProseReader
 from extractor.extraction.prose_stretches import stretches
 from extractor.extraction.run_together import run_mentions, runs
@@ -30,7 +30,9 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
     reader = ProseReader(document, report_type, loose=loose)
     for stretch in stretches(document, quantities, reader.units):
         reader.read(stretch)
-    prose = paired_shares(reader.told.folded, summed(report_type, restaged(reader.told.found)))
+    folded = reader.told.folded
+    prose = headcounts(report_type, summed(report_type, restaged(reader.told.found)))
+    prose = paired_shares(folded, respectively(folded, prose))
     if loose:
         return tuple(prose)
     by_start = {quantity.span.start: quantity for quantity in quantities}

@@ -42,15 +42,19 @@ def as_part(mention: Mention, phrase: Phrase, state: State, told: Told, head: Me
     if of_part and _OF_PART.fullmatch(phrase.text, phrase.clause, phrase.number):
         return replace(mention, subject=None)  # 其中：基本支出A，执行率100%
     if head is None:
-        return mention
+        source = mention.subject == told.type.default_subject and phrase.has(Cue.LIST) and mention.near == OWN
+        return replace(mention, subject=None) if source and not phrase.has_stage else mention  # 其中：财政拨款A
+    if spec is not None and spec.required and head.subject is None and head.name:
+        return replace(mention, subject=None)  # 面向中小企业采购A，其中货物B: a part of a part
     own = mention.near == OWN and mention.subject == told.type.default_subject != head.subject
-    if own and told.is_of_whole(head):
+    of = told.type.subjects.get(head.subject or "")
+    if own and (told.is_of_whole(head) or (of is not None and of.whole)):
         return replace(mention, subject=None)  # 年初预算收入A，其中：财政拨款B
     marks = mention.quantity.dimension is Dimension.SCORE
     same = head.subject == mention.subject and (marks or head.measure == mention.measure) and not phrase.is_base
     same = same and not (mention.role == Cue.SCORE != head.role)  # 效果20分，其中…效果得18.4分
     if same and mention.facet is Facet.AMOUNT:
-        return replace(mention, subject=None)
+        return replace(mention, subject=None, kin=mention.subject)
     shared = mention.role is None and not score_follows(phrase, told.type)  # 质量指标15分，得14分: 15 is its full mark
     return replace(mention, role=head.role) if shared else mention
 

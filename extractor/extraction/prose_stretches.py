@@ -14,6 +14,10 @@ from extractor.model import Dimension, Document, Quantity, Span
 _SENTENCES = re.compile(r"[\u4e00-\u9fff][^|\n]{6,}[，；。：、]")
 _COUNTED = re.compile(r"\d+[名人个家].*[（(：:、，]")
 _NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){0,3}[ \u3000]+[\u4e00-\u9fff“《]")
+_ROW = re.compile(r"\s*[\u4e00-\u9fff][\u4e00-\u9fff（）()“”、]{1,20}(?:[ \u3000]+-?\d[\d,.]*){2,}\s*")
+_TERM = r"[(（]?\d[\d,.]*(?:[万亿]?元|分|%|人)?[)）]?"
+_TERMS = re.compile(rf"{_TERM}(?:\s*[+＋×÷*/－−-]\s*{_TERM})+(?=\s*[=＝])|{_TERM}(?=\s*[×÷])")
+_WORKED = re.compile("[=＝×÷]")
 _TARGETS = re.compile(r"目标(?!.*(?:完成|实现|情况))|(?:预期|计划)指标")
 _PAGE = re.compile(r"\d{1,3}")
 _CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])")
@@ -62,8 +66,8 @@ def stretches(document: Document, quantities: Sequence[Quantity], units: CellUni
             yield Stretch(full, end, inside)
         elif label is not None and is_value_cell(paragraph):
             yield Stretch(label, end, units.with_unit(inside, document.text[label:start]))
-        else:
-            yield Stretch(start, end, _without_mark(paragraph, inside))
+        elif not _ROW.fullmatch(paragraph):  # which column is which, nothing says
+            yield Stretch(start, end, _without_terms(document.text, _without_mark(paragraph, inside)))
         label, full = start if is_label_cell(paragraph) and not inside else None, None
         units.see(paragraph)
     for cell, beside in _prose_cells(document):
@@ -74,6 +78,15 @@ def _without_mark(paragraph: str, inside: Sequence[Quantity]) -> Sequence[Quanti
     """`3 部门概况`, `4.1 总体情况`: the number of a heading is no figure."""
     numbered = inside and inside[0].dimension is Dimension.NONE and _NUMBERED.match(paragraph)
     return inside[1:] if numbered else inside
+
+
+def _without_terms(text: str, inside: Sequence[Quantity]) -> Sequence[Quantity]:
+    """`9.2+49+28+10=96.2（分）`, `20分×执行率`: the terms of a sum are not what it comes to."""
+    begin, end = (inside[0].span.start, inside[-1].span.end + 1) if inside else (0, 0)
+    if not _WORKED.search(text, begin, end):
+        return inside
+    sums = [match.span() for match in _TERMS.finditer(text, begin, end)]
+    return [one for one in inside if not any(a <= one.number.start < b for a, b in sums)]
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, str]]:

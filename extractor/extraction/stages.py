@@ -107,6 +107,12 @@ def _own_words(one: _Sought) -> Mention | None:
     return one.at(own[-1].id, PRINTED, common=mention.common or (own[-1].weak and mention.near < OWN))
 
 
+def _added_too(one: _Sought) -> Mention | None:
+    """`追加人员经费A、项目经费B`."""
+    joined = one.phrase.text[one.phrase.before : one.phrase.before + 1] in ("、", "和", "及", "与")
+    return one.at(one.state.added, LISTED) if joined and one.state.added is not None else None
+
+
 def _of_list(one: _Sought) -> Mention | None:
     """What the list says: the part before it, what came between its head and its parts, its head."""
     head, last = one.head, one.state.last
@@ -149,6 +155,7 @@ _IN_TURN: tuple[Callable[[_Sought], Mention | None], ...] = (
     _said_behind,
     _spent_before,
     _own_words,
+    _added_too,
     _of_list,
     _of_neighbours,
     _of_heading,

@@ -69,6 +69,10 @@ class State:
     on_base: bool = False
     """The figure before is what the next change is measured from."""
     base: str | None = None
+    topic: str | None = None
+    """The first subject of money that this sentence names: where it is a part, a later bare stage is still its."""
+    added: str | None = None
+    """The stage of what was added just before (`追加人员经费A、项目经费B`)."""
     turned: bool = False
     """A change on last year was told since the last stage was printed: the parts that follow are of what was spent."""
     base_of: str | None = None
@@ -116,6 +120,10 @@ class State:
             self.base_of = mention.subject if mention.near > TAKEN and not mention.common else None
         elif mention.facet is Facet.AMOUNT:
             self.base_of = None
+        if self.topic is None and mention.near > TAKEN and mention.quantity.dimension is Dimension.MONEY:
+            self.topic = mention.subject
+        named = mention.measure is not None and _names_object(mention, told)
+        self.added = mention.measure if named else None
         if self._leads_on(mention, phrase) and not (self.last is not None and _names_object(mention, told)):
             self.last, self.change, self.at = mention, None, len(told.found) - 1
         elif mention.facet is Facet.CHANGE:
@@ -138,6 +146,7 @@ class State:
             self.base_of = None
             self.before = self.last or self.before
         if phrase.breaks_sentence:
+            self.topic = None
             self.head, self.year, self.base, self.unknown, self.moved = None, None, None, False, False
             if not phrase.has(Cue.SHARE) and not phrase.opens_list:
                 self.last = None

@@ -22,6 +22,7 @@ _MOVES = re.compile(r"(?:新|拟|招|未|再|增|减|停止|不再|计划)$")
 _PART_OF_SCORE = re.compile("目标|指标|管理|产出|效益")
 _GONE = re.compile(r"(?:当年|本年度?|年内|今年|全年|年度内|新增?|到龄|办理)(?:离?退休|招聘|聘用)$")
 """Of those who came or went in the year, not of those who are there."""
+_HALF_OF_MARKS = 50
 _OVERALL = re.compile(r"综合|总体|整体|经自评|自评结论")
 _SCOPE = re.compile(r"(?:当)?[中里内]|项下|[主要]*(?:包括|包含|分为|由)")
 """After a subject: what is named next is a part of it."""
@@ -101,7 +102,8 @@ def _is_of_another(sought: Sought, token: Token) -> bool:
     if sought.family(token) != "units" and any(later):  # the names in a list of offices hold all kinds of words
         return True
     score = token.weak and token.id == sought.type.score_subject
-    if score and not _is_overall(sought, token) and label_before(sought):
+    part = sought.mention.quantity.value <= _HALF_OF_MARKS  # 满意度指标10分。我局自评得分93分: no part has so many
+    if score and part and not _is_overall(sought, token) and label_before(sought):
         return True  # 自评得分 after an indicator is that indicator's
     return _gives_way(sought, token)
 
@@ -110,6 +112,8 @@ def _gives_way(sought: Sought, token: Token) -> bool:
     """`行政编制30人，实有29人`: a common wording of the whole, after a part of it, speaks of that part."""
     last = sought.state.last
     part = sought.type.subjects.get(last.subject or "") if last else None
+    if token.weak and last is not None and last.subject is None and last.name and token.id != last.kin:
+        return last.kin is not None and sought.family(token) == "staff"  # 工勤编制3名，实有1人
     return token.weak and part is not None and token.id in part.within
 
 

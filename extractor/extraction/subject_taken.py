@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from extractor.extraction.mention import OWN, TAKEN, Mention
@@ -57,9 +58,17 @@ def _of_heading(sought: Sought) -> Mention:
             continue  # 二级单位财务基础不牢。2家二级单位会计由业务人员兼任
         if subjects[subject].family in sought.families:
             return replace(mention, subject=subject, near=OWN if mention.topic.beside else TAKEN)
+    part = subjects.get(sought.state.topic or "")
+    if part is not None and not part.qualifier and part.id in _wholes(sought) and sought.phrase.has_stage:
+        return replace(mention, subject=part.id, near=TAKEN)  # “三公”经费A，公务接待费B；全年预算C
     if "money" in sought.families and sought.phrase.has_stage and not sought.state.unknown:
         return replace(mention, subject=sought.type.default_subject, near=TAKEN)
     return mention
+
+
+def _wholes(sought: Sought) -> Collection[str]:
+    """The subjects of which others are parts (“三公”经费, 政府采购)."""
+    return {whole for spec in sought.type.subjects.values() for whole in spec.within}
 
 
 def _headed(sought: Sought) -> Mention | None:

@@ -134,13 +134,13 @@ def _choice(document: Document, folded: Folded, spec: FieldSpec) -> Field | None
     words = "|".join(sorted(spec.choices, key=len, reverse=True))
     pattern = re.compile(
         rf"(?:{any_of(spec.labels).pattern})[^\n。；;，,:]{{0,6}}?(?:评定|确定|划分|达到)?[为是:到][\"'(]?({words})[\"')]?(?=等级|等次|档|[。，；,;\n\t|)]|级|$)"
-        rf"|(?:等级|等次|级别|档次|结论)[:\t|\n]*[\"']?({words})(?=[\"'\n\t|。，；;)]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
+        rf"|(?<!目标)(?:等级|等次|级别|档次|结论)[:\t|\n]*[\"']?({words})(?=[\"'\n\t|。，；;)]|$)|[评定]为[\"']?({words})[\"']?(?:等级|等次|级|档)?(?=[。，；,;\n)]|$)"
     )
     year = fiscal_year(folded.text)
     hits = [
         (next(g for g in match.groups() if g), match)
         for match in pattern.finditer(folded.text)
-        if not _of_another_year(folded.text, match.start(), year)
+        if "目标" not in match.group() and not _of_another_year(folded.text, match.start(), year)
     ]
     if not hits:
         return None
