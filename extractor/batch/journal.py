@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from extractor import __version__
+from extractor.batch.found import Found
 from extractor.errors import OutputError
 from extractor.pipeline import Plan
 
 NAME = "进度.jsonl"
 DONE, FAILED, WAITING = "done", "failed", "waiting"
 """Read; not read, for a reason that is in its result; waiting for answers that come later."""
+
+
+_ODD = "surrogateescape"
+"""Names that are not UTF-8 (what a Chinese Windows packed, unpacked elsewhere) are kept byte for byte."""
 
 
 class Journal:
@@ -29,10 +34,10 @@ class Journal:
         self._lock = threading.Lock()
         self._lines = self._read()
 
-    def known(self, name: str, path: Path) -> Mapping[str, Any] | None:
+    def known(self, one: Found) -> Mapping[str, Any] | None:
         """What became of a file, if it was read in this way and has not changed since."""
-        line = self._lines.get(name)
-        if line is None or line["key"] != self._key or line["sha256"] != digest(path):
+        line = self._lines.get(one.name)
+        if line is None or line["key"] != self._key or line["sha256"] != one.digest():
             return None
         return line
 
@@ -42,7 +47,7 @@ class Journal:
         with self._lock:
             self._lines[name] = line
             try:
-                with self._path.open("a", encoding="utf-8") as file:
+                with self._path.open("a", encoding="utf-8", errors=_ODD) as file:
                     file.write(json.dumps(line, ensure_ascii=False) + "\n")
                     file.flush()
                     os.fsync(file.fileno())
@@ -56,7 +61,7 @@ class Journal:
     def _read(self) -> dict[str, dict[str, Any]]:
         found = {}
         try:
-            lines = self._path.read_text("utf-8").splitlines()
+            lines = self._path.read_text("utf-8", _ODD).splitlines()
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
@@ -68,15 +73,6 @@ class Journal:
             except (ValueError, KeyError, TypeError):
                 continue  # cut off when the run was ended: that file is read again
         return found
-
-
-def digest(path: Path) -> str:
-    """The digest of a file's bytes; empty where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _key(plan: Plan) -> str:

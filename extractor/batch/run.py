@@ -7,22 +7,26 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from extractor.batch import rows
 from extractor.batch.found import Found
-from extractor.batch.journal import DONE, FAILED, WAITING, Journal, digest
+from extractor.batch.journal import DONE, FAILED, WAITING, Journal
 from extractor.errors import JixiaoError, OutputError
 from extractor.llm import Client, Fault, Kind
 from extractor.output import json
 from extractor.output.files import replace_file
 from extractor.pipeline import Outcome, Plan, Result, attempt, described, run
 from extractor.reading.guard import Guard
+from extractor.reading.progress import listening
 
 TABLE = "汇总.xlsx"
 Told = Callable[[str, str], None]
 """Told of every file that is through: its name, and what became of it."""
+Paged = Callable[[str, int, int], None]
+"""Told of the page that a scan has come to, in several threads: the file's name, the page, how many there are."""
 
 
 @dataclass
@@ -34,6 +38,7 @@ class Run:
     out: Path
     jobs: int = 1
     model: Client | None = None
+    paged: Paged | None = None
     codes: dict[str, int] = field(default_factory=dict)
     """The exit code of each file that was not read."""
 
@@ -97,7 +102,8 @@ class Run:
     def _one(self, one: Found, guards: queue.SimpleQueue[Guard | None]) -> None:
         guard = guards.get()
         try:
-            outcome = attempt(str(one.path), lambda path: run(path, self.plan, guard, self.model))
+            with listening(partial(self.paged, one.name) if self.paged else None):
+                outcome = attempt(str(one.path), lambda path: run(path, self.plan, guard, self.model))
         finally:
             guards.put(guard)
         waiting = is_waiting(outcome)
@@ -106,15 +112,15 @@ class Run:
             row: dict[str, Any] = {"file": one.name, "state": "等待批量答复"}
         else:
             row = rows.row(one.name, outcome, waiting=waiting)
-            self._write(self.out / f"{one.name}.json", json.dump(_object(outcome)))
+            self._write(self.out / one.result, json.dump(_object(outcome)))
         if outcome.error is not None and not waiting:
             self.codes[one.name] = outcome.error.exit_code
-        sha256 = outcome.result.document.id if outcome.result else digest(one.path)
+        sha256 = outcome.result.document.id if outcome.result and not one.packed else one.digest()
         self.journal.add(one.name, sha256, state, row)
 
     def _is_through(self, one: Found, through: set[str]) -> bool:
-        line = self.journal.known(one.name, one.path)
-        return line is not None and line["state"] in through and (self.out / f"{one.name}.json").is_file()
+        line = self.journal.known(one)
+        return line is not None and line["state"] in through and (self.out / one.result).is_file()
 
     def _kept(self, name: str) -> Any:
         return self.journal.line(name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ _NAMED = 5
 @click.command(
     cls=chinese.ChineseCommand,
     short_help="整个文件夹：每份报告一个 JSON，另有一张汇总表；可中断、可续跑。",
-    help="读取并核对整个文件夹（含下级文件夹）的报告：每份的结果写成一个 JSON 文件，另写一张 汇总.xlsx。"
+    help="读取并核对整个文件夹（含下级文件夹和 .zip 压缩包）的报告：每份的结果写成一个 JSON 文件，另写一张 汇总.xlsx。"
     "读不了的文件记入汇总表，其余照常进行；中断后用同样的命令再运行一次，已经做完的不再重做。",
     epilog="""\
 示例：
@@ -81,14 +82,18 @@ def batch(folders: tuple[Path, ...], out: Path | None, via: str, exchange: Path 
     from extractor.batch import Run
     from extractor.batch.found import reports
     from extractor.output.console import one_line
+    from extractor.reading.archive import unpacked
+    from extractor.reading.guard import Guard
 
     jobs = rest["jobs"] or (os.cpu_count() or 1 if plan.engine == "rules" else plan.ahead)
-    files, others = reports(folders, out)
+    with closing(Guard(plan.settings)) as guard:  # started where there is an archive to look into
+        opener = partial(unpacked, settings=plan.settings, guard=guard if plan.settings.isolate else None)
+        files, others = reports(folders, out, opener)
     run = Run(files, plan, out, jobs)
     if others:
         shown = one_line("、".join(map(str, others[:_NAMED])))
         more = f"……等 {len(others)} 个文件" if len(others) > _NAMED else ""
-        click.echo(f"按扩展名不是报告，没有读：{shown}{more}。压缩包请先解压。", err=True)
+        click.echo(f"按扩展名不是报告，没有读：{shown}{more}。.rar、.7z 等请先解压。", err=True)
     done = 0
     if via == "batch-api":
         through = _put_off(run, exchange, wait)
@@ -154,21 +159,33 @@ def _said(run: Run, through: bool, before: int) -> int:
 
 @contextmanager
 def _progress(run: Run, total: int) -> Iterator[Told]:
-    """Give a function that is told of every file: a bar where somebody watches, a line for every file that failed."""
+    """Give a function that is told of every file: a bar where somebody watches, with the page that one of the scans has
+    come to, and a line for every file that failed."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from extractor.output.console import one_line
 
-    columns = (TextColumn("处理报告", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    page = TextColumn("{task.description}", markup=False)
+    columns = (TextColumn("处理报告", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), page)
     screen = Console(stderr=True)
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("", total=total or None)
+        shown = ""
+
+        def paged(name: str, page: int, pages: int) -> None:
+            nonlocal shown
+            if pages > 1:
+                shown = name
+                bar.update(task, description=one_line(f"第 {page}/{pages} 页 {name}"), refresh=True)
 
         def told(name: str, state: str) -> None:
             bar.advance(task)
+            if name == shown:
+                bar.update(task, description="")
             if state == "failed":
                 line = one_line(f"没有读成：{name}（{run.note(name)}）")
                 screen.print(line, markup=False, highlight=False, soft_wrap=True)
 
+        run.paged = paged if screen.is_terminal else None
         yield told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -106,7 +107,7 @@ def read(outline: bool, **common: Any) -> int:
         def work(path: str) -> Document:
             return guard.call(read_file, path, settings) if guard else read_file(path, settings)
 
-        job = Job.of(common, _members(settings, guard))
+        job = Job.of(common, _opener(settings, guard))
         return job.exit_code(job.run(work, views.outline if outline else views.text))
 
 
@@ -133,7 +134,7 @@ def extract(type_name: str | None, engine: str | None, leftovers: bool, **common
         from extractor.cli import views
         from extractor.cli.files import Job
 
-        job = Job.of(common, _members(plan.settings, children.reader if children else None))
+        job = Job.of(common, _opener(plan.settings, children.reader if children else None))
         return job.exit_code(job.run(lambda path: run(path, plan, children), views.report, plan.ahead))
 
 
@@ -181,7 +182,7 @@ def check(type_name: str | None, engine: str | None, fail_on: str, **rest: Any) 
         from extractor.cli import views
         from extractor.cli.files import Job
 
-        job = Job.of(rest, _members(plan.settings, children.reader if children else None))
+        job = Job.of(rest, _opener(plan.settings, children.reader if children else None))
         view = views.checked(fields=rest["fields"], numbers=rest["numbers"])
         outcomes = job.run(lambda path: run(path, plan, children), view, plan.ahead)
     failing = {"error": {"error"}, "explain": {"error", "explain"}, "never": set[str]()}[fail_on]
@@ -197,11 +198,11 @@ cli.add_command(draft)
 cli.add_command(doctor)
 
 
-def _members(settings: Settings, guard: Guard | None) -> Callable[[str], Sequence[str]]:
+def _opener(settings: Settings, guard: Guard | None) -> Callable[[str], Sequence[str]]:
     """What looks into archives: the child process, if there is one."""
-    from extractor.reading.archive import members
+    from extractor.reading.archive import unpacked
 
-    return lambda path: guard.call(members, path, settings) if guard else members(path, settings)
+    return partial(unpacked, settings=settings, guard=guard)
 
 
 def _reader(settings: Settings) -> AbstractContextManager[Guard | None]:

@@ -61,8 +61,8 @@ class Job:
     target: Path | None
 
     @classmethod
-    def of(cls, common: Mapping[str, Any], members: Callable[[str], Sequence[str]]) -> Job:
-        """Make a job of what every command takes; `members` names the files in an archive, none for another file.
+    def of(cls, common: Mapping[str, Any], unpacked: Callable[[str], Sequence[str]]) -> Job:
+        """Make a job of what every command takes; `unpacked` names the files in an archive, any other file itself.
 
         Raises UsageError when it would overwrite a report.
         """
@@ -70,7 +70,7 @@ class Job:
         target = common["output"]
         if target is not None and target.exists() and any(_exists(p) and target.samefile(p) for p in given):
             raise UsageError(f"输出文件 {target} 就是要读的报告。", "请换一个输出文件名。")
-        paths = tuple(path for one in given for path in _unpacked(one, members))
+        paths = tuple(path for one in given for path in unpacked(one))
         return cls(paths, common["as_json"] or target is not None, target)
 
     def run(self, work: Callable[[str], T], view: View[T], ahead: int = 1) -> list[Outcome[T]]:
@@ -111,18 +111,6 @@ def _exists(path: str) -> bool:
     return os.path.exists(path)  # noqa: PTH110  (Path.exists fails on a name that is too long)
 
 
-def _unpacked(path: str, members: Callable[[str], Sequence[str]]) -> Sequence[str]:
-    """Name the files in an archive; the file itself where it is none, or where reading it will say what is wrong."""
-    from extractor.reading.archive import looks_packed
-
-    if not looks_packed(path):
-        return (path,)
-    try:
-        return members(path) or (path,)
-    except JixiaoError:
-        return (path,)
-
-
 def _object(outcome: Outcome[T], view: View[T]) -> Mapping[str, Any]:
     if outcome.error is not None:
         return json.failed(outcome.path, outcome.error)
@@ -132,12 +120,15 @@ def _object(outcome: Outcome[T], view: View[T]) -> Mapping[str, Any]:
 
 @contextlib.contextmanager
 def _progress(total: int) -> Iterator[Callable[[int, str], contextlib.AbstractContextManager[None]]]:
-    """Give a function that shows which file is being worked on; it shows nothing where nobody watches."""
+    """Give a function that shows which file is being worked on, and which page of a scan; it shows nothing where nobody
+    watches."""
     if not sys.stderr.isatty():
         yield lambda number, path: contextlib.nullcontext()
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from extractor.reading.progress import listening
 
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
@@ -146,10 +137,17 @@ def _progress(total: int) -> Iterator[Callable[[int, str], contextlib.AbstractCo
     @contextlib.contextmanager
     def begin(number: int, path: str) -> Iterator[None]:
         name = "".join(c if c.isprintable() else "?" for c in Path(path).name)
-        bar.update(task, description=f"正在处理 {number}/{total} {name}", completed=number - 1)
+        what = f"正在处理 {number}/{total}"
+
+        def paged(page: int, pages: int) -> None:
+            if pages > 1:
+                bar.update(task, description=f"{what} 第 {page}/{pages} 页 {name}", refresh=True)
+
+        bar.update(task, description=f"{what} {name}", completed=number - 1)
         bar.start()
         try:
-            yield
+            with listening(paged):
+                yield
         finally:
             bar.stop()
 

@@ -109,14 +109,14 @@ class GridLabels:
     def beside(self, table: Table, cell: Cell) -> list[Words]:
         """In a form without heads, the names further to the left, but for those beside a name that says it all."""
         label = next(iter(reversed(table.row_path(cell))), None)
-        if table.head(cell) is not None or label is None or "编" in self.words(label).text:
+        if table.head(cell) is not None or label is None or label in table.outer or "编" in self.words(label).text:
             return []
         left = (c for c in table.row(cell.r0) if c.c1 <= label.c0 and c.span and not c.figure)
         return [self.words(c) for c in left]
 
     def stands_alone(self, table: Table, label: Cell) -> bool:
         """True for a label of one row only, neither merged over several nor repeated on the next."""
-        if label.r1 - label.r0 > 1:
+        if label.r1 - label.r0 > 1 or label in table.outer:
             return False
         around = (table.at(row, label.c0) for row in (label.r0 - 1, label.r1) if 0 <= row < table.rows)
         return all(other is None or self.words(other).text != self.words(label).text for other in around)

@@ -118,7 +118,8 @@ class Table:
     its first row and column. `cells` are in reading order, cover the grid, and include the empty ones.
 
     `title` is the line above the table, `unit` what 单位：万元 above it says; one table may have several heads (a form
-    with parts). A table that goes on over pages is one table, its repeated head left out.
+    with parts). A table that goes on over pages is one table, its repeated head left out. `outer`: where the table
+    stands in a cell of another, the words there that name all its rows.
     """
 
     cells: tuple[Cell, ...]
@@ -128,6 +129,7 @@ class Table:
     title: str | None = None
     unit: str | None = None
     heads: tuple[Head, ...] = ()
+    outer: tuple[Cell, ...] = ()
 
     @cached_property
     def _by_row(self) -> Mapping[int, Sequence[Cell]]:
@@ -176,7 +178,8 @@ class Table:
         return tuple(c for c in over if c.span and c.c0 < cell.c1 and cell.c0 < c.c1)
 
     def row_path(self, cell: Cell) -> tuple[Cell, ...]:
-        """The words to the left that name the cell's row, from the left; merged cells that cover the row included.
+        """The words to the left that name the cell's row, from the left; merged cells that cover the row included. In a
+        table in a table they begin with those that name its place in the other.
 
         Under a head these stand in its label columns; elsewhere (`编制 | 24 | 在职 | 22`) it is the words next to the
         left of the cell's run of figures.
@@ -185,13 +188,24 @@ class Table:
         left.sort(key=lambda c: c.c0)
         head = self.head(cell)
         if head is not None:
-            return tuple(c for c in left if c.c0 < head.labels)
+            return (*self.outer, *(c for c in left if c.c0 < head.labels))
         while left and left[-1].figure:
             left.pop()
         start = len(left)
         while start and not left[start - 1].figure:
             start -= 1
-        return tuple(left[start:])
+        return (*self.outer, *left[start:])
+
+    def naming(self, row: int, column: int) -> tuple[Cell, ...]:
+        """The words that name what stands in a cell beside its own: those of its row, and its own where it is a label
+        itself, or the first of its row."""
+        cell = self.at(row, column)
+        if cell is None:
+            return self.outer
+        path = self.row_path(cell)
+        head = self.head(cell)
+        label = cell.c0 < head.labels if head else path == self.outer
+        return (*path, cell) if label and cell.span and not cell.figure else path
 
 
 @dataclass(frozen=True, slots=True)

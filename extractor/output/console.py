@@ -217,5 +217,5 @@ def _page(evidence: Evidence) -> str:
 
 
 def one_line(printed: str) -> str:
-    """What a file printed, on one line and without what a terminal would obey."""
-    return printed.translate(_ONE_LINE).strip()
+    """What a file printed, on one line and without what a terminal would obey, or could not print."""
+    return printed.translate(_ONE_LINE).strip().encode("utf-8", "replace").decode()

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from extractor.reading.budget import tick
 from extractor.reading.line import PageLines
+from extractor.reading.progress import at_page
 from extractor.settings import Settings
 
 Got: TypeAlias = Callable[[], PageLines]
@@ -51,7 +52,8 @@ def in_order(begin: Callable[[int], PageLines | Later], count: int, settings: Se
             ):
                 tick(settings)
                 yield waiting.popleft()[0]
-            waiting.append((pool.submit(got).result if cost and workers > 1 else got, cost))
+            got = pool.submit(got).result if cost and workers > 1 else got
+            waiting.append((_told(got, index + 1, count) if cost else got, cost))
         while waiting:
             tick(settings)
             yield waiting.popleft()[0]
@@ -68,6 +70,16 @@ def _begun(begin: Callable[[int], PageLines | Later], index: int) -> tuple[Got, 
     if isinstance(page, Later):
         return page.work, _BYTES_A_PAGE + _BYTES_A_PIXEL * page.pixels
     return lambda: page, 0
+
+
+def _told(got: Got, page: int, pages: int) -> Got:
+    """Say which page is waited for."""
+
+    def told() -> PageLines:
+        at_page(page, pages)
+        return got()
+
+    return told
 
 
 def _raising(error: Exception) -> Got:

@@ -10,13 +10,23 @@ import io
 import os
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
-from extractor.errors import CorruptFileError, EmptyFileError, EncryptedFileError, LimitError, MissingFileError
+from extractor.errors import (
+    CorruptFileError,
+    EmptyFileError,
+    EncryptedFileError,
+    JixiaoError,
+    LimitError,
+    MissingFileError,
+)
 from extractor.reading.budget import tick
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.reading.guard import Guard
 
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _MEGA = 1024 * 1024
@@ -52,9 +62,23 @@ def looks_packed(path: str | os.PathLike[str]) -> bool:
         return False
 
 
-def opened(path: str | os.PathLike[str]) -> BinaryIO:
+def opened(path: str | os.PathLike[str]) -> io.BufferedReader:
     """The file, opened so that neither a pipe nor a device nor a log of the system is waited for."""
     return open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0)))
+
+
+def unpacked(path: str, settings: Settings, guard: Guard | None = None) -> Sequence[str]:
+    """The files in an archive as paths; the path alone where it is none, or where reading it will say what is wrong.
+
+    With a guard it is looked into in its child process.
+    """
+    if not looks_packed(path):
+        return (path,)
+    try:
+        found = guard.call(members, path, settings) if guard else members(path, settings)
+    except JixiaoError:
+        return (path,)
+    return found or (path,)
 
 
 def members(path: str, settings: Settings) -> tuple[str, ...]:

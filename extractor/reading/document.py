@@ -29,11 +29,15 @@ def assemble(source: Source, pages: Iterable[PageLines]) -> Document:
     read = [page for page in read if page.number]
     blocks: list[Line] = []
     tables: list[Table] = []
+    keyed: dict[int, Table] = {}
     at = 0
     for group in paragraphs(list(going_on(without_margins(read)))):
         if isinstance(group, Grid):
-            table = placed(group, at, [block.text for block in blocks[-2:]])
-            tables += [table] if table else []
+            outer = keyed.get(group.within[0]) if group.within else None
+            table = placed(group, at, [block.text for block in blocks[-2:]], outer)
+            if table:
+                tables.append(table)
+                keyed[group.key] = table
             added = [line for line, _ in group.lines()]
         else:
             added = [joined(group)]

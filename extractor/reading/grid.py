@@ -33,13 +33,18 @@ class GridCell:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Cells in reading order that cover all rows and columns. `edges` are the x positions of the columns in points,
-    from the left edge to the right one (empty for plain text); `top` is where the table begins on its page."""
+    from the left edge to the right one (empty for plain text); `top` is where the table begins on its page.
+
+    A table that stands in a cell of another has `within`: the `key` of that one, and the row and column of the cell.
+    """
 
     cells: tuple[GridCell, ...]
     rows: int
     columns: int
     edges: tuple[float, ...] = ()
     top: float = 0.0
+    key: int = 0
+    within: tuple[int, int, int] | None = None
 
     def lines(self) -> Iterator[tuple[Line, list[tuple[int, int, int]]]]:
         """Each row that has words as one line, cells set apart by tabs, with (index, start, end) of each cell."""

@@ -20,6 +20,7 @@ from extractor.errors import CrashError, JixiaoError, LimitError, SlowFileError
 from extractor.reading import child as children
 from extractor.reading import worker
 from extractor.reading.child import Child
+from extractor.reading.progress import at_page
 from extractor.settings import Settings
 
 T = TypeVar("T")
@@ -66,6 +67,9 @@ class Guard:
         try:
             worker.send(child.tasks, (work, arguments))
             done, answer = worker.receive(child.answers)
+            while done is None:
+                at_page(*answer)
+                done, answer = worker.receive(child.answers)
         except (EOFError, OSError, pickle.UnpicklingError, MemoryError) as error:
             raise self._died(child, late.is_set()) from error
         except BaseException:

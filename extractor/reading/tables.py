@@ -80,9 +80,10 @@ def _shape(cell: GridCell) -> tuple[int, int, int, str]:
     return cell.c0, cell.c1, cell.r1 - cell.r0, "".join(cell.text.split())
 
 
-def placed(grid: Grid, start: int, above: Sequence[str]) -> Table | None:
+def placed(grid: Grid, start: int, above: Sequence[str], outer: Table | None = None) -> Table | None:
     """The table whose first row begins at offset `start` of the canonical text, its rows set apart by line breaks;
-    `above` are the paragraphs before it, the nearest last. None when it has no words."""
+    `above` are the paragraphs before it, the nearest last, `outer` is the table in which it stands. None when it has no
+    words."""
     spans: dict[int, Span] = {}
     at = start
     for line, found in grid.lines():
@@ -97,9 +98,9 @@ def placed(grid: Grid, start: int, above: Sequence[str]) -> Table | None:
     near = above[-2:]
     title = _title(grid) or next((text for text in reversed(near) if _is_title(text)), None)
     units = [match[1] for text in near if len(text) <= _LONGEST_TITLE and (match := _UNIT.search(text))]
-    return Table(
-        cells, grid.rows, grid.columns, Span(start, at - 1), title, units[-1] if units else None, tuple(heads(grid))
-    )
+    unit = units[-1] if units else outer.unit if outer else None
+    named = outer.naming(*grid.within[1:]) if outer and grid.within else ()
+    return Table(cells, grid.rows, grid.columns, Span(start, at - 1), title, unit, tuple(heads(grid)), named)
 
 
 def _title(grid: Grid) -> str | None:

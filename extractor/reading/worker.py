@@ -1,4 +1,5 @@
-"""The child process that reads files: it takes one task after the other and answers with a result or an error.
+"""The child process that reads files: it takes one task after the other and answers with a result or an error,
+and before that with the pages of a scan that it comes to.
 
 It gives up the network where the system lets it, may use only so much memory, and dies when a page takes too long.
 What it sends is a pickle, so it must be no less trusted than its parent: it is the same program and the same user.
@@ -16,6 +17,7 @@ from typing import Any, BinaryIO
 
 from extractor.errors import JixiaoError, LimitError
 from extractor.reading import budget
+from extractor.reading.progress import listening
 from extractor.settings import Settings
 
 _GARBAGE = 20_000
@@ -50,7 +52,8 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
             task = receive(tasks)
         except EOFError:
             return
-        answer = _done(task)
+        with listening(lambda page, pages: send(answers, (None, (page, pages)))):
+            answer = _done(task)
         budget.rest()
         send(answers, answer)
 

@@ -77,13 +77,13 @@ def table(out: Path) -> list[list[Any]]:
 def test_a_bad_file_goes_on_and_is_said(reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (reports / "坏的.pdf").write_bytes(b"%PDF-1.7 nothing")
     (reports / "~$锁.docx").write_bytes(b"x")
-    (reports / "材料.zip").write_bytes(b"PK")
+    (reports / "材料.rar").write_bytes(b"Rar!")
     out = tmp_path / "结果"
     assert call(["batch", str(reports), "-o", str(out), "--jobs", "2"]) == 3
     said = capsys.readouterr()
     assert "完成 3 份，没有读成 1 份" in said.out
     assert "没有读成：坏的.pdf（E_CORRUPT" in said.err
-    assert "没有读：材料.zip" in said.err
+    assert "没有读：材料.rar" in said.err
     assert "锁" not in said.err
     head, *rows = table(out)
     assert [row[0] for row in rows] == [*sorted(f"{name}/自评.txt" for name in NAMES), "坏的.pdf"]
@@ -230,3 +230,18 @@ def test_marked_files_and_offline_runs_send_nothing(
         monkeypatch.setenv("OPENAI_BASE_URL", "https://model.example.invalid/v1")
         assert call([*command, "--offline"]) == 6
     assert (server.calls, server.lines) == (0, [])
+
+
+def test_names_that_are_not_utf_8_are_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made, out = tmp_path / "报告", tmp_path / "结果"
+    made.mkdir()
+    names = [os.fsdecode("报告.txt".encode("gbk")), os.fsdecode("空的.txt".encode("gbk"))]
+    try:
+        (made / names[0]).write_bytes((ROOT / "fixtures/reports" / NAMES[0] / "report.txt").read_bytes())
+        (made / names[1]).write_bytes(b"")
+    except OSError:
+        pytest.skip("this system takes no such names")
+    for said in ("完成 1 份，没有读成 1 份", "完成 1 份（其中 1 份以前已经做完，没有重做），没有读成 1 份"):
+        assert call(["batch", str(made), "-o", str(out)]) == 3
+        assert said in capsys.readouterr().out
+    assert (out / f"{names[0]}.json").is_file()

@@ -83,6 +83,70 @@ def test_a_table_in_a_table(word: Reader) -> None:
     assert words(word(outer)) == [[["采购", "见下"], ["合计", "3.00"]], [["货物", "1.00"], ["工程", "2.00"]]]
 
 
+def row_paths(document: Document) -> dict[str, str]:
+    """The figures of all tables with the words that name their rows."""
+    found = {}
+    for one in document.tables:
+        for held in one.cells:
+            if held.span and held.figure:
+                path = [document.text[c.span.start : c.span.end] for c in one.row_path(held) if c.span]
+                found[document.text[held.span.start : held.span.end]] = "/".join(path)
+    return found
+
+
+def test_a_table_in_a_table_is_named_by_the_row_in_which_it_stands(word: Reader) -> None:
+    deep = table(cell("台式") + cell("0.40"), cell("便携") + cell("0.60"))
+    inner = table(cell("货物") + f"<w:tc>{paragraph('其中')}{deep}</w:tc>", cell("工程") + cell("2.00"))
+    outer = table(
+        cell("采购") + f"<w:tc>{paragraph('见下')}{inner}</w:tc>",
+        f"<w:tc>{paragraph('接待')}{table(cell('外事') + cell('0.10'), cell('其他') + cell('0.20'))}</w:tc>"
+        + cell("0.30"),
+        cell("合计") + cell("3.30"),
+    )
+    assert row_paths(word(outer)) == {
+        "0.30": "接待",
+        "3.30": "合计",
+        "2.00": "采购/工程",
+        "0.40": "采购/货物/台式",
+        "0.60": "采购/货物/便携",
+        "0.10": "接待/外事",
+        "0.20": "接待/其他",
+    }
+
+
+def test_under_a_head_all_its_label_columns_name_a_table_in_a_table(word: Reader) -> None:
+    inner = table(cell("培训人次") + cell("326"), cell("示范点数") + cell("5"))
+    down, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    outer = table(
+        cell("一级指标") + cell("二级指标") + cell("分值") + cell("得分"),
+        cell("产出指标", down) + f"<w:tc>{paragraph('数量指标')}{inner}</w:tc>" + cell("10") + cell("9.5"),
+        cell("", on)
+        + cell("质量指标")
+        + cell("20")
+        + f"<w:tc>{table(cell('甲') + cell('7'), cell('乙') + cell('8'))}</w:tc>",
+    )
+    paths = row_paths(word(outer))
+    assert {figure: paths[figure] for figure in ("9.5", "326", "5", "7", "8")} == {
+        "9.5": "产出指标/数量指标",
+        "326": "产出指标/数量指标/培训人次",
+        "5": "产出指标/数量指标/示范点数",
+        "7": "产出指标/质量指标/甲",
+        "8": "产出指标/质量指标/乙",
+    }
+
+
+def test_tables_in_a_frame_or_beside_each_other_name_nothing_of_each_other(word: Reader) -> None:
+    def pair(name: str, figure: str) -> str:
+        return table(cell(name) + cell(figure), cell("其他") + cell(f"{figure}1"))
+
+    framed = table(f"<w:tc>{paragraph('说明')}{pair('甲', '1.5')}</w:tc>")
+    column = table(
+        f"<w:tc>{paragraph('一')}{pair('乙', '2.5')}</w:tc>", f"<w:tc>{paragraph('二')}{pair('丙', '3.5')}</w:tc>"
+    )
+    paths = row_paths(word(framed + column + pair("丁", "4.5")))
+    assert [paths[figure] for figure in ("1.5", "2.5", "3.5", "4.5")] == ["甲", "乙", "丙", "丁"]
+
+
 def test_a_frame_of_one_cell_is_no_table(word: Reader) -> None:
     document = word(table(f"<w:tc>{paragraph('一、部门基本情况')}{paragraph('在职10人。')}</w:tc>"))
     assert document.text == "一、部门基本情况\n在职10人。"

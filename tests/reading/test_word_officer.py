@@ -88,7 +88,8 @@ def test_every_figure_of_a_table_knows_its_row_and_its_column(read_bytes: Reader
     assert _named(document, indicators, "29.5") == ("合计", "得分")
     assert _named(document, money, "829.11") == ("基本支出", "决算数")
     assert (money.title, money.unit) == ("表2 资金使用情况", "万元")
-    assert _named(document, inner, "3.25") == ("其中：公务接待", "")
+    assert _named(document, inner, "3.25") == ("三公经费/其中：公务接待", "")
+    assert inner.unit == "万元"
 
 
 def _named(document: Document, table: Table, figure: str) -> tuple[str, str]:

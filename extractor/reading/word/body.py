@@ -4,7 +4,7 @@ boxes and footnotes where they are anchored, content controls like all other tex
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.errors import CorruptFileError, LimitError
 from extractor.model import Flag, Hidden, Origin
@@ -15,7 +15,7 @@ from extractor.reading.word.forms import filled, symbol
 from extractor.reading.word.looks import STRUCK, Styles, dark, look, on, value
 from extractor.reading.word.numbers import Numbers
 from extractor.reading.word.package import Element, Package, W
-from extractor.reading.word.table import CellText, grid_of
+from extractor.reading.word.table import grid_of
 from extractor.settings import Settings
 
 _GONE = frozenset(W + name for name in ("del", "moveFrom", "rPr", "pPr", "rt", "instrText", "delText", "sdtPr"))
@@ -59,6 +59,7 @@ class _Reader:
     notes: dict[tuple[str, str], Element]
     revised: bool
     count: int = 0
+    tables: int = 0
     hidden: list[Hidden] = field(default_factory=list)
 
     @classmethod
@@ -190,15 +191,15 @@ class _Reader:
             self._inline(chosen, found, base, shaded)
 
     def _table(self, table: Element, shaded: bool) -> Iterator[Block]:
-        later: list[Block] = []
+        later: list[tuple[Grid, int, int]] = []
 
-        def read(cell: Element) -> CellText:
+        def read(cell: Element, row: int, column: int) -> list[Line]:
             shade = cell.find(f"{W}tcPr/{W}shd")
             behind = shaded or (shade is not None and dark(shade))
             lines: list[Line] = []
             for block in self.blocks(cell, behind):
                 if isinstance(block, Grid):
-                    later.append(block)
+                    later.append((block, row, column))
                 else:
                     lines.append(block)
             return lines
@@ -209,8 +210,13 @@ class _Reader:
             shade = alone[0].find(f"{W}tcPr/{W}shd")
             yield from self.blocks(alone[0], shaded or (shade is not None and dark(shade)))
             return
-        yield from grid_of(rows, read)
-        yield from later
+        self.tables += 1
+        key, around = self.tables, False
+        for block in grid_of(rows, read):
+            around = isinstance(block, Grid)
+            yield replace(block, key=key) if isinstance(block, Grid) else block
+        for inner, row, column in later:
+            yield replace(inner, within=(key, row, column)) if around and inner.within is None else inner
 
     def _rows(self, table: Element) -> Iterator[Element]:
         for element in table:

@@ -11,11 +11,12 @@ from extractor.reading.line import Line
 from extractor.reading.word.looks import number
 from extractor.reading.word.package import Element, W
 
-CellText: TypeAlias = list[Line]
+ReadCell: TypeAlias = Callable[[Element, int, int], list[Line]]
+"""Gives the lines of a cell, which is told with its row and column."""
 _MOST_COLUMNS = 200
 
 
-def grid_of(rows: Sequence[Element], read: Callable[[Element], CellText]) -> Iterator[Block]:
+def grid_of(rows: Sequence[Element], read: ReadCell) -> Iterator[Block]:
     """The rows as one table; as lines where they are no table (one row or column)."""
     cells: list[GridCell] = []
     above: dict[int, int] = {}
@@ -26,7 +27,7 @@ def grid_of(rows: Sequence[Element], read: Callable[[Element], CellText]) -> Ite
         for cell in _cells(row):
             width = min(_MOST_COLUMNS, max(1, int(number(cell.find(f"{W}tcPr/{W}gridSpan")) or 1)))
             goes_on = _goes_on(cell, "vMerge")
-            words = stacked(read(cell), 0)
+            words = stacked(read(cell, index, at), 0)
             if _goes_on(cell, "hMerge") and words is None and cells and cells[-1].r0 == index and cells[-1].c1 == at:
                 cells[-1] = replace(cells[-1], c1=at + width)  # as old files have it
             elif goes_on and at in above and cells[above[at]].r1 == index and words is None:
