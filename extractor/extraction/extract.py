@@ -14,8 +14,10 @@ from extractor.extraction.closing import decided, same
 from extractor.extraction.figures import figures
 from extractor.extraction.items import problems_and_measures
 from extractor.extraction.leftovers import glued
+from extractor.extraction.mention import Mention
 from extractor.extraction.mentions import mentions
 from extractor.extraction.names import unit_names
+from extractor.extraction.other_bodies import of_department
 from extractor.extraction.project_rows import projects
 from extractor.extraction.projects import project_names
 from extractor.extraction.recognise import Recognised, Shape, Stretch, narrowed, recognise
@@ -109,13 +111,15 @@ def _extract(document: Document, found: Recognised, stretch: Stretch, given: Rep
 
 def _read(document: Document, report_type: ReportType, how: _How) -> Report:
     """The report that fills a document."""
-    found = mentions(document, report_type)
+    found: Sequence[Mention] = mentions(document, report_type)
+    names = unit_names(document, report_type, found)
+    found = of_department(document, names, found)
     read_ = dict(figures(document, report_type, found))
     read_ |= decided(document, report_type, read_, found, mentions(document, report_type, loose=True))
     read_ |= adjusted(document, report_type, read_, found)
     read_ |= same(report_type, read_)
     fields = {
-        **unit_names(document, report_type, found),
+        **names,
         **read_,
         **compared(document, report_type, read_, found),
         **texts(document, report_type),

@@ -116,6 +116,8 @@ class ProseReader:
         mention = with_facet(mention, phrase, state, told.type, self._fiscal_year)
         mention = with_subject(mention, phrase, state, told.type, self._seen, loose=self._loose)
         mention = with_stage(mention, phrase, state, told.type, head)
+        if head is not None and head.prior and phrase.is_aside:
+            mention = replace(mention, prior=True)  # 上年决算A（基本支出B，项目支出C）
         return as_mark(as_part(mention, phrase, state, told, head), phrase, state, told)
 
     def _carry(self, state: State, last: int, stop: int, tokens: Sequence[Token]) -> None:

@@ -17,7 +17,7 @@ from extractor.reports import Subject
 _LENIENT = ("score", "units")
 """Families whose wordings are specific enough to count with unknown words beside them."""
 _PEOPLE = re.compile(r"(?:(?!其中)[^(（]){0,12}(?:[员师工警生兵者人]|等)[)]?$")
-_MOVES = re.compile(r"(?:新|拟|招|未|再|增|减|停止|不再|计划)$")
+_MOVES = re.compile(r"(?:新|拟|招|未|再|增|减|停止|不再|计划|清退|解聘|辞退|裁减|安置|返聘|带动就业)$")
 """Before a word of an open subject: of those who came or went, not of those who are there."""
 _PART_OF_SCORE = re.compile("目标|指标|管理|产出|效益")
 _GONE = re.compile(r"(?:当年|本年度?|年内|今年|全年|年度内|新增?|到龄|办理)(?:离?退休|招聘|聘用)$")
