@@ -15,6 +15,8 @@ from extractor.numbers import Folded
 from extractor.reports import Facet
 
 _SAID = re.compile("分别|依次")
+_BRACKET = re.compile(r"\((?:满分|分值|权重|共|总分)*[为:]?")
+_FULL = re.compile("满分|分值|权重")
 _AND = re.compile(r"[和与及、:：]|以及")
 _LOOSE = Decimal("0.02")
 """Shares are rounded: their proportion is that of the parts but for this part of it."""
@@ -77,13 +79,29 @@ def respectively(folded: Folded, found: Sequence[Mention]) -> list[Mention]:
             continue
         rates = _row(folded, told, at + size)
         rates = rates if len(rates) == size and rates[0].facet is Facet.CHANGE_RATE else []
+        full = _FULL.search(_between(folded, told[at - 1], told[at])) is not None  # 满分分别为A、B
+        own, theirs = (Cue.FULL, Cue.SCORE) if full else (Cue.SCORE, Cue.FULL)
         for index, one in enumerate(row):
             told[at + index] = _of(one, named[index], row[0])
             if one.quantity.dimension is Dimension.SCORE:
-                told[at - size + index] = replace(named[index], role=str(Cue.FULL))
+                told[at + index] = replace(told[at + index], role=str(own))
+                told[at - size + index] = replace(named[index], role=str(theirs))
         for index, one in enumerate(rates):
             told[at + size + index] = _of(one, named[index], rates[0])
         at += size + len(rates)
+    return told
+
+
+def full_marks(folded: Folded, found: Sequence[Mention]) -> list[Mention]:
+    """The mentions of a reader in order, the full mark in a bracket right behind a mark as that mark's
+    (`效益指标自评28分（满分30分）`)."""
+    told = list(found)
+    for at in range(1, len(told)):
+        one, before = told[at], told[at - 1]
+        marks = one.quantity.dimension is before.quantity.dimension is Dimension.SCORE
+        behind = marks and one.role == Cue.FULL and one.subject is None and before.role == Cue.SCORE
+        if behind and _BRACKET.fullmatch(_between(folded, before, one)):
+            told[at] = replace(one, subject=before.subject, near=before.near)
     return told
 
 
@@ -114,12 +132,10 @@ def _are_named(named: Sequence[Mention], row: Sequence[Mention]) -> bool:
 
 def _of(one: Mention, named: Mention, first: Mention) -> Mention:
     """The figure as one of what `named` is; the words stand with the first of its row."""
-    role = str(Cue.SCORE) if one.quantity.dimension is Dimension.SCORE else one.role
     return replace(
         one,
         subject=named.subject,
         near=LEAD,
-        role=role,
         measure=named.measure,
         facet=first.facet,
         against=first.against,
@@ -128,4 +144,4 @@ def _of(one: Mention, named: Mention, first: Mention) -> Mention:
     )
 
 
-__all__ = ["paired_shares", "respectively"]
+__all__ = ["full_marks", "paired_shares", "respectively"]

@@ -9,7 +9,7 @@ Tables are read by their rows and heads (`grids`), also those that were pasted w
 from __future__ import annotations
 
 from extractor.extraction.grids import table_mentions
-from extractor.extraction.in_order import paired_shares, respectively
+from extractor.extraction.in_order import full_marks, paired_shares, respectively
 from extractor.extraction.lists import headcounts, restaged, summed
 from extractor.extraction.mention import Mention
 from extractor.extraction.prose import ProseReader
@@ -32,7 +32,7 @@ def mentions(document: Document, report_type: ReportType, *, loose: bool = False
         reader.read(stretch)
     folded = reader.told.folded
     prose = headcounts(report_type, summed(report_type, restaged(reader.told.found)))
-    prose = paired_shares(folded, respectively(folded, prose))
+    prose = full_marks(folded, paired_shares(folded, respectively(folded, prose)))
     if loose:
         return tuple(prose)
     by_start = {quantity.span.start: quantity for quantity in quantities}

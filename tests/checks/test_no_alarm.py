@@ -103,3 +103,9 @@ def test_a_modest_grade_is_asked_about(checked: Checked) -> None:
 def test_a_change_on_a_year_is_not_measured_from_the_budget(checked: Checked) -> None:
     said = "“三公”经费支出31.28万元，比年初预算38.40万元少7.12万元，比2022年减少2.65万元，下降7.81%。"
     assert checked(said).codes("error") == []
+
+
+def test_full_marks_before_and_behind_their_marks(checked: Checked) -> None:
+    said = "产出指标自评48分（满分50分），扣2分；效益指标自评28分（满分30分）；满意度满分10分、自评9分；总分94.2分。"
+    assert checked(said).codes("error") == []
+    assert checked("其中投入10分，过程25分，产出35分。满分分别为10分、30分、35分。").codes("error") == []
