@@ -17,6 +17,7 @@ _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?")
 _SIGN = re.compile(SIGN)
 _TO = re.compile(r"(?:[-~至—]+)(?=\d)")
 _OTHER_UNIT = re.compile(r"(?:(?!指标)[^\d\s%≥≤=<>。；:.,，()]){1,6}(?=[\d≥≤=<>])")
+_BRACKETED = re.compile(r"\(\d{1,3}(?:\.\d{1,3})?分?\)")
 _MARK_UNIT = re.compile(r"\s?分(?![\u4e00-\u9fff]*[钟米])")
 _NAME = re.compile(r"(?:指标\d{1,2}[:.、]|\d{1,2}[.、](?!\d))?[^\n。;；!?:\t|]{2,48}")
 MARK_IN_NAME = re.compile(r"\((?:(?:权重|分值|满分):?)?(\d{1,2}(?:\.\d+)?分)\)$")
@@ -120,7 +121,9 @@ def twice(text: str, at: int, end: int) -> Iterator[int]:
 
 
 def mark_ends(text: str, at: int, end: int) -> Iterator[int]:
-    """Where a mark (分值, 得分) may end, 分 included."""
+    """Where a mark (分值, 得分) may end, 分 and the brackets around it included."""
+    if (bracketed := _BRACKETED.match(text, at, end)) is not None and mark(bracketed.group()) is not None:
+        yield bracketed.end()
     for stop in number_ends(text, at, end):
         if mark(text[at:stop]) is not None:
             unit = _MARK_UNIT.match(text, stop, end)

@@ -22,6 +22,7 @@ from extractor.extraction.run_extent import Total, ends, extent, first_heads, ma
 from extractor.extraction.run_levels import captioned
 from extractor.extraction.run_money import money_tables
 from extractor.extraction.run_readings import SIDELINE
+from extractor.extraction.run_readings import Cell as Place
 from extractor.extraction.run_rows import RowGrammar
 from extractor.extraction.run_search import Found, Paths, Sums, closes, paths, settled
 from extractor.extraction.run_sides import side_table
@@ -153,7 +154,7 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
     if not set(_MARKS) & set(head.kinds):
         sure = [one if _is_line(folded.text, one) else replace(one, row=None) for one in sure]
     standing = _with_levels(folded.text, sure, head)
-    rows, left_out = standing.rows, standing.left_out
+    rows, left_out = [_unbracketed(folded.text, row) for row in standing.rows], standing.left_out
     if len(rows) < _FEWEST_ROWS:
         return Runs()
     builder = TableBuilder(folded, original, head.columns)
@@ -170,6 +171,14 @@ def _run(folded: Folded, original: str, head: Heads, money: Sequence[Sums]) -> R
         {**quantities, **marks},
         (folded.span(head.start, builder.end),),
         (note,) if note else (),
+    )
+
+
+def _unbracketed(text: str, row: Sequence[Place]) -> tuple[Place, ...]:
+    """`（8分）8分`: the mark is what the bracket holds."""
+    inner = (kind in _MARKS and text[a] == "(" and text[b - 1] == ")" for kind, a, b in row)
+    return tuple(
+        (kind, a + 1, b - 1) if within else (kind, a, b) for (kind, a, b), within in zip(row, inner, strict=True)
     )
 
 

@@ -28,7 +28,7 @@ _FARTHEST = 50
 @lru_cache(maxsize=4096)
 def mark(words: str) -> Decimal | None:
     """The mark that is printed, where it is one: at most 100, with at most three decimals."""
-    digits = words.rstrip("分 ").replace(",", "")
+    digits = words.strip("()分 ").replace(",", "")
     value = Decimal(digits)
     return value if value <= _LARGEST and len(digits.partition(".")[2]) <= 3 else None
 
