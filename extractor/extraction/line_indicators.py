@@ -22,7 +22,10 @@ from extractor.extraction.run_under import Standing
 from extractor.extraction.run_values import is_value, mark
 from extractor.extraction.run_words import EXECUTION, LEVEL1, LEVEL2, LEVELS, NO_REASON, head_kind, planned
 
-_SUM = re.compile(r"(?:总分|合计|总计|总得分|得分合计|自评总分|综合得分)[:]?")
+_WHOSE = "(?:绩效|部门|整体|支出)*(?:自评|评价)"
+_SUM = re.compile(
+    rf"(?:总分|合计|总计|总得分|得分合计|自评总分|综合得分|{_WHOSE}综合得分|{_WHOSE}(?:总?得分|总分))[:]?"
+)
 _END = re.compile(
     r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|附件|填[表报]人|填[表报](?:单位|日期|时间)|联系人|联系电话|单位负责人|其他需要?说明|(?:自评|评价)(?:等级|等次|结论|结果)|等级|等次|存在(?:的)?(?:主要)?问题"
     r"|(?:改进|整改|下一步).*措施|备注:?|说明:?|年度总体目标"
