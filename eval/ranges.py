@@ -1,6 +1,6 @@
-"""python -m eval.ranges: measures what the layers of the nets are given on scans; writes `extractor/ocr/ranges.json`.
+"""python -m eval.ranges: measures what the layers of the nets are given and make; writes `ocr/eight_bits/ranges.json`.
 
-To be run again when RapidOCR brings other models: a model that nothing was measured for is not rounded. Needs OpenVINO.
+To be run again when RapidOCR brings other models: a model that nothing was measured for is not rounded.
 Seen are the reports for tuning only, set as running text and as forms in small print, in every kind of damage.
 """
 
@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import openvino
+import onnx
+import onnxruntime
 import pymupdf
 from numpy.typing import NDArray
-from openvino import opset13 as ops
+from onnx import helper
 
 from eval.cases import ROOT, collect
 from eval.scans_read import small_print
 from extractor.ocr import eight_bits, engines, ppocr, preprocess, quads, strips
+from extractor.ocr.eight_bits import Ends, Usual, in_onnx
 from fixtures import damage
 
 _REPORTS, _FORMS, _PAGES = 6, 4, 2
@@ -45,11 +47,13 @@ def main() -> None:
         print(f"{path.name}：{len(given)} 次")
     rows = (
         f"  {json.dumps(file)}: {{\n"
-        + ",\n".join(f"    {json.dumps(name)}: [{least:.4g}, {most:.4g}]" for name, (least, most) in layers.items())
+        + ",\n".join(f"    {json.dumps(name)}: [{_four(*usual.given, *usual.made)}]" for name, usual in layers.items())
         + "\n  }"
         for file, layers in measured.items()
     )
-    (ROOT / "extractor" / "ocr" / eight_bits.FILE).write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
+    (ROOT / "extractor" / "ocr" / "eight_bits" / eight_bits.FILE).write_text(
+        "{\n" + ",\n".join(rows) + "\n}\n", "utf-8"
+    )
 
 
 def _pages() -> Iterator[NDArray[np.uint8]]:
@@ -72,24 +76,29 @@ def _lines(clean: NDArray[np.uint8]) -> Iterator[Input]:
 
 
 def _measured(path: Path, inputs: Sequence[Input]) -> eight_bits.Ranges:
-    """The least and the most that each layer was given, in the median of the inputs.
+    """The least and the most of what each layer was given and of what it made, in the median of the inputs.
 
     Not of all: a rare input that goes far would take levels from every other, and what is clear would be in doubt.
     """
-    core = openvino.Core()
-    model = core.read_model(path)
-    layers = list(eight_bits.layers(model))
-    ends = []
-    for layer in layers:
-        given = layer.input_value(0)
-        axes = ops.constant(np.arange(len(given.get_partial_shape())), np.int64)
-        ends += [ops.result(ops.reduce_min(given, axes)), ops.result(ops.reduce_max(given, axes))]
-    net = core.compile_model(
-        openvino.Model(ends, model.get_parameters(), "ends"), "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
-    )
-    seen = np.array([[float(value) for value in net([one]).values()] for one in inputs]).reshape(-1, len(layers), 2)
-    least, most = np.median(seen, axis=0).T
-    return {layer.get_friendly_name(): (float(a), float(b)) for layer, a, b in zip(layers, least, most, strict=True)}
+    model = in_onnx.load(path)
+    layers = list(in_onnx.layers(model.graph))
+    names = {name for layer in layers for name in (layer.given, layer.made)}
+    ends = {f"{name}.{end}": (name, end) for name in sorted(names) for end in ("ReduceMin", "ReduceMax")}
+    for output, (name, end) in ends.items():
+        model.graph.node.append(helper.make_node(end, [name], [output], keepdims=0))
+        model.graph.output.append(helper.make_tensor_value_info(output, onnx.TensorProto.FLOAT, []))
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    seen = np.array([[float(end) for end in session.run(list(ends), {"x": one})] for one in inputs])
+    usual = dict(zip(ends.values(), np.median(seen, axis=0).tolist(), strict=True))
+
+    def of(name: str) -> Ends:
+        return Ends(usual[name, "ReduceMin"], usual[name, "ReduceMax"])
+
+    return {layer.name: Usual(of(layer.given), of(layer.made)) for layer in layers}
+
+
+def _four(*ends: float) -> str:
+    return ", ".join(f"{end:.4g}" for end in ends)
 
 
 if __name__ == "__main__":

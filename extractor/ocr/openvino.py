@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import openvino
 
-from extractor.ocr import eight_bits
+from extractor.ocr.eight_bits import in_openvino, ranges
 from extractor.ocr.ppocr import Reader
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ class _Net:
         loaded = core.read_model(model)
         listed = loaded.get_rt_info(["framework", "character"]) if loaded.has_rt_info(["framework"]) else None
         self._alphabet = listed.astype(str).splitlines() if listed is not None else []
-        measured = eight_bits.ranges(model) if eight_bits.exact() else None
+        measured = ranges(model) if in_openvino.exact() else None
         if measured:
-            loaded = eight_bits.rounded(loaded, measured)
+            loaded = in_openvino.rounded(loaded, measured)
         options = {
             "INFERENCE_NUM_THREADS": streams,
             "NUM_STREAMS": max(1, streams // threads),
