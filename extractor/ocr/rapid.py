@@ -22,11 +22,14 @@ class Engine(ppocr.Reader):
 
     def __init__(self, threads: int) -> None:
         """Loads the models, about 0.5 s. ImportError or OSError when something is missing."""
-        super().__init__(threads or os.cpu_count() or 1, _Net)
+        super().__init__(threads or os.cpu_count() or 1, _quick)
 
 
-class _Net:
-    def __init__(self, model: Path, threads: int) -> None:
+class Net:
+    """A net as a model's file, or what would stand in it, describes it."""
+
+    def __init__(self, model: str | bytes, threads: int) -> None:
+        """Load it, to run on so many threads."""
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
         options.intra_op_num_threads = threads
@@ -39,17 +42,20 @@ class _Net:
         options.enable_mem_pattern = False
         # What is in eight bits says so itself.
         options.add_session_config_entry("session.disable_quant_qdq", "1")
-        self._session = onnxruntime.InferenceSession(_file(model), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The one output for the one input."""
         (y,) = self._session.run(None, {"x": x})
         return y  # type: ignore[no-any-return]
 
     def alphabet(self) -> list[str]:
+        """The characters that a recogniser's file lists."""
         return self._session.get_modelmeta().custom_metadata_map["character"].splitlines()  # type: ignore[no-any-return]
 
 
-def _file(model: Path) -> str | bytes:
-    """What the session is made of: the recogniser in eight bits. Detection gains nothing by it."""
+def _quick(model: Path, threads: int) -> Net:
+    """The recogniser in eight bits; detection gains nothing by it."""
     measured = ranges(model) if model == ppocr.model("rec") and in_onnx.exact() else None
-    return in_onnx.rounded(in_onnx.load(model), measured).SerializeToString() if measured else str(model)
+    rounded = in_onnx.rounded(in_onnx.load(model), measured).SerializeToString() if measured else str(model)
+    return Net(rounded, threads)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 FILE = "ranges.json"
 LEVELS, LEVELS_OF_WEIGHTS = 256, 255
+MANY = 1000
+"""Of the multiplications that see no picture, only one that makes so many numbers is rounded: the last, which weighs
+the characters against each other. The others are quick as they are."""
 
 
 class Ends(NamedTuple):

@@ -17,7 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
-from extractor.ocr.eight_bits import LEVELS_OF_WEIGHTS, Ends, Usual
+from extractor.ocr.eight_bits import LEVELS_OF_WEIGHTS, MANY, Ends, Usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,12 +27,14 @@ Numbers: TypeAlias = "NDArray[np.float32]"
 
 _MOST_OF_WEIGHTS = LEVELS_OF_WEIGHTS // 2
 _OF_ONE_CHANNEL = (1, 2, 3)
+_FLOAT = onnx.TensorProto.FLOAT
 _MEANS = ("ReduceMean", "GlobalAveragePool")
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer that multiplies what it is given with weights (channels made x channels given x height x width).
+    """A layer that multiplies what it is given with weights (channels made x channels given x height x width, the last
+    two 1 for one that sees no picture).
 
     `steps` are the names of what its nodes make one after the other: the products, with the bias, without what is below
     zero. The last is what the layer makes.
@@ -96,9 +98,9 @@ def layers(graph: onnx.GraphProto) -> Iterator[Layer]:
     for node in graph.node:
         if node.op_type in _MEANS:
             means.update(node.output)
-        if node.op_type != "Conv" or node.input[1] not in fixed:
+        weights = _weights(node, fixed)
+        if weights is None:
             continue
-        weights = _numbers(fixed[node.input[1]])
         bias, steps = np.zeros(len(weights), np.float32), list(node.output)
         match readers[steps[-1]]:
             case [onnx.NodeProto(op_type="Add") as add]:
@@ -113,6 +115,15 @@ def layers(graph: onnx.GraphProto) -> Iterator[Layer]:
         if layer.is_gate:
             means.update(steps)
         yield layer
+
+
+def _weights(node: onnx.NodeProto, fixed: Mapping[str, onnx.TensorProto]) -> Numbers | None:
+    if node.op_type not in ("Conv", "MatMul") or node.input[1] not in fixed:
+        return None
+    weights = _numbers(fixed[node.input[1]])
+    if node.op_type == "Conv":
+        return weights
+    return weights.T[:, :, None, None] if weights.shape[1] >= MANY else None
 
 
 def rounded(model: onnx.ModelProto, measured: Mapping[str, Usual]) -> onnx.ModelProto:
@@ -147,8 +158,8 @@ def exact() -> bool:
     graph = helper.make_graph(
         [helper.make_node("Conv", ["x", "weights"], ["sums"], name="sums")],
         "sums",
-        [helper.make_tensor_value_info("x", onnx.TensorProto.FLOAT, shape)],
-        [helper.make_tensor_value_info("sums", onnx.TensorProto.FLOAT, shape)],
+        [helper.make_tensor_value_info("x", _FLOAT, shape)],
+        [helper.make_tensor_value_info("sums", _FLOAT, shape)],
         [numpy_helper.from_array(np.ones((channels, channels, 1, 1), np.float32), "weights")],
     )
     model = helper.make_model(graph, ir_version=_IR, opset_imports=[helper.make_opsetid("", _OPSET)])
@@ -171,23 +182,42 @@ class _Writer:
         self._fractions: set[str] = set()
 
     def layer(self, layer: Layer, usual: Usual) -> None:
-        """A layer that counts in whole numbers. Its floor is the lowest level of what it makes, which is zero then."""
+        """A layer that counts in whole numbers."""
         if layer.given not in self._whole:
             self._levels(layer.given, usual.given)
             self._node("QuantizeLinear", [layer.given, *_levels(layer.given)], _whole(layer.given))
-        self._levels(layer.made, usual.made)
         most = np.abs(layer.weights).max(axis=_OF_ONE_CHANNEL, keepdims=True)
         steps = np.maximum(most, np.finfo(np.float32).tiny) / _MOST_OF_WEIGHTS
-        of_sums = steps.reshape(-1) * usual.given.levels()[0]
+        weights = np.round(layer.weights / steps).astype(np.int8)
+        if layer.node.op_type == "Conv":
+            self._picture(layer, usual, weights, steps.reshape(-1))
+        else:
+            self._numbers(layer, usual, weights[:, :, 0, 0].T, steps.reshape(-1))
+
+    def _picture(self, layer: Layer, usual: Usual, weights: NDArray[np.int8], steps: Numbers) -> None:
+        """Its floor is the lowest level of what it makes, which is zero then."""
+        self._levels(layer.made, usual.made)
         inputs = [
             *(_whole(layer.given), *_levels(layer.given)),
-            self._constant(f"{layer.made}.weights", np.round(layer.weights / steps).astype(np.int8)),
-            self._constant(f"{layer.made}.weights.step", steps.reshape(-1).astype(np.float32)),
+            self._constant(f"{layer.made}.weights", weights),
+            self._constant(f"{layer.made}.weights.step", steps.astype(np.float32)),
             self._constant(f"{layer.made}.weights.zero", np.zeros(steps.size, np.int8)),
             *_levels(layer.made),
-            self._constant(f"{layer.made}.bias", np.round(layer.bias / of_sums).astype(np.int32)),
+            self._constant(f"{layer.made}.bias", np.round(layer.bias / _of_sums(steps, usual)).astype(np.int32)),
         ]
         self._node("QLinearConv", inputs, _whole(layer.made)).attribute.extend(layer.node.attribute)
+
+    def _numbers(self, layer: Layer, usual: Usual, weights: NDArray[np.int8], steps: Numbers) -> None:
+        """What it makes is not rounded: it is no other layer's."""
+        name = layer.made
+        _, zero = _levels(layer.given)
+        self._node(
+            "MatMulInteger", [_whole(layer.given), self._constant(f"{name}.weights", weights), zero], f"{name}.sums"
+        )
+        self._node("Cast", [f"{name}.sums"], f"{name}.cast").attribute.append(helper.make_attribute("to", _FLOAT))
+        self._node("Mul", [f"{name}.cast", self._constant(f"{name}.step", _of_sums(steps, usual))], f"{name}.products")
+        self._node("Add", [f"{name}.products", self._constant(f"{name}.bias", layer.bias)], name)
+        self._fractions.add(name)
 
     def in_fractions(self, names: Iterable[str]) -> None:
         """What layers made in whole numbers, for nodes that count in fractions."""
@@ -208,6 +238,11 @@ class _Writer:
     def _constant(self, name: str, value: NDArray[Any]) -> str:
         self.constants.append(numpy_helper.from_array(value, name))
         return name
+
+
+def _of_sums(steps: Numbers, usual: Usual) -> Numbers:
+    """What one is worth in a sum of products, a channel."""
+    return np.asarray(steps * usual.given.levels()[0], np.float32)
 
 
 def _whole(name: str) -> str:

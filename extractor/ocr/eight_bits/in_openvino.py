@@ -9,20 +9,21 @@ import numpy as np
 import openvino
 from openvino import opset13 as ops
 
-from extractor.ocr.eight_bits import LEVELS, LEVELS_OF_WEIGHTS, Ends, Usual
+from extractor.ocr.eight_bits import LEVELS, LEVELS_OF_WEIGHTS, MANY, Ends, Usual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_OF_ONE_CHANNEL = {"Convolution": (1, 2, 3), "GroupConvolution": (2, 3, 4)}
-"""Layers that are rounded, and the axes of their weights that share one range. Not the multiplications at the end, that
-weigh the characters against each other: they are quick as they are."""
+_OF_ONE_CHANNEL = {"Convolution": (1, 2, 3), "GroupConvolution": (2, 3, 4), "MatMul": (0,)}
+"""Layers that are rounded, and the axes of their weights that share one range."""
 
 
 def layers(model: openvino.Model) -> Iterator[Any]:
     """The layers to round: those that multiply what they are given with weights."""
     for node in model.get_ordered_ops():
-        if node.get_type_name() in _OF_ONE_CHANNEL and _weights(node) is not None:
+        kind = node.get_type_name()
+        weights = _weights(node) if kind in _OF_ONE_CHANNEL else None
+        if weights is not None and (kind != "MatMul" or weights.shape[1] >= MANY):
             yield node
 
 
