@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.reading.grid import Block, Grid
 from extractor.reading.line import Line, PageLines
@@ -14,7 +14,8 @@ _PAGE_NUMBER = re.compile(
 )
 """OCR reads the dash beside a page number as 一."""
 _LONE_NUMBER = re.compile(r"^\s*[-—–]?\s*\d{1,3}\s*[-—–]?\s*$")
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<![\d.,，．])\d{1,3}(?![\d.,，．])")
+"""What can be the number of a page."""
 _MARGIN = 0.1
 """The strip at the head and at the foot of a page where such lines stand, as a share of its height."""
 
@@ -35,18 +36,24 @@ def _in_margin(line: Line, page: PageLines) -> bool:
 def _is_margin(line: Block, page: PageLines, repeated: frozenset[str]) -> bool:
     if isinstance(line, Grid) or not _in_margin(line, page):
         return False
-    return bool(_PAGE_NUMBER.match(line.text)) or _key(line) in repeated
+    return bool(_PAGE_NUMBER.match(line.text)) or not repeated.isdisjoint(_keys(line, page))
 
 
-def _key(line: Line) -> str:
-    return _DIGITS.sub("#", "".join(line.text.split()))
+def _keys(line: Line, page: PageLines) -> Iterator[str]:
+    """What a running head has in common on all pages: its words, or its words and by how much a number in it differs
+    from the page's. A sentence that differs in its figures is no running head."""
+    words = "".join(line.text.split())
+    yield words
+    for number in _NUMBER.finditer(words):
+        yield f"{words[: number.start()]}#{int(number.group()) - page.number}#{words[number.end() :]}"
 
 
 def _running_heads(pages: Sequence[PageLines]) -> frozenset[str]:
-    """Words that stand in the margin of at least three pages and of half of them, page number aside."""
+    """Keys of lines in the margin of at least three pages and of half of them."""
     seen: Counter[str] = Counter()
     for page in pages:
-        seen.update({_key(line) for line in page.lines if isinstance(line, Line) and _in_margin(line, page)})
+        lines = [line for line in page.lines if isinstance(line, Line) and _in_margin(line, page)]
+        seen.update({key for line in lines for key in _keys(line, page)})
     return frozenset(key for key, times in seen.items() if times >= max(3, len(pages) / 2))
 
 
