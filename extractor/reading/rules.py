@@ -162,9 +162,15 @@ def _frame(across: list[Rule], down: list[Rule], slack: float) -> Frame | None:
     ys = _positions([a.at for a in across], across, slack)
     if len(ys) < 2 or len(xs) < 2:
         return None
-    width = xs[-1] - xs[0]
-    if min(_share(across, y, xs[0], xs[-1], slack) for y in (ys[0], ys[-1])) < _RIM or width < 4 * slack:
+    if xs[-1] - xs[0] < 4 * slack:
         return None
+    rims = [y for y in ys if _share(across, y, xs[0], xs[-1], slack) >= _RIM]
+    if len(rims) < 2:
+        return None
+    if (rims[0], rims[-1]) != (ys[0], ys[-1]):  # what reaches beyond is none of it: the strokes of a heading above
+        kept = [a for a in across if rims[0] - slack <= a.at <= rims[-1] + slack]
+        cut = [Rule(d.at, max(d.start, rims[0]), min(d.end, rims[-1])) for d in down]
+        return _frame(kept, [d for d in cut if d.end - d.start > 2 * slack], slack)
     slots = _slots(xs, ys, across, down, slack)
     if len(slots) < 2:
         return None

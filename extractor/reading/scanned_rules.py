@@ -29,6 +29,8 @@ _THICK = 250
 """A rule is no thicker than this part of the longer side; the ring of a seal leans further to one side."""
 _FAINTER = 0.35
 """How far a line's grey may lie from the usual one, as a share of the way to white."""
+_NO_STROKE = 4
+"""No stroke of a character is so many times longer than what counts as a line."""
 _SOLID = 0.8
 """Ink covers at least this share of a line."""
 _STAIN = 12
@@ -66,7 +68,7 @@ def ruled(image: Pixels) -> Straightened | None:
     white = _on_white(level)
     across, down = (_lines(dark, white, long, level=is_level) for is_level in (True, False))
     # Lower than one line can be, there is a heading: fat strokes that stand in a box.
-    found = [f for f in frames(_printed(across), _printed(down), slack) if f.ys[-1] - f.ys[0] >= long]
+    found = [f for f in frames(_printed(across, long), _printed(down, long), slack) if f.ys[-1] - f.ys[0] >= long]
     if not found:
         return None
     ink = np.where(white < _INK, dark, 0).astype(np.uint8)
@@ -129,10 +131,15 @@ def _lines(dark: Pixels, white: Pixels, long: int, *, level: bool) -> list[tuple
     return found
 
 
-def _printed(lines: list[tuple[Rule, float]]) -> list[Rule]:
-    """Those that are nearly as dark as most of the length of all lines is: a seal's strokes are lighter."""
-    if not lines:
+def _printed(lines: list[tuple[Rule, float]], long: int) -> list[Rule]:
+    """Those that are nearly as dark as most of the length of all lines is: a seal's strokes are lighter.
+
+    Asked of lines no character is as long as, where there are any: the strokes of a bold heading are darker than thin
+    rules are.
+    """
+    measured = [(r.end - r.start, tone) for r, tone in lines if r.end - r.start > _NO_STROKE * long]
+    measured = measured or [(r.end - r.start, tone) for r, tone in lines]
+    if not measured:
         return []
-    tones = np.array([tone for _, tone in lines])
-    typical = float(np.median(np.repeat(tones, [max(1, round(rule.end - rule.start)) for rule, _ in lines])))
+    typical = float(np.median(np.repeat([tone for _, tone in measured], [max(1, round(size)) for size, _ in measured])))
     return [rule for rule, tone in lines if tone <= typical + _FAINTER * (255 - typical)]

@@ -13,6 +13,8 @@ from extractor.reading.heads import heads, is_figure
 
 _NEAR = 6.0
 """Points within which the column edges of two pages agree (a scanned sheet may lie further to one side)."""
+_ENLARGED = 0.03
+"""A page of photos may be so much larger than the next one, as a share."""
 _UNIT = re.compile(r"单位\s*[:：]\s*([^\s，。；、)）\t]{1,6})")
 _TITLE_ENDS = re.compile(r"[。；：，、;:,]$")
 _LONGEST_TITLE = 40
@@ -42,8 +44,10 @@ def _together(above: Grid, below: Grid) -> Grid | None:
     figures, not with a head of its own); the head that the second repeats is left out."""
     if not above.edges or above.columns != below.columns:
         return None
-    aside = below.edges[0] - above.edges[0]
-    apart = [abs(b - a - aside) > _NEAR for a, b in zip(above.edges, below.edges, strict=True)]
+    wide, as_wide = (grid.edges[-1] - grid.edges[0] for grid in (above, below))
+    larger = wide / as_wide if abs(wide - as_wide) <= _ENLARGED * wide else 1.0
+    there = [above.edges[0] + larger * (edge - below.edges[0]) for edge in below.edges]
+    apart = [abs(b - a) > _NEAR for a, b in zip(above.edges, there, strict=True)]
     if apart[-1] or (any(apart) and not any(is_figure(cell.text) for cell in below.cells if cell.r0 == 0)):
         return None
     skip = _repeated(above, below)
