@@ -25,16 +25,18 @@ class Engine(Reader):
     def __init__(self, threads: int) -> None:
         """Loads the models, about a second. ImportError or OSError when something is missing."""
         threads = threads or os.cpu_count() or 1
-        super().__init__(threads, partial(_Net, openvino.Core(), streams=threads))
+        exact = partial(_Net, openvino.Core(), streams=threads, rounded=False)
+        rounded = partial(_Net, openvino.Core(), streams=threads, rounded=in_openvino.exact())
+        super().__init__(threads, find=rounded, read=exact, glance=rounded)
 
 
 class _Net:
-    def __init__(self, core: openvino.Core, model: Path, threads: int, *, streams: int) -> None:
+    def __init__(self, core: openvino.Core, model: Path, threads: int, *, streams: int, rounded: bool) -> None:
         """`threads` for one run; as many runs at once as keep `streams` threads busy."""
         loaded = core.read_model(model)
         listed = loaded.get_rt_info(["framework", "character"]) if loaded.has_rt_info(["framework"]) else None
         self._alphabet = listed.astype(str).splitlines() if listed is not None else []
-        measured = ranges(model) if in_openvino.exact() else None
+        measured = ranges(model) if rounded else None
         if measured:
             loaded = in_openvino.rounded(loaded, measured)
         options = {
@@ -55,7 +57,7 @@ class _Net:
         if request is None:
             request = self._own.request = self._net.create_infer_request()
         request.infer({0: x}, share_inputs=True)
-        return request.get_output_tensor(0).data.copy()  # type: ignore[no-any-return]
+        return request.get_output_tensor(0).data  # type: ignore[no-any-return]
 
     def alphabet(self) -> list[str]:
         return self._alphabet

@@ -24,17 +24,17 @@ _AROUND = 6
 
 def has_digits(text: str) -> bool:
     """True when there is a figure to look at twice."""
-    return bool(_DIGIT.search(_plain(text)))
+    return bool(_DIGIT.search(plain(text)))
 
 
 def of_figures(text: str) -> set[int]:
     """Where the characters of its figures stand."""
-    return {match.start() for match in _OF_FIGURE.finditer(_plain(text))}
+    return {match.start() for match in _OF_FIGURE.finditer(plain(text))}
 
 
 def weighed(first: TextLine, other: str) -> TextLine:
     """The line as first read, unsure of the characters of its figures that the other reading does not have so."""
-    ours, theirs = _plain(first.text), _plain(other)
+    ours, theirs = plain(first.text), plain(other)
     figures = [of_figures(text) for text in (first.text, other)]
     doubted: set[int] = set()
     said: list[tuple[str, str]] = []
@@ -50,7 +50,7 @@ def weighed(first: TextLine, other: str) -> TextLine:
     return replace(first, certainty=certainty, disputed=tuple(said))
 
 
-def _plain(text: str) -> str:
-    """The same number of characters, those of full width as their narrow twins."""
+def plain(text: str) -> str:
+    """The same words, character by character: those of full width as their narrow twins."""
     folded = [unicodedata.normalize("NFKC", char) for char in text]
     return "".join(new if len(new) == 1 else old for new, old in zip(folded, text, strict=True))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import cv2
 import numpy as np
@@ -22,7 +22,7 @@ import rapidocr
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 from rapidocr.ch_ppocr_rec.utils import CTCLabelDecode
 
-from extractor.ocr import ctc, opinions, points, preprocess, quads, strips
+from extractor.ocr import ctc, doubts, opinions, points, preprocess, quads, strips
 from extractor.ocr.line import TextLine
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Net(Protocol):
     """A neural net, ready to run from several threads at once."""
 
     def __call__(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The net's one output for its one input."""
+        """The net's one output for its one input; it may be written over when the same thread calls again."""
         ...
 
     def alphabet(self) -> list[str]:
@@ -60,20 +60,25 @@ class Net(Protocol):
         ...
 
 
+Load: TypeAlias = "Callable[[Path, int], Net]"
+
+
 class Reader:
     """The two nets at work on a page; an engine is a `Reader` that knows how to run them. Thread-safe.
 
-    `load` makes a net of a model's file and a number of threads; it is called in the threads that will run it.
+    The three make a net of a model's file and a number of threads, in the threads that will run it: `find` the one that
+    finds text, `read` the one that reads lines, `glance` one that reads them quickly and may be less exact.
     """
 
-    def __init__(self, threads: int, load: Callable[[Path, int], Net]) -> None:
+    def __init__(self, threads: int, *, find: Load, read: Load, glance: Load) -> None:
         # Detection has values near zero (denormals) that make it four times slower. To flush them changes how a thread
         # computes that loads a net or runs it, so those threads are our own.
         self._detecting = ThreadPoolExecutor(1, "ocr-detect")
-        self._detector = self._detecting.submit(load, model("det"), threads).result()
+        self._detector = self._detecting.submit(find, model("det"), threads).result()
         # Lines are independent: one thread a line scales better than several threads within a line.
         self._reading = ThreadPoolExecutor(threads, "ocr-read")
-        self._recogniser = self._reading.submit(load, model("rec"), 1).result()
+        self._recogniser = self._reading.submit(read, model("rec"), 1).result()
+        self._glancer = self._reading.submit(glance, model("rec"), 1).result()
         self._find = DBPostProcess(thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True)
         self._alphabet: list[str] = CTCLabelDecode(character=self._recogniser.alphabet()).character
 
@@ -126,16 +131,32 @@ class Reader:
     def _read(self, crop: Image, *, closely: bool = False) -> ctc.Reading | None:
         """What stands in a crop, with its middles and extents in shares of the crop's width.
 
-        Unless `closely`, a long line is squeezed at first, and looked at in full only where that leaves a doubt.
+        Unless `closely`, a long line is squeezed at first, and what that leaves in doubt is looked at in full.
         """
-        coarse = None if closely or not strips.is_long(crop) else self._decoded(crop, strips.COARSE)
-        reading = coarse if coarse and strips.is_clear(coarse) else self._decoded(crop, 1.0)
+        glanced = None if closely or not strips.is_long(crop) else self._glanced(crop)
+        reading = glanced or self._decoded(crop, 1.0)
         sure = reading.text.strip() and float(np.mean(reading.certainty)) >= _LEAST_CERTAINTY
         return reading if sure else None
 
+    def _glanced(self, crop: Image) -> ctc.Reading | None:
+        """A long line, seen coarsely but for what is in doubt then; None when it has to be seen whole."""
+        height, width = crop.shape
+        reading: ctc.Reading | None = self._decoded(crop, strips.COARSE)
+        assert reading is not None
+        parts = doubts.parts(reading, _EM_IN_HEIGHT * height / width)
+        if parts is None:
+            return None
+        for part in reversed(parts):  # so that the places of those before it stay
+            close = self._decoded(crop[:, int(part.left * width) : math.ceil(part.right * width)], 1.0)
+            reading = doubts.set_in(reading, part, close)
+            if reading is None:
+                return None
+        return reading
+
     def _decoded(self, crop: Image, squeeze: float) -> ctc.Reading:
         strip, used = strips.strip(crop, squeeze)
-        return ctc.decode(self._recogniser(strip)[0], self._alphabet, strip.shape[3] / used)
+        net = self._recogniser if squeeze == 1.0 else self._glancer
+        return ctc.decode(net(strip)[0], self._alphabet, strip.shape[3] / used)
 
 
 def _place(reading: ctc.Reading, other: str | None, quad: Quad, row: int, page: tuple[int, int]) -> TextLine:

@@ -22,7 +22,7 @@ class Engine(ppocr.Reader):
 
     def __init__(self, threads: int) -> None:
         """Loads the models, about 0.5 s. ImportError or OSError when something is missing."""
-        super().__init__(threads or os.cpu_count() or 1, _quick)
+        super().__init__(threads or os.cpu_count() or 1, find=_exact, read=_exact, glance=_rounded)
 
 
 class Net:
@@ -54,8 +54,13 @@ class Net:
         return self._session.get_modelmeta().custom_metadata_map["character"].splitlines()  # type: ignore[no-any-return]
 
 
-def _quick(model: Path, threads: int) -> Net:
-    """The recogniser in eight bits; detection gains nothing by it."""
-    measured = ranges(model) if model == ppocr.model("rec") and in_onnx.exact() else None
-    rounded = in_onnx.rounded(in_onnx.load(model), measured).SerializeToString() if measured else str(model)
-    return Net(rounded, threads)
+def _exact(model: Path, threads: int) -> Net:
+    return Net(str(model), threads)
+
+
+def _rounded(model: Path, threads: int) -> Net:
+    """In eight bits, where that is exact and was measured. Detection would gain nothing by it."""
+    measured = ranges(model) if in_onnx.exact() else None
+    if not measured:
+        return _exact(model, threads)
+    return Net(in_onnx.rounded(in_onnx.load(model), measured).SerializeToString(), threads)

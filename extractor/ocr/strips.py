@@ -1,20 +1,16 @@
-"""A printed line as the recogniser wants it, and how closely it has to be looked at."""
+"""A printed line as the recogniser wants it."""
 
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from extractor.ocr import opinions
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from extractor.ocr.ctc import Reading
     from extractor.ocr.line import Image
 
 COARSE = 0.75
@@ -26,13 +22,6 @@ nothing but ≥ or a figure nothing around it tells what was meant."""
 _HEIGHT = 48
 _STEP = 32
 """Widths in steps: few distinct shapes for the runtime to keep memory for."""
-_SURE_OF_FIGURES, _SURE_OF_TEXT = 0.95, 0.5
-"""Below these, one character is enough for a line to be looked at closely: 0.9 is where a person would be asked to look
-at a figure (see `extraction.certainty`), and no figure is to be unsure for want of looking."""
-
-
-_DENSE, _EQUAL = re.compile(r"\d[\d,.，]{6,}"), re.compile(r"(\d)\1")
-"""A long figure with equal digits side by side is always looked at closely: squeezed, one of them may be lost."""
 
 
 def strip(crop: Image, squeeze: float) -> tuple[NDArray[np.float32], int]:
@@ -51,14 +40,3 @@ def is_long(crop: Image) -> bool:
     """True for a line that is looked at coarsely first."""
     height, width = crop.shape
     return bool(width >= _LONG * height)
-
-
-def is_clear(reading: Reading) -> bool:
-    """True when a coarse look has seen enough."""
-    if any(_EQUAL.search(number.group()) for number in _DENSE.finditer(reading.text)):
-        return False
-    figures = opinions.of_figures(reading.text)
-    doubtful = (
-        sure < (_SURE_OF_FIGURES if i in figures else _SURE_OF_TEXT) for i, sure in enumerate(reading.certainty)
-    )
-    return bool(reading.text.strip()) and not any(doubtful)
