@@ -7,7 +7,7 @@ is too small for a stroke is dust or a mark; what is much fainter than the print
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -34,6 +34,9 @@ _LOW = 0.8
 """A line that is lower than this is of low marks alone (一, —): it is cut out as high as the others."""
 _LONE = 1.1
 """Strokes no wider than this are those of one character, or of two digits."""
+_TALL, _SLANT, _STRAIGHT = 0.5, 0.2, 0.95
+"""A slash is at least so high and slants so far, in heights of the print; and its middles lie so near to one
+straight line (correlation)."""
 _BESIDE, _ABOVE = 0.5, 0.15
 """The paper around a line, in heights of the print: in it stand points and quotation marks."""
 
@@ -43,12 +46,14 @@ class Strip:
     """A printed line cut out of the page, with the place of its upper left corner in pixels of the page.
 
     A lone character says little about how large it is, and is misread: it is shown `times` over, side by side.
+    `is_slash`: the cell holds nothing but a slanting stroke, which is known by its shape (it is read as 1 or I).
     """
 
     x: int
     y: int
     print: Pixels
     times: int = 1
+    is_slash: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,18 @@ def strips(page: Straightened, frame: Frame) -> Iterator[list[Strip]]:
     for cell, ink in printed:
         if ink.any():
             shown = _without(cell, cell.of(cell.large & (cell.darkest > faintest)), ink)
-            yield [_strip(cell, shown, ink, line, median(heights)) for line in _lines(ink, median(heights))]
+            found = [_strip(cell, shown, ink, line, median(heights)) for line in _lines(ink, median(heights))]
+            lone = len(np.unique(cell.labels[ink])) == 1
+            yield [replace(found[0], is_slash=True)] if lone and _is_slash(ink, median(heights)) else found
+
+
+def _is_slash(ink: NDArray[np.bool_], height: float) -> bool:
+    """True for the ink of one stroke that falls from the right to the left."""
+    rows = np.flatnonzero(_rows(ink))
+    middles = np.array([np.flatnonzero(ink[row]).mean() for row in rows])
+    if len(rows) < _TALL * height or np.ptp(middles) < _SLANT * height:
+        return False
+    return float(np.corrcoef(rows, middles)[0, 1]) < -_STRAIGHT
 
 
 def _least(page: Straightened) -> int:

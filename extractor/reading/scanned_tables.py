@@ -16,7 +16,7 @@ from extractor.model import Place
 from extractor.ocr import TextLine
 from extractor.ocr.opinions import IN_DOUBT
 from extractor.reading.eye import Eye
-from extractor.reading.grid import Block
+from extractor.reading.grid import Block, GridCell
 from extractor.reading.heads import is_figure
 from extractor.reading.line import Line
 from extractor.reading.ruled import moved, with_tables
@@ -30,6 +30,9 @@ _POINT = re.compile(r"(?<=\d)[,，](?=\d{1,2}(?!\d))")
 _COMMA = re.compile(r"(?<=\d)\.(?=\d{3}[.,]\d)")
 _STRAY = re.compile(r"(?<![0-9A-Za-z.])\.(?![0-9A-Za-z.])|[.,，]$")
 """Half a full stop between Chinese characters, and a mark at the end of a cell that is no end of a sentence."""
+
+_STROKES, _RINGS = dict.fromkeys("一ー", "—"), dict.fromkeys("OoＯｏ", "0")
+_COUNTING = frozenset("二三四五六七八九十")
 
 
 def page_blocks(page: Straightened, number: int, eye: Eye) -> tuple[list[Block], int]:
@@ -45,7 +48,8 @@ def page_blocks(page: Straightened, number: int, eye: Eye) -> tuple[list[Block],
         cells = list(strips(page, frame))
         read = iter(eye.strips([strip.print for cell in cells for strip in cell]))
         for cell in cells:
-            found = [_on_page(strip, line, page, number) for strip in cell if (line := next(read))]
+            seen = [_slash(strip, line) for strip in cell for line in [next(read)]]
+            found = [_on_page(strip, line, page, number) for strip, line in zip(cell, seen, strict=True) if line]
             pieces += [piece for piece in found if piece.text]
             unread += not any(piece.text for piece in found)
     pieces += [
@@ -59,7 +63,7 @@ def page_blocks(page: Straightened, number: int, eye: Eye) -> tuple[list[Block],
         across, down = (x1 - x0) / 2, (y1 - y0) / 2
         return (number, float(x - across), float(y - down), float(x + across), float(y + down))
 
-    return [moved(_dusted(block), home) for block in with_tables(pieces, page.tables)], unread
+    return [moved(_lone_marks(_dusted(block)), home) for block in with_tables(pieces, page.tables)], unread
 
 
 def _dusted(block: Block) -> Block:
@@ -69,6 +73,19 @@ def _dusted(block: Block) -> Block:
     if isinstance(block, Line):
         return block
     return replace(block, cells=tuple(replace(cell, line=_without_dust(cell.line)) for cell in block.cells))
+
+
+def _lone_marks(block: Block) -> Block:
+    """A cell that holds one stroke holds a dash, where its column does not count 一, 二; one with a ring holds zero."""
+    if isinstance(block, Line):
+        return block
+    counting = {cell.c0 for cell in block.cells if cell.text in _COUNTING}
+
+    def meant(cell: GridCell) -> GridCell:
+        mark = _RINGS.get(cell.text) or (_STROKES.get(cell.text) if cell.c0 not in counting else None)
+        return replace(cell, line=replace(cell.line, text=mark)) if mark and cell.line else cell
+
+    return replace(block, cells=tuple(meant(cell) for cell in block.cells))
 
 
 def _without_dust(line: Line | None) -> Line | None:
@@ -82,6 +99,15 @@ def _without_dust(line: Line | None) -> Line | None:
     if not kept or text == line.text:
         return line
     return Line(text, tuple(line.places[i] for i in kept), tuple(line.certainty[i] for i in kept))
+
+
+def _slash(strip: Strip, line: TextLine | None) -> TextLine | None:
+    """What was read in a strip, but for a slash, which its shape tells better than its reading."""
+    if not strip.is_slash:
+        return line
+    high, wide = strip.print.shape
+    box = (0.0, 0.0, wide / strip.times, float(high))
+    return TextLine("/", (box,), (1.0,), box)
 
 
 def _on_page(strip: Strip, line: TextLine, page: Straightened, number: int) -> Line:

@@ -63,6 +63,14 @@ def test_strokes_of_a_heading_above_do_not_cost_a_table() -> None:
     assert (frame.ys, frame.xs) == ((0, 30, 60, 90), (0, 100, 200, 400))
 
 
+def test_a_heading_that_a_column_line_runs_into_does_not_cost_a_table() -> None:
+    across = [Rule(y, 0, 920) for y in (0, 40)] + [Rule(-186, 485, 532), Rule(-182, 435, 480)]
+    down = [Rule(x, -166, 41) for x in (248, 742)] + [Rule(436, -209, -180), Rule(496, -210, 41)]
+    across += [Rule(-165, 0, 920)]
+    (frame,) = frames(across, down, 5.8)
+    assert (frame.ys, frame.xs) == ((-165, 0, 40), (0, 248, 496, 742, 920))
+
+
 def test_two_tables_and_none() -> None:
     across = [Rule(y, 0, 100) for y in (0, 30, 60, 200, 230)]
     down = [Rule(x, y, y + high) for y, high in ((0, 60), (200, 30)) for x in (0, 50, 100)]
@@ -102,6 +110,22 @@ def test_a_colour_page_and_one_with_dust() -> None:
         found = ruled(np.asarray(image, np.uint8))
         assert found is not None
         assert [len(frame.slots) for frame in found.tables] == [9]
+
+
+def test_thin_lines_below_bold_words_are_lines() -> None:
+    """The long strokes of many bold words are darker than all thin lines together."""
+    image = np.full((1754, 1240), 235, np.uint8)
+    for y in range(100, 1000, 30):
+        for x in range(150, 1050, 110):
+            cv2.line(image, (x, y), (x + 44, y), (0,), 3)
+    for y, grey in ((1200, 150), (1240, 90), (1280, 150)):
+        cv2.line(image, (150, y), (1090, y), (grey,), 2)
+    for x in (150, 400, 1090):
+        cv2.line(image, (x, 1200), (x, 1280), (90,), 2)
+    found = ruled(image)
+    assert found is not None
+    (frame,) = found.tables
+    assert [round(y) for y in frame.ys] == pytest.approx([1200, 1240, 1280], abs=2)
 
 
 def test_a_page_without_lines_has_none() -> None:
@@ -167,6 +191,35 @@ def test_the_lines_of_a_cell_are_cut_out_one_by_one() -> None:
     assert lone.print.shape[1] % 3 == 0
     assert upper.y < lower.y < 545
     assert all(strip.print.min() < 128 for cell in cells for strip in cell)
+
+
+@pytest.mark.parametrize(("char", "is_slash"), [("/", True), *((other, False) for other in "17IlJZ40(")])
+@pytest.mark.parametrize("font", ["helv", "tiro", "heit", "china-s"])
+def test_a_slash_is_known_by_its_shape(font: str, char: str, is_slash: bool) -> None:
+    sheet = pymupdf.open().new_page(width=40, height=40)
+    sheet.insert_text((10, 25), char, fontname=font, fontsize=9)
+    pixels = sheet.get_pixmap(dpi=200, colorspace=pymupdf.csGRAY)
+    image = page()
+    shown = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.width)
+    image[320:370, 450:500] = np.minimum(235, shown)[40:90, 20:70]
+    cv2.putText(image, "8", (860, 350), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (40,), 2)
+    found = ruled(image)
+    assert found is not None
+    assert [cell[0].is_slash for cell in strips(found, found.tables[0])] == [is_slash, False]
+
+
+def test_cells_that_hold_one_mark(read_bytes: Reader) -> None:
+    text = """青禾县园艺站收支表
+| 序号 | 科目 | 上年数 | 本年数 |
+| 一 | 基本支出 | 312.40 | / |
+| 二 | 项目支出 | — | 0 |
+| 三 | 结转结余 | / | 88.15 |"""
+    document = read_bytes(damage.damage(layout.pdf(text, layout.Style(table_size=9)), "scan"))
+    (table,) = document.tables
+    shown = {(cell.r0, cell.c0): document.text[cell.span.start : cell.span.end] for cell in table.cells if cell.span}
+    assert [shown.get((row, 0)) for row in (1, 2, 3)] == ["一", "二", "三"]
+    assert [shown.get((row, 2)) for row in (1, 2, 3)] == ["312.40", "—", "/"]
+    assert [shown.get((row, 3)) for row in (1, 2, 3)] == ["/", "0", "88.15"]
 
 
 def test_the_boxes_of_scanned_cells_lie_on_their_ink(read_bytes: Reader) -> None:
