@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from extractor.errors import UsageError
-from extractor.reading.archive import opened
+from extractor.reading.archive import opened, split
 
 _WRITTEN = (".pdf", ".docx", ".doc", ".wps", ".rtf", ".txt", ".md")
 _PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp")
@@ -67,9 +67,9 @@ def digest(path: Path) -> str:
 def reports(
     given: Iterable[Path], out: Path, unpacked: Callable[[str], Sequence[str]]
 ) -> tuple[list[Found], list[Path]]:
-    """The files of these folders and files that were given themselves, in order; and those of another suffix, which are
-    not read. `unpacked` names the files in an archive (any other file: itself), which is a folder like all others.
-    Raises UsageError.
+    """The files of these folders and files (in an archive, too) that were given themselves, in order; and those of
+    another suffix, which are not read. `unpacked` names the files in an archive (any other file: itself), which is a
+    folder like all others. Raises UsageError.
 
     Hidden files, the locks of office programs (`~$…`) and whatever lies in the folder of results are left out. Of two
     files whose results would have one name, the second is told apart by its folder's.
@@ -79,7 +79,11 @@ def reports(
     seen: set[Path] = set()
     for start in given:
         if not start.exists():
-            raise UsageError(f"没有“{start}”这个文件夹或文件。", "请检查路径是否正确。")
+            leads = split(str(start))
+            if leads is None:
+                raise UsageError(f"没有“{start}”这个文件夹或文件。", "请检查路径是否正确。")
+            _add(found, Found(start, start.name, digest(Path(leads[0]))), start.parent)
+            continue
         for path in sorted(_below(start, out.resolve())) if start.is_dir() else [start]:
             if path.resolve() in seen:
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,11 +123,16 @@ def _clean(path: Path, target: Path, proof: Proof) -> None:
 
 @contextmanager
 def _busy(told: str) -> Iterator[None]:
-    """Show that work goes on where somebody watches: scans take a while, and a model too."""
+    """Show that work goes on where somebody watches (a model takes a while), and at which page of a scan it is."""
     from rich.console import Console
 
+    from extractor.reading.progress import listening
+
     screen = Console(stderr=True)
-    with screen.status(told) if screen.is_terminal else nullcontext():
+    if not screen.is_terminal:
+        yield
+        return
+    with screen.status(told) as status, listening(lambda page, pages: status.update(f"{told}第 {page}/{pages} 页")):
         yield
 
 

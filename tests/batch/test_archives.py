@@ -101,6 +101,15 @@ def test_an_archive_may_be_given_itself(tmp_path: Path, capsys: pytest.CaptureFi
     assert set(_results(out)) == {"材料.zip/a.txt.json", "材料.zip/__/__/b.txt.json"}
 
 
+def test_one_file_in_an_archive_may_be_given(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    inner, missing = folder / "上报材料.zip" / "甲局" / "报告.docx", folder / "上报材料.zip" / "没有.docx"
+    assert call(["batch", str(inner), "-o", str(tmp_path / "结果")]) == 0
+    assert list(_results(tmp_path / "结果")) == ["报告.docx.json"]
+    assert call(["batch", str(inner), str(missing), "-o", str(tmp_path / "结果")]) == 3
+    assert "上报材料.zip 里没有 没有.docx" in capsys.readouterr().err
+    assert call(["batch", str(folder / "没有.zip" / "报告.docx"), "-o", str(tmp_path / "结果")]) == 2
+
+
 def test_names_that_no_file_can_have_end_no_run(tmp_path: Path) -> None:
     path, out = tmp_path / "怪.zip", tmp_path / "结果"
     names = [
