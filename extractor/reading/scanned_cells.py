@@ -22,6 +22,9 @@ _RULE = 1 / 600
 """Half a rule's thickness and what blur adds to it, as a share of the page's longer side."""
 _STROKE = 1 / 200
 """A stroke is at least this share of the page's longer side; what is smaller is a dot or dust."""
+_BROKEN = 0.5
+"""Pieces nearer to each other than this share of a stroke's least size are pieces of one: thin print on a scan in black
+and white is full of gaps."""
 _FAINT = 0.45
 """Ink that is nowhere darker than this share of what is usual for strokes is no print."""
 _TWO = 1.7
@@ -120,10 +123,21 @@ def _cells(page: Straightened, frame: Frame) -> Iterator[_Cell]:
         x, y, wide, high = (stats[:, column] for column in range(4))
         beside = ((x == 0) | (x + wide == x1 - x0)) & (wide <= rim)
         above = ((y == 0) | (y + high == y1 - y0)) & (high <= rim)
-        large = (np.maximum(wide, high) >= least) & ~beside & ~above
-        large[0] = False
         labelled = np.asarray(labels, np.int32)
+        large = (np.maximum(wide, high) >= least) | _in_company(ink, labelled, count, least)
+        large &= ~beside & ~above
+        large[0] = False
         yield _Cell(x0, y0, grey, labelled, np.asarray(stats[:, :4], np.int32), darkest, large)
+
+
+def _in_company(ink: NDArray[np.uint8], labels: NDArray[np.int32], count: int, least: int) -> NDArray[np.bool_]:
+    """Which pieces stand so near to others that together they are as large as a stroke: those of a broken one."""
+    near = max(3, round(_BROKEN * least)) | 1
+    _, groups, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(ink, np.ones((near, near), np.uint8)))
+    large = stats[:, 2:4].max(axis=1) - (near - 1) >= least
+    group_of = np.zeros(count, np.intp)
+    group_of[labels.ravel()] = groups.ravel()
+    return np.asarray(large[group_of], np.bool_)
 
 
 def _rows(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
