@@ -22,6 +22,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import ClassVar
 
 
@@ -147,3 +148,28 @@ class OutputError(JixiaoError):
     exit_code = 7
     code = "E_OUTPUT"
     default_hint = "请检查输出目录是否存在、磁盘是否已满、文件是否被占用。"
+
+
+_REASONS = {
+    errno.ENOENT: "没有这个文件夹或文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "它是一个文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已满",
+    errno.ELOOP: "符号链接绕成了圈",
+    errno.ENAMETOOLONG: "路径太长",
+    errno.EIO: "读写出错，磁盘或网络可能有问题",
+    errno.ENXIO: "不是普通文件",
+    errno.ENODEV: "不是普通文件",
+    errno.EMFILE: "打开的文件太多",
+    errno.EPIPE: "接收输出的程序已经退出",
+}
+
+
+def reason(error: Exception) -> str:
+    """What the system says, in Chinese where it is one of the usual things."""
+    said = _REASONS.get(getattr(error, "errno", None) or 0)
+    return said or getattr(error, "strerror", None) or str(error)

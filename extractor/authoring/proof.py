@@ -10,7 +10,7 @@ from extractor import drafting
 from extractor.checks import check
 from extractor.drafting import record
 from extractor.drafts import Fact, unfilled
-from extractor.errors import InputError
+from extractor.errors import InputError, reason
 from extractor.extraction import extract
 from extractor.model import Document, Finding, Severity
 from extractor.output import markdown, word
@@ -47,7 +47,7 @@ def proofread(path: Path) -> Proof:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"无法读取 {path.name}：{error.strerror or error}。") from error
+        raise InputError(f"无法读取 {path.name}：{reason(error)}。") from error
     document, note = reread(data, path.name)
     if note is None:
         raise InputError(f"{path.name} 里没有起草记录，无法核对。", "请给出 jixiao draft 生成、再经修改的文件。")

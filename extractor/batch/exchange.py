@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from extractor.errors import OutputError
+from extractor.errors import OutputError, reason
 from extractor.llm import Client, Kind
 from extractor.llm.batches import BatchApi, Deferred, Reply, line, replies
 from extractor.output.files import replace_file
@@ -176,7 +176,7 @@ class Exchange:
             replace_file(path, data)
             path.chmod(0o600)
         except OSError as error:
-            raise OutputError(f"写不了 {path}：{error.strerror or error}") from error
+            raise OutputError(f"写不了 {path}：{reason(error)}") from error
 
     def _save(self) -> None:
         self._put(self._folder / "state.json", json.dumps(self._state, indent=1).encode())

@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor import __version__
 from extractor.batch.found import Found
-from extractor.errors import OutputError
+from extractor.errors import OutputError, reason
 from extractor.pipeline import Plan
 
 NAME = "进度.jsonl"
@@ -52,7 +52,7 @@ class Journal:
                     file.flush()
                     os.fsync(file.fileno())
             except OSError as error:
-                raise OutputError(f"写不了 {self._path}：{error.strerror or error}") from error
+                raise OutputError(f"写不了 {self._path}：{reason(error)}") from error
 
     def line(self, name: str) -> Mapping[str, Any] | None:
         """The last that is known of a file."""

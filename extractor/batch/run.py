@@ -14,7 +14,7 @@ from typing import Any
 from extractor.batch import rows
 from extractor.batch.found import Found
 from extractor.batch.journal import DONE, FAILED, WAITING, Journal
-from extractor.errors import JixiaoError, OutputError
+from extractor.errors import JixiaoError, OutputError, reason
 from extractor.llm import Client, Fault, Kind
 from extractor.output import json
 from extractor.output.files import replace_file
@@ -46,7 +46,7 @@ class Run:
         try:
             self.out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"建不了结果文件夹 {self.out}：{error.strerror or error}") from error
+            raise OutputError(f"建不了结果文件夹 {self.out}：{reason(error)}") from error
         self.journal = Journal(self.out, self.plan)
 
     def left(self, *, waiting: bool = True) -> list[Found]:
@@ -130,7 +130,7 @@ class Run:
             target.parent.mkdir(parents=True, exist_ok=True)
             replace_file(target, data)
         except OSError as error:
-            raise OutputError(f"写不了 {target}：{error.strerror or error}") from error
+            raise OutputError(f"写不了 {target}：{reason(error)}") from error
 
 
 def is_waiting(outcome: Outcome[Result]) -> bool:

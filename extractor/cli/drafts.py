@@ -13,7 +13,7 @@ import click
 from extractor.drafting import record
 from extractor.drafting.changes import changes
 from extractor.drafts import Mark, Status
-from extractor.errors import OutputError, UsageError
+from extractor.errors import OutputError, UsageError, reason
 from extractor.output import markdown, word
 from extractor.output.files import replace_file
 from extractor.output.word.write import LABEL
@@ -145,7 +145,7 @@ def _replace(target: Path, data: bytes) -> None:
     try:
         replace_file(target, data)
     except OSError as error:
-        raise OutputError(f"写不了 {target}：{error.strerror or error}") from error
+        raise OutputError(f"写不了 {target}：{reason(error)}") from error
 
 
 def _bytes(done: Drafted, paper: Paper) -> bytes:

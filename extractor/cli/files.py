@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from extractor.errors import JixiaoError, OutputError, UsageError
+from extractor.errors import JixiaoError, OutputError, UsageError, reason
 from extractor.output import json
 from extractor.output.files import replace_file
 from extractor.pipeline import Outcome, attempt
@@ -64,12 +64,15 @@ class Job:
     def of(cls, common: Mapping[str, Any], unpacked: Callable[[str], Sequence[str]]) -> Job:
         """Make a job of what every command takes; `unpacked` names the files in an archive, any other file itself.
 
-        Raises UsageError when it would overwrite a report.
+        Raises UsageError when it would overwrite a report, and OutputError when it cannot write where it should.
         """
         given = [path for one in common["files"] for path in _expanded(one)]
         target = common["output"]
         if target is not None and target.exists() and any(_exists(p) and target.samefile(p) for p in given):
             raise UsageError(f"输出文件 {target} 就是要读的报告。", "请换一个输出文件名。")
+        if target is not None and (target.is_dir() or not target.parent.is_dir()):  # not after minutes of reading
+            why = "它是一个文件夹" if target.is_dir() else f"没有文件夹 {target.parent}"
+            raise OutputError(f"写不了 {target}：{why}。", "请用 -o 写出文件名，并先建好它的文件夹。")
         paths = tuple(path for one in given for path in unpacked(one))
         return cls(paths, common["as_json"] or target is not None, target)
 
@@ -99,7 +102,7 @@ class Job:
         try:
             replace_file(self.target, data)
         except OSError as error:
-            raise OutputError(f"写不了 {self.target}：{error.strerror or error}") from error
+            raise OutputError(f"写不了 {self.target}：{reason(error)}") from error
 
 
 def _expanded(given: str) -> list[str]:

@@ -11,7 +11,7 @@ import click
 
 from extractor.cli import chinese
 from extractor.cli.commands import cli
-from extractor.errors import JixiaoError, OutputError, UsageError
+from extractor.errors import JixiaoError, OutputError, UsageError, reason
 
 INTERRUPTED = 130
 READER_LEFT = 141
@@ -31,9 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # Nothing more can be printed, and Python must not try to flush the rest at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = (
-            READER_LEFT
-            if isinstance(error, BrokenPipeError)
-            else _say(OutputError(f"结果打印不出来：{error.strerror}"))
+            READER_LEFT if isinstance(error, BrokenPipeError) else _say(OutputError(f"结果打印不出来：{reason(error)}"))
         )
     sys.exit(code)
 

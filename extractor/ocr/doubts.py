@@ -23,8 +23,9 @@ _SURE = 0.9
 """Characters as sure as this on both sides hold a part."""
 _HELD, _SPARE = 2, 1
 """So many characters hold a part at each end, and so many more are shown, as what stands at the edge may be cut."""
-_DENSE, _EQUAL = re.compile(r"\d[\d,.，]{6,}"), re.compile(r"(\d)\1")
-"""A long figure with equal digits side by side is always looked at closely: squeezed, one of them may be lost."""
+_FIGURE, _EQUAL = re.compile(r"\d[\d,.，]*(?!年)"), re.compile(r"(\d)\1")
+"""A figure (but for the most common one, a year) with equal digits side by side is always looked at closely: squeezed,
+one of them may be lost."""
 _MOST = 0.6
 """Where parts take more of a line than this, it is seen whole."""
 
@@ -93,7 +94,7 @@ def _doubtful(reading: ctc.Reading) -> set[int]:
     """The characters in doubt, all of a figure's where one is."""
     figures = opinions.of_figures(reading.text)
     found = {i for i, sure in enumerate(reading.certainty) if sure < _enough(reading.text[i], i in figures)}
-    for number in _DENSE.finditer(reading.text):
+    for number in _FIGURE.finditer(opinions.plain(reading.text)):
         if _EQUAL.search(number.group()):
             found.update(range(*number.span()))
     for way in (range(1, len(reading.text)), range(len(reading.text) - 2, -1, -1)):

@@ -17,6 +17,10 @@ from extractor.settings import Settings
 MENDED = "文件结构有损坏，已自动修复后读取，可能有缺漏，请与原件核对。"
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|GoToR|GoToE|SubmitForm|ImportData|RichMedia|XFA)\b")
 _EMBEDDED = re.compile(rb"/(?:EmbeddedFiles?|Filespec)\b")
+_PICTURE = re.compile(
+    rb"/(?:DCT|JPX|CCITTFax|JBIG2|Flate|LZW)Decode\b[^\0]{0,400}?\bstream\r?\n.*?\bendstream\b", re.DOTALL
+)
+"""Packed data."""
 DAMAGED = (RuntimeError, ValueError, AssertionError, pymupdf.mupdf.FzErrorBase)
 """How PyMuPDF says that a file is damaged: MuPDF's own errors are no RuntimeErrors."""
 _EXTRACTION = 1 << 4
@@ -75,10 +79,12 @@ def _remarks(source: Source, pdf: pymupdf.Document, repaired: bool, second: int 
     if second is not None and second != pdf.page_count:
         flags.append(Flag.PARTIAL)
         notes.append(f"两种方法数出的页数不同（{pdf.page_count} 页、{second} 页），请与原件核对。")
-    if _ACTIVE.search(source.data):
+    # A picture's bytes may spell anything.
+    objects = _PICTURE.sub(b"", source.data)
+    if _ACTIVE.search(objects):
         flags.append(Flag.ACTIVE)
         notes.append("文件里有脚本或外部链接，没有运行，也没有打开。")
-    if _EMBEDDED.search(source.data) or _attachments(pdf):
+    if _EMBEDDED.search(objects) or _attachments(pdf):
         flags.append(Flag.EMBEDDED)
         notes.append("文件里嵌有别的文件，没有打开。")
     if pdf.metadata and pdf.metadata.get("encryption") and not pdf.permissions & _EXTRACTION:

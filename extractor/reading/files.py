@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.errors import ChangedFileError, EmptyFileError, FileTypeError, LimitError, MissingFileError
+from extractor.errors import ChangedFileError, EmptyFileError, FileTypeError, LimitError, MissingFileError, reason
 from extractor.reading import archive
 from extractor.reading.kinds import Kind, kind_of
 from extractor.settings import Settings
@@ -19,16 +18,6 @@ __all__ = ["Kind", "Source", "load", "shown"]
 _MEGA = 1024 * 1024
 _LONGEST_NAME = 80
 _LISTED = 5
-_REASONS = {
-    errno.EACCES: "没有读取权限",
-    errno.EPERM: "没有读取权限",
-    errno.ELOOP: "符号链接绕成了圈",
-    errno.ENAMETOOLONG: "路径太长",
-    errno.EIO: "读取出错，磁盘或网络可能有问题",
-    errno.ENXIO: "不是普通文件",
-    errno.ENODEV: "不是普通文件",
-    errno.EMFILE: "打开的文件太多",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +75,7 @@ def whole(path: str | os.PathLike[str], settings: Settings) -> bytes:
     except FileNotFoundError:
         raise MissingFileError(f"找不到文件 {name}。") from None
     except (OSError, ValueError) as error:
-        why = _REASONS.get(getattr(error, "errno", None) or 0) or getattr(error, "strerror", None) or error
-        raise MissingFileError(f"无法读取 {name}：{why}。") from error
+        raise MissingFileError(f"无法读取 {name}：{reason(error)}。") from error
 
 
 def shown(name: str) -> str:

@@ -14,8 +14,10 @@ _PAGE_NUMBER = re.compile(
 )
 """OCR reads the dash beside a page number as 一."""
 _LONE_NUMBER = re.compile(r"^\s*[-—–]?\s*\d{1,3}\s*[-—–]?\s*$")
-_NUMBER = re.compile(r"(?<![\d.,，．])\d{1,3}(?![\d.,，．])")
-"""What can be the number of a page."""
+_NUMBER = re.compile(r"(?<![\d.,，．])\d{1,3}(?=$|[页頁共/／|｜)）\]】\-—–―·])")
+"""What can be the number of a page: no unit follows it."""
+_OF_TABLE = re.compile(r"单位\s*[:：]|\d\s*(?:[%％‰]|[万亿千百]*元)")
+"""A unit and an amount belong to the report, however often they are printed."""
 _MARGIN = 0.1
 """The strip at the head and at the foot of a page where such lines stand, as a share of its height."""
 
@@ -25,7 +27,20 @@ def without_margins(pages: Sequence[PageLines]) -> list[list[Block]]:
     if all(page.height == 0 for page in pages):
         return [_without_lone_numbers(page.lines) for page in pages]
     repeated = _running_heads(pages)
-    return [[block for block in page.lines if not _is_margin(block, page, repeated)] for page in pages]
+    return [_without(page, repeated) for page in pages]
+
+
+def _without(page: PageLines, repeated: frozenset[str]) -> list[Block]:
+    kept: list[Block] = []
+    for block in reversed(page.lines):
+        if not _is_margin(block, page, repeated) or (_is_of_table(kept) and not _is_page_number(block)):
+            kept.append(block)
+    return kept[::-1]
+
+
+def _is_of_table(below: Sequence[Block]) -> bool:
+    """True right above a table, or above the line with its unit: what stands there is its title."""
+    return bool(below) and (isinstance(below[-1], Grid) or bool(_OF_TABLE.search(below[-1].text)))
 
 
 def _in_margin(line: Line, page: PageLines) -> bool:
@@ -36,7 +51,13 @@ def _in_margin(line: Line, page: PageLines) -> bool:
 def _is_margin(line: Block, page: PageLines, repeated: frozenset[str]) -> bool:
     if isinstance(line, Grid) or not _in_margin(line, page):
         return False
-    return bool(_PAGE_NUMBER.match(line.text)) or not repeated.isdisjoint(_keys(line, page))
+    if _is_page_number(line):
+        return True
+    return not _OF_TABLE.search(line.text) and not repeated.isdisjoint(_keys(line, page))
+
+
+def _is_page_number(block: Block) -> bool:
+    return isinstance(block, Line) and bool(_PAGE_NUMBER.match(block.text))
 
 
 def _keys(line: Line, page: PageLines) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -54,7 +55,7 @@ def read_picture(
         for quarters in (1, 2, 3):
             other = upright.turned(start, quarters)
             page = _read(other.image, (to_x, to_y) if quarters == 2 else (to_y, to_x), number, settings)
-            if _worth(page) > _MUCH_BETTER * best + _A_LITTLE:
+            if _worth(page) > _MUCH_BETTER * best + _A_LITTLE or (_is_sideways(read) and not _is_sideways(page)):
                 read, best, laid, turned = page, _worth(page), other, quarters
     if turned:
         read = replace(read, remarks=read.remarks + Remarks((), (_TURNED[turned].format(number),)))
@@ -104,9 +105,25 @@ def _worth(page: PageLines) -> float:
 
 
 def _is_doubtful(page: PageLines) -> bool:
-    """True when hardly anything was read, or most of it guessed."""
+    """True when hardly anything was read, or most of it guessed, or the cells' characters stand under each other."""
     sure = _certainties(page)
-    return len(sure) < _FEW or sum(sure) < _GUESSED * len(sure)
+    return len(sure) < _FEW or sum(sure) < _GUESSED * len(sure) or _is_sideways(page)
+
+
+def _is_sideways(page: PageLines) -> bool:
+    """True where in most cells a character stands below the one before it: a table that was scanned lying on its side.
+
+    A single character is often read rightly so.
+    """
+    steps = [
+        (two[1] - one[1], two[2] - one[2])
+        for block in page.lines
+        if isinstance(block, Grid)
+        for line in _cells(block)
+        for one, two in pairwise(line.places)
+        if one and two
+    ]
+    return len(steps) >= _FEW and sum(abs(down) > abs(across) for across, down in steps) > len(steps) / 2
 
 
 def drawn(page: pymupdf.Page, settings: Settings) -> tuple[Pixels, pymupdf.Rect]:

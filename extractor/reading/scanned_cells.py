@@ -22,9 +22,9 @@ _RULE = 1 / 600
 """Half a rule's thickness and what blur adds to it, as a share of the page's longer side."""
 _STROKE = 1 / 200
 """A stroke is at least this share of the page's longer side; what is smaller is a dot or dust."""
-_BROKEN = 0.5
-"""Pieces nearer to each other than this share of a stroke's least size are pieces of one: thin print on a scan in black
-and white is full of gaps."""
+_BROKEN, _INKED = 0.5, 2.5
+"""Pieces nearer to each other than this share of a stroke's least size are pieces of one, where they have so many
+pixels of ink a pixel of that size: thin print on a scan in black and white is full of gaps."""
 _FAINT = 0.45
 """Ink that is nowhere darker than this share of what is usual for strokes is no print."""
 _TWO = 1.7
@@ -37,9 +37,9 @@ _LOW = 0.8
 """A line that is lower than this is of low marks alone (一, —): it is cut out as high as the others."""
 _LONE = 1.1
 """Strokes no wider than this are those of one character, or of two digits."""
-_TALL, _SLANT, _STRAIGHT = 0.5, 0.2, 0.95
-"""A slash is at least so high and slants so far, in heights of the print; and its middles lie so near to one
-straight line (correlation)."""
+_TALL, _SLANT, _STRAIGHT, _THIN = 0.5, 0.29, 0.95, 0.3
+"""A slash is at least so high, in heights of the print. In its own height it slants so far to the left (italics slant
+less) and is nowhere wider; and its middles lie so near to one straight line (correlation)."""
 _BESIDE, _ABOVE = 0.5, 0.15
 """The paper around a line, in heights of the print: in it stand points and quotation marks."""
 
@@ -99,8 +99,10 @@ def strips(page: Straightened, frame: Frame) -> Iterator[list[Strip]]:
 def _is_slash(ink: NDArray[np.bool_], height: float) -> bool:
     """True for the ink of one stroke that falls from the right to the left."""
     rows = np.flatnonzero(_rows(ink))
-    middles = np.array([np.flatnonzero(ink[row]).mean() for row in rows])
-    if len(rows) < _TALL * height or np.ptp(middles) < _SLANT * height:
+    places = [np.flatnonzero(ink[row]) for row in rows]
+    widest = max(int(np.ptp(place)) + 1 for place in places)
+    middles = np.array([place.mean() for place in places])
+    if len(rows) < _TALL * height or widest > _THIN * len(rows) or np.ptp(middles) < _SLANT * len(rows):
         return False
     return float(np.corrcoef(rows, middles)[0, 1]) < -_STRAIGHT
 
@@ -124,20 +126,27 @@ def _cells(page: Straightened, frame: Frame) -> Iterator[_Cell]:
         beside = ((x == 0) | (x + wide == x1 - x0)) & (wide <= rim)
         above = ((y == 0) | (y + high == y1 - y0)) & (high <= rim)
         labelled = np.asarray(labels, np.int32)
-        large = (np.maximum(wide, high) >= least) | _in_company(ink, labelled, count, least)
+        large = np.maximum(wide, high) >= least
+        stained = np.zeros(count, np.bool_)
+        stained[labels[page.stained[y0:y1, x0:x1] > 0]] = True  # what is left of a seal is pieces, too
+        large |= _in_company(labelled, ~large & ~stained, least)
         large &= ~beside & ~above
         large[0] = False
         yield _Cell(x0, y0, grey, labelled, np.asarray(stats[:, :4], np.int32), darkest, large)
 
 
-def _in_company(ink: NDArray[np.uint8], labels: NDArray[np.int32], count: int, least: int) -> NDArray[np.bool_]:
-    """Which pieces stand so near to others that together they are as large as a stroke: those of a broken one."""
+def _in_company(labels: NDArray[np.int32], small: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
+    """Which small pieces stand so near to other small ones that together they are as large as a stroke: those of a
+    broken one. Dust that lies close is as wide, but has less ink."""
+    ink = np.where(labels > 0, small[labels], False)
     near = max(3, round(_BROKEN * least)) | 1
-    _, groups, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(ink, np.ones((near, near), np.uint8)))
-    large = stats[:, 2:4].max(axis=1) - (near - 1) >= least
-    group_of = np.zeros(count, np.intp)
-    group_of[labels.ravel()] = groups.ravel()
-    return np.asarray(large[group_of], np.bool_)
+    grown = cv2.dilate(ink.astype(np.uint8), np.ones((near, near), np.uint8))
+    _, groups, stats, _ = cv2.connectedComponentsWithStats(grown)
+    inked = np.bincount(groups[ink], minlength=len(stats))
+    large = (stats[:, 2:4].max(axis=1) - (near - 1) >= least) & (inked >= _INKED * least)
+    found = np.zeros(len(small), np.bool_)
+    found[labels[ink]] = large[groups[ink]]
+    return found
 
 
 def _rows(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -68,7 +68,7 @@ def ruled(image: Pixels) -> Straightened | None:
     white = _on_white(level)
     across, down = (_lines(dark, white, long, level=is_level) for is_level in (True, False))
     # Lower than one line can be, there is a heading: fat strokes that stand in a box.
-    found = [f for f in frames(_printed(across, long), _printed(down, long), slack) if f.ys[-1] - f.ys[0] >= long]
+    found = [f for f in frames(*_printed(across, down, long), slack) if f.ys[-1] - f.ys[0] >= long]
     if not found:
         return None
     ink = np.where(white < _INK, dark, 0).astype(np.uint8)
@@ -131,15 +131,18 @@ def _lines(dark: Pixels, white: Pixels, long: int, *, level: bool) -> list[tuple
     return found
 
 
-def _printed(lines: list[tuple[Rule, float]], long: int) -> list[Rule]:
+def _printed(
+    across: list[tuple[Rule, float]], down: list[tuple[Rule, float]], long: int
+) -> tuple[list[Rule], list[Rule]]:
     """Those that are nearly as dark as most of the length of all lines is: a seal's strokes are lighter.
 
     Asked of lines no character is as long as, where there are any: the strokes of a bold heading are darker than thin
     rules are.
     """
-    measured = [(r.end - r.start, tone) for r, tone in lines if r.end - r.start > _NO_STROKE * long]
-    measured = measured or [(r.end - r.start, tone) for r, tone in lines]
+    measured = [(r.end - r.start, tone) for r, tone in (*across, *down) if r.end - r.start > _NO_STROKE * long]
+    measured = measured or [(r.end - r.start, tone) for r, tone in (*across, *down)]
     if not measured:
-        return []
+        return [], []
     typical = float(np.median(np.repeat([tone for _, tone in measured], [max(1, round(size)) for size, _ in measured])))
-    return [rule for rule, tone in lines if tone <= typical + _FAINTER * (255 - typical)]
+    lightest = typical + _FAINTER * (255 - typical)
+    return [rule for rule, tone in across if tone <= lightest], [rule for rule, tone in down if tone <= lightest]

@@ -31,8 +31,9 @@ _COMMA = re.compile(r"(?<=\d)\.(?=\d{3}[.,]\d)")
 _STRAY = re.compile(r"(?<![0-9A-Za-z.])\.(?![0-9A-Za-z.])|[.,，]$")
 """Half a full stop between Chinese characters, and a mark at the end of a cell that is no end of a sentence."""
 
-_STROKES, _RINGS = dict.fromkeys("一ー", "—"), dict.fromkeys("OoＯｏ", "0")
-_COUNTING = frozenset("二三四五六七八九十")
+_MEANT = {**dict.fromkeys("一ー", "—"), **dict.fromkeys("OoＯｏ", "0")}
+_MARKS = frozenset((*_MEANT, *"—–-－/／"))
+"""What stands in a column of figures where there is none."""
 
 
 def page_blocks(page: Straightened, number: int, eye: Eye) -> tuple[list[Block], int]:
@@ -76,14 +77,23 @@ def _dusted(block: Block) -> Block:
 
 
 def _lone_marks(block: Block) -> Block:
-    """A cell that holds one stroke holds a dash, where its column does not count 一, 二; one with a ring holds zero."""
+    """In a column of figures a cell that holds one stroke holds a dash, and one that holds a ring a zero."""
     if isinstance(block, Line):
         return block
-    counting = {cell.c0 for cell in block.cells if cell.text in _COUNTING}
+    below: dict[int, set[str]] = {}
+    for cell in block.cells:
+        if cell.r0 and cell.line:
+            below.setdefault(cell.c0, set()).add(cell.text)
+    of_figures = {
+        column
+        for column, texts in below.items()
+        if any(is_figure(text) for text in texts) and all(is_figure(text) or text in _MARKS for text in texts)
+    }
 
     def meant(cell: GridCell) -> GridCell:
-        mark = _RINGS.get(cell.text) or (_STROKES.get(cell.text) if cell.c0 not in counting else None)
-        return replace(cell, line=replace(cell.line, text=mark)) if mark and cell.line else cell
+        if cell.line is None or not cell.r0 or cell.c0 not in of_figures or cell.text not in _MEANT:
+            return cell
+        return replace(cell, line=replace(cell.line, text=_MEANT[cell.text]))
 
     return replace(block, cells=tuple(meant(cell) for cell in block.cells))
 
@@ -102,12 +112,13 @@ def _without_dust(line: Line | None) -> Line | None:
 
 
 def _slash(strip: Strip, line: TextLine | None) -> TextLine | None:
-    """What was read in a strip, but for a slash, which its shape tells better than its reading."""
+    """What was read in a strip, but for a slash, which its shape tells better than its reading; one that was read as a
+    digit is in doubt."""
     if not strip.is_slash:
         return line
     high, wide = strip.print.shape
     box = (0.0, 0.0, wide / strip.times, float(high))
-    return TextLine("/", (box,), (1.0,), box)
+    return TextLine("/", (box,), (IN_DOUBT if line and is_figure(line.text) else 1.0,), box)
 
 
 def _on_page(strip: Strip, line: TextLine, page: Straightened, number: int) -> Line:

@@ -15,6 +15,7 @@ _NEAR = 6.0
 """Points within which the column edges of two pages agree (a scanned sheet may lie further to one side)."""
 _ENLARGED = 0.03
 """A page of photos may be so much larger than the next one, as a share."""
+_YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年|$)")
 _UNIT = re.compile(r"单位\s*[:：]\s*([^\s，。；、)）\t]{1,6})")
 _TITLE_ENDS = re.compile(r"[。；：，、;:,]$")
 _LONGEST_TITLE = 40
@@ -48,7 +49,7 @@ def _together(above: Grid, below: Grid) -> Grid | None:
     larger = wide / as_wide if abs(wide - as_wide) <= _ENLARGED * wide else 1.0
     there = [above.edges[0] + larger * (edge - below.edges[0]) for edge in below.edges]
     apart = [abs(b - a) > _NEAR for a, b in zip(above.edges, there, strict=True)]
-    if apart[-1] or (any(apart) and not any(is_figure(cell.text) for cell in below.cells if cell.r0 == 0)):
+    if apart[-1] or (any(apart) and not _begins_with_figures(below)):
         return None
     skip = _repeated(above, below)
     shift = above.rows - skip
@@ -65,6 +66,11 @@ def _together(above: Grid, below: Grid) -> Grid | None:
             break
     cells = sorted([*cells, *rest], key=lambda c: (c.r0, c.c0))
     return replace(above, cells=tuple(cells), rows=shift + below.rows)
+
+
+def _begins_with_figures(grid: Grid) -> bool:
+    """True where a row of figures comes first: years are a head."""
+    return any(is_figure(cell.text) and not _YEAR.match(cell.text) for cell in grid.cells if cell.r0 == 0)
 
 
 def _repeated(above: Grid, below: Grid) -> int:

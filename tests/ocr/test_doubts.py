@@ -49,10 +49,15 @@ def test_what_is_enough_depends_on_what_it_is(chars: str, certainty: float, coun
     assert len(doubts.parts(doubted(LINE, chars, certainty), 1 / len(LINE)) or ()) == count
 
 
-def test_equal_digits_side_by_side_are_seen_closely() -> None:
-    text = LINE.replace("128.45", "44177.45")
-    assert text[only(reading(text)).first :].startswith("44177.45")
-    assert doubts.is_clear(reading(LINE))
+@pytest.mark.parametrize("figure", ["44177.45", "998.17", "1８８", "100%", "22"])
+def test_equal_digits_side_by_side_are_seen_closely(figure: str) -> None:
+    text = LINE.replace("128.45", figure)
+    assert text[only(reading(text)).first :].startswith(figure)
+
+
+@pytest.mark.parametrize("figure", ["128.45", "2022年1", "1.1"])
+def test_other_figures_and_years_are_not(figure: str) -> None:
+    assert doubts.is_clear(reading(LINE.replace("128.45", figure)))
 
 
 def test_two_places_that_touch_are_one_part_and_two_that_do_not_are_two() -> None:

@@ -58,10 +58,32 @@ def test_running_heads_are_dropped(read_bytes: Reader, head: str) -> None:
     assert document.text.split("\n") == [LONG] * 4
 
 
-@pytest.mark.parametrize("figures", [(37, 12, 90, 4), (1286.45, 903.2, 383.25, 77.0), (1204, 1205, 1206, 1207)])
-def test_what_differs_in_its_figures_is_no_running_head(read_bytes: Reader, figures: tuple[float, ...]) -> None:
+@pytest.mark.parametrize(
+    "figures", [(37, 12, 90, 4), (1286.45, 903.2, 383.25, 77.0), (1204, 1205, 1206, 1207), (10, 11, 12, 13), (50,) * 4]
+)
+def test_a_sentence_with_an_amount_is_no_running_head(read_bytes: Reader, figures: tuple[float, ...]) -> None:
     document = read_bytes(_pages([LONG] * 4, head=[f"本科室全年支出{figure}万元。" for figure in figures]))
     assert all(f"支出{figure}万元" in document.text for figure in figures)
+
+
+def test_a_unit_and_a_title_above_a_table_stay_however_often_they_stand_there(read_bytes: Reader) -> None:
+    import pymupdf
+
+    pdf = pymupdf.open()
+    for number in range(1, 5):
+        page = pdf.new_page(width=595, height=842)
+        for y, words in ((30, "青禾县园艺站内部资料"), (48, "预算支出明细表"), (66, "单位：万元")):
+            page.insert_text((70, y), words, fontname="china-s", fontsize=11)
+        for row in range(3):
+            for column in range(3):
+                cell = pymupdf.Rect(70 + 120 * column, 74 + 24 * row, 190 + 120 * column, 98 + 24 * row)
+                page.draw_rect(cell)
+                said = f"科目{number}{row}" if not column else f"{number}{row}{column}.25"
+                page.insert_text((cell.x0 + 5, cell.y0 + 16), said, fontname="china-s", fontsize=11)
+        page.insert_text((70, 300), "以上数据由园艺站财务室核定。", fontname="china-s", fontsize=11)
+    document = read_bytes(pdf.tobytes())
+    assert {(table.title, table.unit) for table in document.tables} == {("预算支出明细表", "万元")}
+    assert "内部资料" not in document.text
 
 
 def test_a_lone_page_number_in_plain_text_is_dropped(read_text: Reader) -> None:

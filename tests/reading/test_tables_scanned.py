@@ -7,11 +7,12 @@ import numpy as np
 import pymupdf
 import pytest
 
+from extractor.reading.grid import Grid, GridCell
 from extractor.reading.line import Line
 from extractor.reading.rules import Frame, Rule, frames
-from extractor.reading.scanned_cells import strips
+from extractor.reading.scanned_cells import _is_slash, strips
 from extractor.reading.scanned_rules import Pixels, ruled
-from extractor.reading.scanned_tables import _without_dust
+from extractor.reading.scanned_tables import _lone_marks, _without_dust
 from fixtures import damage, layout
 from tests.reading.conftest import Reader, words
 
@@ -208,6 +209,44 @@ def test_a_slash_is_known_by_its_shape(font: str, char: str, is_slash: bool) -> 
     assert [cell[0].is_slash for cell in strips(found, found.tables[0])] == [is_slash, False]
 
 
+@pytest.mark.parametrize("char", ["8", "0", "1", "%", "O", "l"])
+@pytest.mark.parametrize("font", ["heit", "hebi", "tiit", "tibi"])
+@pytest.mark.parametrize("size", [10.5, 12])
+def test_slanting_characters_are_no_slashes(font: str, char: str, size: float) -> None:
+    sheet = pymupdf.open().new_page(width=40, height=40)
+    sheet.insert_text((10, 25), char, fontname=font, fontsize=size)
+    for dpi in (150, 200, 300):
+        pixels = sheet.get_pixmap(dpi=dpi, colorspace=pymupdf.csGRAY)
+        ink = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.width) < 140
+        assert not _is_slash(ink, float(ink.any(axis=1).sum()))
+
+
+def test_the_pieces_of_a_broken_figure_are_one_and_dust_is_none() -> None:
+    """A thin 5 in black and white: a bar and a bowl, each no larger than a dot may be."""
+    image = written((820, 350, "8"))
+    image[340:342, 450:458] = image[346:348, 450:458] = image[346:355, 457:459] = image[353:355, 450:458] = 0
+    for x in (860, 865):
+        image[420:422, x : x + 2] = 0
+    found = ruled(image)
+    assert found is not None
+    five, eight = list(strips(found, found.tables[0]))
+    assert (len(five), len(eight)) == (1, 1)
+    assert five[0].y <= 340 < 355 <= five[0].y + five[0].print.shape[0]
+
+
+def test_a_table_lying_on_its_side_is_turned(read_bytes: Reader) -> None:
+    page = pymupdf.open("pdf", layout.pdf(REPORT, layout.Style(table_size=9)))[0]
+    pixels = page.get_pixmap(dpi=200, colorspace=pymupdf.csGRAY)
+    image = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.width)
+    for quarters in (1, 3):
+        lying = np.ascontiguousarray(np.rot90(image, quarters))
+        document = read_bytes(cv2.imencode(".png", lying)[1].tobytes())
+        assert "横放" in document.notes[0]
+        assert [cell for row in words(document)[0] for cell in row if cell][:5] == REPORT.split("\n")[1].strip(
+            "| "
+        ).split(" | ")
+
+
 def test_cells_that_hold_one_mark(read_bytes: Reader) -> None:
     text = """青禾县园艺站收支表
 | 序号 | 科目 | 上年数 | 本年数 |
@@ -220,6 +259,15 @@ def test_cells_that_hold_one_mark(read_bytes: Reader) -> None:
     assert [shown.get((row, 0)) for row in (1, 2, 3)] == ["一", "二", "三"]
     assert [shown.get((row, 2)) for row in (1, 2, 3)] == ["312.40", "—", "/"]
     assert [shown.get((row, 3)) for row in (1, 2, 3)] == ["/", "0", "88.15"]
+
+
+@pytest.mark.parametrize("column", [["一", "一"], ["一", "甲"], ["O", "AB"], ["一"]])
+def test_marks_among_words_stay_what_they_were_read_as(column: list[str]) -> None:
+    rows = ["等级", *column]
+    cells = tuple(GridCell(i, i + 1, 0, 1, Line(text)) for i, text in enumerate(rows))
+    left = _lone_marks(Grid(cells, len(rows), 1, (0.0, 10.0)))
+    assert isinstance(left, Grid)
+    assert [cell.text for cell in left.cells] == rows
 
 
 def test_the_boxes_of_scanned_cells_lie_on_their_ink(read_bytes: Reader) -> None:
