@@ -74,8 +74,10 @@ def summary(checked: Checked) -> str:
     weights = Counter(finding.severity for finding in checked.findings)
     verdicts = Counter(tested.verdict for tested in checked.relations)
     found = "，".join(f"{label.strip('[]')} {weights[severity]} 处" for severity, (label, _) in SEVERITIES.items())
+    nothing = checked.relations and verdicts[Verdict.UNKNOWN] == len(checked.relations)
+    otherwise = "没有一项关系可以核对" if nothing else "没有发现问题"
     return (
-        f"{found if checked.findings else '没有发现问题'}。\n"
+        f"{found if checked.findings else otherwise}。\n"
         f"核对了 {len(checked.relations)} 项关系：成立 {verdicts[Verdict.HOLDS]}，"
         f"四舍五入内 {verdicts[Verdict.WITHIN_ROUNDING]}，不成立 {verdicts[Verdict.FAILS]}，"
         f"缺项 {verdicts[Verdict.UNKNOWN]}。"

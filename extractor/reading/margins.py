@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from extractor.reading.grid import Block, Grid
 from extractor.reading.line import Line, PageLines
@@ -16,8 +17,9 @@ _PAGE_NUMBER = re.compile(
 _LONE_NUMBER = re.compile(r"^\s*[-—–]?\s*\d{1,3}\s*[-—–]?\s*$")
 _NUMBER = re.compile(r"(?<![\d.,，．])\d{1,3}(?=$|[页頁共/／|｜)）\]】\-—–―·])")
 """What can be the number of a page: no unit follows it."""
-_OF_TABLE = re.compile(r"单位\s*[:：]|\d\s*(?:[%％‰]|[万亿千百]*元)")
-"""A unit and an amount belong to the report, however often they are printed."""
+_AMOUNT = re.compile(r"\d\s*(?:[%％‰]|[万亿千百]*元)")
+"""An amount is the report's, however often it is printed."""
+_UNIT = re.compile(r"单位\s*[:：]")
 _MARGIN = 0.1
 """The strip at the head and at the foot of a page where such lines stand, as a share of its height."""
 
@@ -26,21 +28,28 @@ def without_margins(pages: Sequence[PageLines]) -> list[list[Block]]:
     """The lines and tables of each page without page numbers and running heads."""
     if all(page.height == 0 for page in pages):
         return [_without_lone_numbers(page.lines) for page in pages]
-    repeated = _running_heads(pages)
-    return [_without(page, repeated) for page in pages]
+    repeated, named = _running_heads(pages), set[str]()
+    return [_without(page, repeated, named) for page in pages]
 
 
-def _without(page: PageLines, repeated: frozenset[str]) -> list[Block]:
+def _without(page: PageLines, repeated: frozenset[str], named: set[str]) -> list[Block]:
+    """`named`: titles and units of tables that stand on pages before; a table that goes on repeats them."""
     kept: list[Block] = []
-    for block in reversed(page.lines):
-        if not _is_margin(block, page, repeated) or (_is_of_table(kept) and not _is_page_number(block)):
+    for block, below in zip_longest(page.lines, page.lines[1:]):
+        if not _is_margin(block, page, repeated):
             kept.append(block)
-    return kept[::-1]
+        elif isinstance(block, Line) and _names_table(block, below) and block.text not in named:
+            named.add(block.text)
+            kept.append(block)
+    return kept
 
 
-def _is_of_table(below: Sequence[Block]) -> bool:
-    """True right above a table, or above the line with its unit: what stands there is its title."""
-    return bool(below) and (isinstance(below[-1], Grid) or bool(_OF_TABLE.search(below[-1].text)))
+def _names_table(line: Line, below: Block | None) -> bool:
+    """True for the unit of a table, and for what stands right above it or above the table: its title."""
+    if _PAGE_NUMBER.match(line.text):
+        return False
+    above_table = isinstance(below, Grid) or (below is not None and bool(_UNIT.search(below.text)))
+    return above_table or bool(_UNIT.search(line.text))
 
 
 def _in_margin(line: Line, page: PageLines) -> bool:
@@ -51,13 +60,9 @@ def _in_margin(line: Line, page: PageLines) -> bool:
 def _is_margin(line: Block, page: PageLines, repeated: frozenset[str]) -> bool:
     if isinstance(line, Grid) or not _in_margin(line, page):
         return False
-    if _is_page_number(line):
+    if _PAGE_NUMBER.match(line.text):
         return True
-    return not _OF_TABLE.search(line.text) and not repeated.isdisjoint(_keys(line, page))
-
-
-def _is_page_number(block: Block) -> bool:
-    return isinstance(block, Line) and bool(_PAGE_NUMBER.match(block.text))
+    return not _AMOUNT.search(line.text) and not repeated.isdisjoint(_keys(line, page))
 
 
 def _keys(line: Line, page: PageLines) -> Iterator[str]:
