@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from extractor.errors import MissingFileError
-from extractor.model import Accounted, Checked, Document, Report, Severity, Span, Standing, State, Tested, Verdict
+from extractor.model import Accounted, Checked, Document, Report, Severity, Span, Standing, State, Verdict, results
 from extractor.output import console as output
 from extractor.output import words
 from extractor.output.numbers import numbers
@@ -89,7 +89,7 @@ def test_only_some_of_them_unless_all_are_asked_for(document: Document) -> None:
 
 def test_nothing_found() -> None:
     assert "没有发现问题" in piped(output.findings(Checked((), ())))
-    unknown = Tested("a", "甲", "", Verdict.UNKNOWN)
+    unknown = results.Tested("a", "甲", "", Verdict.UNKNOWN)
     assert "没有发现问题" not in piped(output.findings(Checked((), (unknown,))))
     assert "没有发现问题" in piped(output.findings(Checked((), (unknown, replace(unknown, verdict=Verdict.HOLDS)))))
 
